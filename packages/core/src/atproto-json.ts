@@ -1,0 +1,81 @@
+import { base64 } from 'multiformats/bases/base64'
+import { parseCid } from './cid.ts'
+import { describeValue, isLink, type DataValue } from './data-value.ts'
+import { acceptUnless, finding, joinPath, type Checked, type Finding } from './finding.ts'
+import { profile } from './limits.ts'
+
+/** A value as atproto writes it in JSON: bytes as `{"$bytes": base64}`, links as `{"$link": cid}`. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue }
+
+export function toAtprotoJson(value: DataValue): JsonValue {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Uint8Array) return { $bytes: base64.baseEncode(value) }
+  if (isLink(value)) return { $link: value.toString() }
+  if (Array.isArray(value)) return value.map(toAtprotoJson)
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, toAtprotoJson(v)]))
+}
+
+/**
+ * The value that atproto JSON stands for. Refuses malformed `$bytes`, `$link`, `$type` and blobs, floats and unsafe
+ * integers, each with its path; what JSON cannot tell apart (`123.0`) is taken as the integer.
+ */
+export function fromAtprotoJson(json: unknown): Checked<DataValue> {
+  const findings: Finding[] = []
+  const value = convert(json, '', 0, findings)
+  return acceptUnless(findings, value)
+}
+
+function convert(json: unknown, path: string, depth: number, findings: Finding[]): DataValue {
+  const reject = (expected: string): null => {
+    findings.push(finding('value/not-data', path, { expected, actual: describeValue(json) }))
+    return null
+  }
+  if (json === null || typeof json === 'boolean') return json
+  if (typeof json === 'number') {
+    return Number.isSafeInteger(json) ? json + 0 : reject('an integer within +-(2^53 - 1)')
+  }
+  if (typeof json === 'string') {
+    return json.isWellFormed() && !json.startsWith('\ufeff')
+      ? json
+      : reject('well-formed text without a leading byte order mark')
+  }
+  if (typeof json !== 'object') return reject('a JSON value')
+  if (depth >= profile.depth) {
+    findings.push(finding('bytes/too-deep', path, { expected: profile.depth }))
+    return null
+  }
+  if (Array.isArray(json)) return json.map((item, i) => convert(item, `${path}[${String(i)}]`, depth + 1, findings))
+  if (Object.hasOwn(json, '$bytes')) return bytesOf(json) ?? reject('{"$bytes": base64} alone')
+  if (Object.hasOwn(json, '$link')) return linkOf(json) ?? reject('{"$link": CID} alone')
+  const entries = Object.entries(json)
+  if (Object.hasOwn(json, '__proto__')) return reject('an object without a key `__proto__`')
+  const type: unknown = Object.hasOwn(json, '$type') ? (json as { $type: unknown }).$type : undefined
+  if (Object.hasOwn(json, '$type') && (typeof type !== 'string' || type === '')) return reject('a `$type` that is text')
+  if (type === 'blob' && !isBlobJson(json)) return reject('a blob with ref, mimeType and size')
+  return Object.fromEntries(entries.map(([k, v]) => [k, convert(v, joinPath(path, k), depth + 1, findings)]))
+}
+
+function bytesOf(json: object): Uint8Array | undefined {
+  const text = (json as { $bytes: unknown }).$bytes
+  if (typeof text !== 'string' || Object.keys(json).length !== 1) return undefined
+  try {
+    const unpadded = text.replace(/={1,2}$/, '')
+    const bytes = base64.baseDecode(unpadded)
+    return base64.baseEncode(bytes) === unpadded ? bytes : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function linkOf(json: object): DataValue | undefined {
+  const text = (json as { $link: unknown }).$link
+  if (typeof text !== 'string' || Object.keys(json).length !== 1) return undefined
+  const cid = parseCid(text)
+  return cid.ok ? cid.value : undefined
+}
+
+function isBlobJson(json: object): boolean {
+  const { ref, mimeType, size } = json as Record<string, unknown>
+  const link = typeof ref === 'object' && ref !== null && linkOf(ref) !== undefined
+  return link && typeof mimeType === 'string' && Number.isSafeInteger(size) && (size as number) >= 0
+}

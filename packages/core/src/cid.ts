@@ -1,0 +1,43 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { CID } from 'multiformats/cid'
+import * as Digest from 'multiformats/hashes/digest'
+import { accept, refuse, type Checked } from './finding.ts'
+
+export { CID }
+
+export const DAG_CBOR = 0x71
+export const RAW = 0x55
+const SHA2_256 = 0x12
+
+/** Length in bytes of every CID of the protocol: version, codec, hash, length, 32 bytes. */
+export const CID_BYTES = 36
+
+/** CIDv1 of the bytes, SHA-256, dag-cbor unless told otherwise (ENC-3). */
+export function cidOf(bytes: Uint8Array, codec: typeof DAG_CBOR | typeof RAW = DAG_CBOR): CID {
+  return CID.createV1(codec, Digest.create(SHA2_256, sha256(bytes)))
+}
+
+/** Whether 36 bytes are a CIDv1 of dag-cbor or raw with SHA-256. */
+export function isCidBytes(bytes: Uint8Array): boolean {
+  return (
+    bytes.length === CID_BYTES &&
+    bytes[0] === 1 &&
+    (bytes[1] === DAG_CBOR || bytes[1] === RAW) &&
+    bytes[2] === SHA2_256 &&
+    bytes[3] === 32
+  )
+}
+
+/** A CID from its one accepted text form: base32, lower case, with the codec expected (ENC-3). */
+export function parseCid(text: string, codec?: typeof DAG_CBOR | typeof RAW, path = ''): Checked<CID> {
+  const expected = codec === DAG_CBOR ? 'dag-cbor' : codec === RAW ? 'raw' : 'dag-cbor or raw'
+  try {
+    const cid = CID.parse(text)
+    if (cid.toString() === text && isCidBytes(cid.bytes) && (codec === undefined || cid.code === codec)) {
+      return accept(cid)
+    }
+  } catch {
+    // Not a CID at all: the same answer as for one of another kind.
+  }
+  return refuse('cid/invalid', path, { expected, actual: text.slice(0, 100) })
+}

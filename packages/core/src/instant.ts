@@ -1,0 +1,25 @@
+import { accept, refuse, type Checked } from './finding.ts'
+
+const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
+
+/** Milliseconds since 1970 of exactly `YYYY-MM-DDTHH:mm:ss.sssZ`, a real calendar date (ENC-4). */
+export function parseInstant(text: string, path = ''): Checked<number> {
+  const ms = form.test(text) ? Date.parse(text) : Number.NaN
+  // Date.parse takes 24:00:00 and 30 February in some engines: only what prints back the same is an instant.
+  if (Number.isNaN(ms) || new Date(ms).toISOString() !== text) return refuse('instant/invalid', path, { actual: text })
+  return accept(ms)
+}
+
+/** Milliseconds of an instant that was checked before. */
+export function instantMs(text: string): number {
+  const parsed = parseInstant(text)
+  if (!parsed.ok) throw new RangeError(`not an instant: ${JSON.stringify(text)}`)
+  return parsed.value
+}
+
+/** The instant `ms` milliseconds after 1970; throws a RangeError outside the years 0000 to 9999. */
+export function formatInstant(ms: number): string {
+  const text = new Date(ms).toISOString()
+  if (!form.test(text)) throw new RangeError(`no instant: ${String(ms)}`)
+  return text
+}

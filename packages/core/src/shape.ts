@@ -1,0 +1,146 @@
+import { isAtUriString, isValidDid, isValidNsid } from '@atproto/syntax'
+import { lexiconDocuments } from '@quorate/schemas'
+import { utf8 } from './bytes.ts'
+import { parseCid } from './cid.ts'
+import { describeValue, isDataMap, type DataMap, type DataValue } from './data-value.ts'
+import { finding, joinPath, type Finding } from './finding.ts'
+import { parseInstant } from './instant.ts'
+
+/**
+ * Every way in which `value` is not what a lexicon says: `ref` is an NSID, with `#name` for one of its other definitions.
+ * Unknown fields are kept and pass (ENC-6). Instants are those of ENC-4 and CIDs those of ENC-3, stricter than a lexicon
+ * can say.
+ */
+export function checkShape(ref: string, value: DataValue | undefined): Finding[] {
+  const findings: Finding[] = []
+  check(definitionOf(ref, ''), value, '', ref, findings)
+  return findings
+}
+
+type Definition = {
+  readonly type: string
+  readonly record?: Definition
+  readonly required?: readonly string[]
+  readonly properties?: Readonly<Record<string, Definition>>
+  readonly items?: Definition
+  readonly ref?: string
+  readonly refs?: readonly string[]
+  readonly format?: string
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+const definitions = new Map<string, Definition>(
+  lexiconDocuments.flatMap((doc) =>
+    Object.entries(doc.defs).map(([name, def]): [string, Definition] => [
+      name === 'main' ? doc.id : `${doc.id}#${name}`,
+      def as Definition,
+    ]),
+  ),
+)
+
+function definitionOf(ref: string, within: string): Definition {
+  const absolute = ref.startsWith('#') ? within.split('#')[0] + ref : ref
+  const definition = definitions.get(absolute)
+  if (definition === undefined) throw new RangeError(`no lexicon defines ${absolute}`)
+  return definition
+}
+
+function check(def: Definition, value: DataValue | undefined, path: string, within: string, out: Finding[]): void {
+  const expect = (expected: string) => out.push(finding('record/shape', path, { expected, actual: describeValue(value) }))
+  switch (def.type) {
+    case 'record': {
+      if (!isDataMap(value)) expect('a record')
+      else {
+        const type = value['$type']
+        if (type !== within) out.push(finding('record/shape', joinPath(path, '$type'), { expected: within, actual: describeValue(type) }))
+        checkObject(def.record as Definition, value, path, within, out)
+      }
+      return
+    }
+    case 'object':
+      if (isDataMap(value)) checkObject(def, value, path, within, out)
+      else expect('an object')
+      return
+    case 'ref': {
+      const ref = def.ref as string
+      const target = ref.startsWith('#') ? within.split('#')[0] + ref : ref
+      check(definitionOf(target, within), value, path, target, out)
+      return
+    }
+    case 'union': {
+      // Open: a type that is not listed passes, if it says what it is.
+      if (!isDataMap(value) || typeof value['$type'] !== 'string') expect('an object with a $type')
+      else if (def.refs?.includes(value['$type'])) check(definitionOf(value['$type'], within), value, path, value['$type'], out)
+      return
+    }
+    case 'array': {
+      if (!Array.isArray(value)) expect('an array')
+      else if (!inRange(value.length, def.minLength, def.maxLength)) expect(`an array of ${range(def.minLength, def.maxLength)}`)
+      else for (const [i, item] of value.entries()) check(def.items as Definition, item, `${path}[${String(i)}]`, within, out)
+      return
+    }
+    case 'string':
+      checkText(def, value, expect)
+      return
+    case 'integer': {
+      const whole = typeof value === 'number' && Number.isSafeInteger(value)
+      if (!whole || !inRange(value, def.minimum, def.maximum)) expect(`an integer ${range(def.minimum, def.maximum)}`)
+      return
+    }
+    case 'boolean':
+      if (typeof value !== 'boolean') expect('true or false')
+      return
+    case 'bytes':
+      if (!(value instanceof Uint8Array)) expect('bytes')
+      else if (!inRange(value.length, def.minLength, def.maxLength)) expect(`bytes, ${range(def.minLength, def.maxLength)} of them`)
+      return
+    case 'unknown':
+      if (!isDataMap(value)) expect('an object')
+      return
+    default:
+      throw new RangeError(`no check for lexicon type ${def.type}`)
+  }
+}
+
+function checkObject(def: Definition, value: DataMap, path: string, within: string, out: Finding[]): void {
+  for (const name of def.required ?? []) {
+    if (!Object.hasOwn(value, name)) {
+      out.push(finding('record/shape', joinPath(path, name), { expected: 'this field', actual: 'nothing' }))
+    }
+  }
+  for (const [name, property] of Object.entries(def.properties ?? {})) {
+    if (Object.hasOwn(value, name)) check(property, value[name], joinPath(path, name), within, out)
+  }
+}
+
+const formats: Record<string, readonly [string, (text: string) => boolean]> = {
+  did: ['a DID', isValidDid],
+  cid: ['a CIDv1 (dag-cbor or raw, SHA-256, base32)', (text) => parseCid(text).ok],
+  datetime: ['an instant YYYY-MM-DDTHH:mm:ss.sssZ', (text) => parseInstant(text).ok],
+  nsid: ['an NSID', isValidNsid],
+  'at-uri': ['an at-uri', isAtUriString],
+  uri: ['a URI', (text) => URL.canParse(text)],
+}
+
+function checkText(def: Definition, value: DataValue | undefined, expect: (expected: string) => void): void {
+  if (typeof value !== 'string') {
+    expect('text')
+    return
+  }
+  const [name, holds] = formats[def.format ?? ''] ?? ['text', () => true]
+  if (!holds(value)) expect(name)
+  else if ((def.minLength ?? def.maxLength) !== undefined && !inRange(utf8(value).length, def.minLength, def.maxLength)) {
+    expect(`text of ${range(def.minLength, def.maxLength)} bytes`)
+  }
+}
+
+function inRange(n: number, least = -Infinity, most = Infinity): boolean {
+  return n >= least && n <= most
+}
+
+function range(least = 0, most = Infinity): string {
+  return most === Infinity ? `at least ${String(least)}` : `${String(least)} to ${String(most)}`
+}
