@@ -26,10 +26,14 @@ try {
   rmSync(scratch, { recursive: true, force: true })
 }
 
-/** Sources run unbuilt, so imports name .ts files; an import that is never used would be a dependency for nothing. */
+/**
+ * Sources run unbuilt, so imports name .ts files; an import that is never used would be a dependency for nothing;
+ * Lexicons rewrites the references in the documents that it is given, so it gets a copy.
+ */
 function adapt(source: string): string {
   return source
     .replaceAll(/(from '\.[^']*)\.js'/g, "$1.ts'")
     .replace(/^import \{ CID \} from 'multiformats\/cid'\n/m, '')
     .replace(/^import \{ type ValidationResult, BlobRef \} from '@atproto\/lexicon'\n/m, '')
+    .replace('new Lexicons(schemas)', 'new Lexicons(structuredClone(schemas))')
 }

@@ -1,4 +1,5 @@
 import { accept, refuse, type Checked } from './finding.ts'
+import { UsageError } from './usage-error.ts'
 
 const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 
@@ -13,13 +14,13 @@ export function parseInstant(text: string, path = ''): Checked<number> {
 /** Milliseconds of an instant that was checked before. */
 export function instantMs(text: string): number {
   const parsed = parseInstant(text)
-  if (!parsed.ok) throw new RangeError(`not an instant: ${JSON.stringify(text)}`)
+  if (!parsed.ok) throw new UsageError(`not an instant: ${JSON.stringify(text)}`)
   return parsed.value
 }
 
-/** The instant `ms` milliseconds after 1970; throws a RangeError outside the years 0000 to 9999. */
+/** The instant `ms` milliseconds after 1970; throws a UsageError outside the years 0000 to 9999. */
 export function formatInstant(ms: number): string {
   const text = new Date(ms).toISOString()
-  if (!form.test(text)) throw new RangeError(`no instant: ${String(ms)}`)
+  if (!form.test(text)) throw new UsageError(`no instant: ${String(ms)}`)
   return text
 }

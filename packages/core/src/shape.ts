@@ -5,6 +5,7 @@ import { parseCid } from './cid.ts'
 import { describeValue, isDataMap, type DataMap, type DataValue } from './data-value.ts'
 import { finding, joinPath, type Finding } from './finding.ts'
 import { parseInstant } from './instant.ts'
+import { UsageError } from './usage-error.ts'
 
 /**
  * Every way in which `value` is not what a lexicon says: `ref` is an NSID, with `#name` for one of its other definitions.
@@ -13,7 +14,7 @@ import { parseInstant } from './instant.ts'
  */
 export function checkShape(ref: string, value: DataValue | undefined): Finding[] {
   const findings: Finding[] = []
-  check(definitionOf(ref, ''), value, '', ref, findings)
+  check(definitionOf(ref), value, '', ref, findings)
   return findings
 }
 
@@ -41,11 +42,15 @@ const definitions = new Map<string, Definition>(
   ),
 )
 
-function definitionOf(ref: string, within: string): Definition {
-  const absolute = ref.startsWith('#') ? within.split('#')[0] + ref : ref
-  const definition = definitions.get(absolute)
-  if (definition === undefined) throw new RangeError(`no lexicon defines ${absolute}`)
+function definitionOf(ref: string): Definition {
+  const definition = definitions.get(ref)
+  if (definition === undefined) throw new UsageError(`no lexicon defines ${ref}`)
   return definition
+}
+
+/** `#name` means a definition of the same document. */
+function absolute(ref: string, within: string): string {
+  return ref.startsWith('#') ? (within.split('#')[0] ?? '') + ref : ref
 }
 
 function check(def: Definition, value: DataValue | undefined, path: string, within: string, out: Finding[]): void {
@@ -65,15 +70,14 @@ function check(def: Definition, value: DataValue | undefined, path: string, with
       else expect('an object')
       return
     case 'ref': {
-      const ref = def.ref as string
-      const target = ref.startsWith('#') ? within.split('#')[0] + ref : ref
-      check(definitionOf(target, within), value, path, target, out)
+      const target = absolute(def.ref ?? '', within)
+      check(definitionOf(target), value, path, target, out)
       return
     }
     case 'union': {
       // Open: a type that is not listed passes, if it says what it is.
       if (!isDataMap(value) || typeof value['$type'] !== 'string') expect('an object with a $type')
-      else if (def.refs?.includes(value['$type'])) check(definitionOf(value['$type'], within), value, path, value['$type'], out)
+      else if (def.refs?.includes(value['$type'])) check(definitionOf(value['$type']), value, path, value['$type'], out)
       return
     }
     case 'array': {
@@ -101,7 +105,7 @@ function check(def: Definition, value: DataValue | undefined, path: string, with
       if (!isDataMap(value)) expect('an object')
       return
     default:
-      throw new RangeError(`no check for lexicon type ${def.type}`)
+      throw new UsageError(`no check for lexicon type ${def.type}`)
   }
 }
 

@@ -1116,7 +1116,7 @@ export const schemaDict = {
   },
 } as const satisfies Record<string, LexiconDoc>
 export const schemas = Object.values(schemaDict) satisfies LexiconDoc[]
-export const lexicons: Lexicons = new Lexicons(schemas)
+export const lexicons: Lexicons = new Lexicons(structuredClone(schemas))
 
 export function validate<T extends { $type: string }>(
   v: unknown,
