@@ -28,12 +28,14 @@ try {
 
 /**
  * Sources run unbuilt, so imports name .ts files; an import that is never used would be a dependency for nothing;
- * Lexicons rewrites the references in the documents that it is given, so it gets a copy.
+ * Lexicons rewrites references to `lex:` URIs in the documents that it is given (as the generator has done), so they are
+ * put back and it gets a copy.
  */
 function adapt(source: string): string {
   return source
     .replaceAll(/(from '\.[^']*)\.js'/g, "$1.ts'")
     .replace(/^import \{ CID \} from 'multiformats\/cid'\n/m, '')
     .replace(/^import \{ type ValidationResult, BlobRef \} from '@atproto\/lexicon'\n/m, '')
+    .replaceAll("'lex:", "'")
     .replace('new Lexicons(schemas)', 'new Lexicons(structuredClone(schemas))')
 }

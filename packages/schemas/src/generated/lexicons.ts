@@ -68,7 +68,7 @@ export const schemaDict = {
               type: 'array',
               items: {
                 type: 'ref',
-                ref: 'lex:org.p2pds.governance.checkpoint#sighting',
+                ref: 'org.p2pds.governance.checkpoint#sighting',
               },
               maxLength: 4096,
               description:
@@ -78,7 +78,7 @@ export const schemaDict = {
               type: 'array',
               items: {
                 type: 'union',
-                refs: ['lex:org.p2pds.signature'],
+                refs: ['org.p2pds.signature'],
               },
               maxLength: 16,
               description:
@@ -145,7 +145,7 @@ export const schemaDict = {
             },
             policy: {
               type: 'ref',
-              ref: 'lex:org.p2pds.policy',
+              ref: 'org.p2pds.policy',
               description:
                 'Amendment: the next policy, whole, without a certificate.',
             },
@@ -192,7 +192,7 @@ export const schemaDict = {
               type: 'array',
               items: {
                 type: 'union',
-                refs: ['lex:org.p2pds.signature'],
+                refs: ['org.p2pds.signature'],
               },
               maxLength: 16,
               description:
@@ -250,7 +250,7 @@ export const schemaDict = {
               type: 'array',
               items: {
                 type: 'union',
-                refs: ['lex:org.p2pds.signature'],
+                refs: ['org.p2pds.signature'],
               },
               maxLength: 16,
               description:
@@ -325,7 +325,7 @@ export const schemaDict = {
               type: 'array',
               items: {
                 type: 'ref',
-                ref: 'lex:org.p2pds.policy#member',
+                ref: 'org.p2pds.policy#member',
               },
               minLength: 1,
               maxLength: 256,
@@ -334,11 +334,11 @@ export const schemaDict = {
             },
             governance: {
               type: 'ref',
-              ref: 'lex:org.p2pds.policy#governance',
+              ref: 'org.p2pds.policy#governance',
             },
             rules: {
               type: 'ref',
-              ref: 'lex:org.p2pds.policy#rules',
+              ref: 'org.p2pds.policy#rules',
             },
             effectiveAt: {
               type: 'string',
@@ -373,7 +373,7 @@ export const schemaDict = {
             },
             certificate: {
               type: 'ref',
-              ref: 'lex:org.p2pds.policy#certificate',
+              ref: 'org.p2pds.policy#certificate',
             },
           },
         },
@@ -417,7 +417,7 @@ export const schemaDict = {
             type: 'array',
             items: {
               type: 'ref',
-              ref: 'lex:org.p2pds.policy#node',
+              ref: 'org.p2pds.policy#node',
             },
             maxLength: 16,
             description:
@@ -468,12 +468,12 @@ export const schemaDict = {
         properties: {
           threshold: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#threshold',
+            ref: 'org.p2pds.policy#threshold',
             description: 'Approval that a proposal needs.',
           },
           amendThreshold: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#threshold',
+            ref: 'org.p2pds.policy#threshold',
             description:
               'Approval that a change of authority needs. Absent: `threshold`.',
           },
@@ -547,33 +547,33 @@ export const schemaDict = {
         properties: {
           replication: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#replication',
+            ref: 'org.p2pds.policy#replication',
           },
           verification: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#verification',
+            ref: 'org.p2pds.policy#verification',
           },
           sync: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#sync',
+            ref: 'org.p2pds.policy#sync',
           },
           compliance: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#compliance',
+            ref: 'org.p2pds.policy#compliance',
           },
           sla: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#sla',
+            ref: 'org.p2pds.policy#sla',
           },
           accounting: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#accounting',
+            ref: 'org.p2pds.policy#accounting',
           },
           predicates: {
             type: 'array',
             items: {
               type: 'ref',
-              ref: 'lex:org.p2pds.policy#predicate',
+              ref: 'org.p2pds.policy#predicate',
             },
             maxLength: 64,
             description: 'Further conditions.',
@@ -620,7 +620,7 @@ export const schemaDict = {
           },
           placement: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#placement',
+            ref: 'org.p2pds.policy#placement',
           },
         },
       },
@@ -710,7 +710,7 @@ export const schemaDict = {
           },
           beacon: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#beacon',
+            ref: 'org.p2pds.policy#beacon',
           },
         },
       },
@@ -912,13 +912,13 @@ export const schemaDict = {
         properties: {
           proposal: {
             type: 'ref',
-            ref: 'lex:org.p2pds.policy#certifiedProposal',
+            ref: 'org.p2pds.policy#certifiedProposal',
           },
           votes: {
             type: 'array',
             items: {
               type: 'ref',
-              ref: 'lex:org.p2pds.policy#certifiedVote',
+              ref: 'org.p2pds.policy#certifiedVote',
             },
             maxLength: 256,
             description: 'The votes, by DID, one a member.',
@@ -927,7 +927,7 @@ export const schemaDict = {
             type: 'array',
             items: {
               type: 'ref',
-              ref: 'lex:org.p2pds.policy#certifiedAck',
+              ref: 'org.p2pds.policy#certifiedAck',
             },
             maxLength: 256,
             description: 'The acknowledgments, by DID, one a member.',
@@ -1070,7 +1070,7 @@ export const schemaDict = {
               type: 'array',
               items: {
                 type: 'union',
-                refs: ['lex:org.p2pds.signature'],
+                refs: ['org.p2pds.signature'],
               },
               maxLength: 16,
               description:
