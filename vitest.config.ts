@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+import { Summary } from './scripts/vitest-summary.ts'
+
+const conditions = ['@quorate/source', 'module', 'node', 'import', 'default']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    environment: 'node',
+    include: ['packages/*/test/**/*.test.ts', 'examples/**/*.test.ts', 'spec/**/*.test.ts'],
+    typecheck: { enabled: true, include: ['packages/*/test/**/*.test-d.ts'] },
+    reporters: ['default', new Summary()],
+  },
+})
