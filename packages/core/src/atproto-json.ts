@@ -40,13 +40,13 @@ function convert(json: unknown, path: string, depth: number, findings: Finding[]
       : reject('well-formed text without a leading byte order mark')
   }
   if (typeof json !== 'object') return reject('a JSON value')
+  if (Object.hasOwn(json, '$bytes')) return bytesOf(json) ?? reject('{"$bytes": base64} alone')
+  if (Object.hasOwn(json, '$link')) return linkOf(json) ?? reject('{"$link": CID} alone')
   if (depth >= profile.depth) {
     findings.push(finding('bytes/too-deep', path, { expected: profile.depth }))
     return null
   }
   if (Array.isArray(json)) return json.map((item, i) => convert(item, `${path}[${String(i)}]`, depth + 1, findings))
-  if (Object.hasOwn(json, '$bytes')) return bytesOf(json) ?? reject('{"$bytes": base64} alone')
-  if (Object.hasOwn(json, '$link')) return linkOf(json) ?? reject('{"$link": CID} alone')
   const entries = Object.entries(json)
   if (Object.hasOwn(json, '__proto__')) return reject('an object without a key `__proto__`')
   const type: unknown = Object.hasOwn(json, '$type') ? (json as { $type: unknown }).$type : undefined

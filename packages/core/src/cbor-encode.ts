@@ -1,4 +1,4 @@
-import { encode } from '@ipld/dag-cbor'
+import { writeCbor } from './cbor-write.ts'
 import { isCidBytes } from './cid.ts'
 import { describeValue, isLink, type DataValue } from './data-value.ts'
 import { acceptUnless, finding, joinPath, refuse, type Checked, type Finding } from './finding.ts'
@@ -13,7 +13,7 @@ export function encodeCanonical(value: unknown): Checked<Uint8Array> {
   inspect(value, '', 0, findings)
   const checked = acceptUnless(findings, value as DataValue)
   if (!checked.ok) return checked
-  const bytes = encode(checked.value)
+  const bytes = writeCbor(checked.value)
   if (bytes.length > profile.recordBytes) {
     return refuse('bytes/too-large', '', { expected: profile.recordBytes, actual: bytes.length })
   }
@@ -40,7 +40,7 @@ function inspect(value: unknown, path: string, depth: number, findings: Finding[
   }
   if (value === null || value instanceof Uint8Array) return
   if (isLink(value)) {
-    if (!isCidBytes(value.bytes)) expect('a CIDv1 of dag-cbor or raw with SHA-256')
+    if (!((value.bytes as unknown) instanceof Uint8Array) || !isCidBytes(value.bytes)) expect('a CIDv1 of dag-cbor or raw with SHA-256')
     return
   }
   if (depth >= profile.depth) {

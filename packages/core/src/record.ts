@@ -71,7 +71,7 @@ export async function signRecord(record: DataMap, repository: string, signer: Si
  * is wrong with one signature is in its own findings. A record without signatures gives an empty array.
  */
 export function verifyRecord(record: DataMap, repository: string): Checked<CheckedSignature[]> {
-  const signatures = record['signatures'] ?? []
+  const signatures = record['signatures'] === undefined ? [] : record['signatures']
   if (!Array.isArray(signatures) || signatures.length > maxSignatures) {
     const expected = `an array of at most ${String(maxSignatures)} signatures`
     return refuse('signature/malformed', 'signatures', { expected, actual: describeValue(signatures) })

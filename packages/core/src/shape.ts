@@ -1,4 +1,4 @@
-import { isAtUriString, isValidDid, isValidNsid } from '@atproto/syntax'
+import { isAtUriString, isValidDid, isValidNsid, isValidUri } from '@atproto/syntax'
 import { lexiconDocuments } from '@quorate/schemas'
 import { utf8 } from './bytes.ts'
 import { parseCid } from './cid.ts'
@@ -126,7 +126,8 @@ const formats: Record<string, readonly [string, (text: string) => boolean]> = {
   datetime: ['an instant YYYY-MM-DDTHH:mm:ss.sssZ', (text) => parseInstant(text).ok],
   nsid: ['an NSID', isValidNsid],
   'at-uri': ['an at-uri', isAtUriString],
-  uri: ['a URI', (text) => URL.canParse(text)],
+  // URL.canParse alone trims and escapes white space.
+  uri: ['a URI', (text) => isValidUri(text) && URL.canParse(text)],
 }
 
 function checkText(def: Definition, value: DataValue | undefined, expect: (expected: string) => void): void {
