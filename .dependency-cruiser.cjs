@@ -1,0 +1,74 @@
+const layers = ['schemas', 'core', 'governance', 'attest', 'evaluator', 'network', 'node', 'cli']
+const pure = layers.slice(0, layers.indexOf('network')).join('|')
+
+const arrows = layers.slice(0, -1).map((layer, index) => ({
+  name: `${layer}-stands-below`,
+  comment: `${layer} must not know of the packages built on it.`,
+  severity: 'error',
+  from: { path: `^packages/${layer}/src/` },
+  to: { path: `^packages/(${layers.slice(index + 1).join('|')})/` },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...arrows,
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-unresolved',
+      comment: 'An import that does not resolve is an arrow that nobody checks.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-orphan',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '/src/index\\.ts$', orphan: true },
+      to: {},
+    },
+    {
+      name: 'no-deep-import',
+      comment: 'A package is what its index exports, also to its neighbours.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'no-deep-import-from-outside',
+      severity: 'error',
+      from: { pathNot: '^packages/' },
+      to: { path: '^packages/', pathNot: '^packages/[^/]+/src/index\\.ts$' },
+    },
+    {
+      name: 'no-relative-import-across-packages',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/', pathNot: '^packages/$1/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'no-test-in-source',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/testnet/' },
+      to: { path: ['^packages/testnet/', '/test/'] },
+    },
+    {
+      name: 'pure-packages-run-anywhere',
+      comment: 'Everything up to the evaluator runs in a browser: no Node builtins.',
+      severity: 'error',
+      from: { path: `^packages/(${pure})/src/` },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|coverage|\\.cache|\\.git)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      // Without the first, imports of our packages resolve into dist, which is excluded, and every arrow passes.
+      conditionNames: ['@quorate/source', 'import', 'types', 'node', 'default'],
+    },
+  },
+}
