@@ -80,7 +80,9 @@ async function build(stale) {
 function staleWorkspaces() {
   return workspaces().filter(
     ({ path, stamp, fingerprint }) =>
-      !existsSync(join(path, 'dist')) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== fingerprint,
+      !existsSync(join(path, 'dist', 'index.js')) ||
+      !existsSync(stamp) ||
+      readFileSync(stamp, 'utf8') !== fingerprint,
   )
 }
 

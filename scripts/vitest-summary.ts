@@ -4,7 +4,7 @@ import type { Reporter, SerializedError, TestModule } from 'vitest/node'
 export class Summary implements Reporter {
   private line = '0 passed, 0 failed'
 
-  constructor() {
+  onInit(): void {
     // Not at the end of the run: what tears down the test network may still print after that.
     process.once('exit', () => {
       process.stdout.write(`${this.line}\n`)
