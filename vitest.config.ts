@@ -9,6 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     environment: 'node',
+    globalSetup: ['packages/testnet/test/global-setup.ts'],
     include: ['packages/*/test/**/*.test.ts', 'examples/**/*.test.ts', 'spec/**/*.test.ts'],
     typecheck: { enabled: true, ignoreSourceErrors: true, include: ['packages/*/test/**/*.test-d.ts'] },
     reporters: ['default', new Summary()],

@@ -1,0 +1,3 @@
+export { createAccount, type Account } from './account.ts'
+export type { Testnet } from './testnet.ts'
+export { startTestnetProcess } from './testnet-process.ts'
