@@ -11,7 +11,8 @@ import { profile } from './limits.ts'
  * Limits: 1 MiB and 32 levels, unless the caller reads something larger than a record.
  */
 export function decodeStrict(bytes: Uint8Array, maxBytes: number = profile.recordBytes): Checked<DataValue> {
-  if (bytes.length > maxBytes) return refuse('bytes/too-large', '', { expected: maxBytes, actual: bytes.length })
+  if (bytes.length > maxBytes)
+    return refuse('bytes/too-large', '', { expected: maxBytes, actual: bytes.length })
   const reader = new Reader(bytes)
   try {
     const value = reader.value(0)
@@ -137,7 +138,8 @@ class Reader {
       const start = this.at
       const key = this.text(head & 31)
       const encoded = this.bytes.subarray(start - 1, this.at)
-      if (previous !== undefined && compareEncodedKeys(previous, encoded) >= 0) this.fail('keys out of order or repeated')
+      if (previous !== undefined && compareEncodedKeys(previous, encoded) >= 0)
+        this.fail('keys out of order or repeated')
       if (key === '__proto__') this.fail('a key `__proto__`')
       previous = encoded
       map[key] = this.value(depth)
@@ -148,10 +150,12 @@ class Reader {
   private link(info: number): CID {
     if (this.argument(info) !== 42) this.fail('a tag other than 42')
     const head = this.byte()
-    if (head >> 5 !== 2 || this.argument(head & 31) !== CID_BYTES + 1) this.fail('a link that is not 37 bytes')
+    if (head >> 5 !== 2 || this.argument(head & 31) !== CID_BYTES + 1)
+      this.fail('a link that is not 37 bytes')
     const bytes = this.take(CID_BYTES + 1)
     const cid = bytes.slice(1)
-    if (bytes[0] !== 0 || !isCidBytes(cid)) this.fail('a link that is no CIDv1 of dag-cbor or raw with SHA-256')
+    if (bytes[0] !== 0 || !isCidBytes(cid))
+      this.fail('a link that is no CIDv1 of dag-cbor or raw with SHA-256')
     return CID.decode(cid)
   }
 
@@ -159,7 +163,9 @@ class Reader {
     if (info === 20) return false
     if (info === 21) return true
     if (info === 22) return null
-    return this.fail(info === 23 ? 'undefined' : info >= 25 && info <= 27 ? 'a float' : 'a simple value or a break')
+    return this.fail(
+      info === 23 ? 'undefined' : info >= 25 && info <= 27 ? 'a float' : 'a simple value or a break',
+    )
   }
 }
 

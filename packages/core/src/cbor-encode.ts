@@ -40,7 +40,8 @@ function inspect(value: unknown, path: string, depth: number, findings: Finding[
   }
   if (value === null || value instanceof Uint8Array) return
   if (isLink(value)) {
-    if (!((value.bytes as unknown) instanceof Uint8Array) || !isCidBytes(value.bytes)) expect('a CIDv1 of dag-cbor or raw with SHA-256')
+    if (!((value.bytes as unknown) instanceof Uint8Array) || !isCidBytes(value.bytes))
+      expect('a CIDv1 of dag-cbor or raw with SHA-256')
     return
   }
   if (depth >= profile.depth) {
@@ -59,7 +60,9 @@ function inspect(value: unknown, path: string, depth: number, findings: Finding[
   }
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__' || !isDataText(key)) {
-      findings.push(finding('value/not-data', path, { expected: 'a key of the data model', actual: describeValue(key) }))
+      findings.push(
+        finding('value/not-data', path, { expected: 'a key of the data model', actual: describeValue(key) }),
+      )
     }
     inspect(item, joinPath(path, key), depth + 1, findings)
   }

@@ -13,7 +13,19 @@ function arbitraryText(): fc.Arbitrary<string> {
 }
 
 function arbitraryKey(): fc.Arbitrary<string> {
-  const awkward = ['/', 'bytes', 'asCID', 'code', 'version', 'multihash', 'toString', 'constructor', '', '\u{1f600}', '\uffee']
+  const awkward = [
+    '/',
+    'bytes',
+    'asCID',
+    'code',
+    'version',
+    'multihash',
+    'toString',
+    'constructor',
+    '',
+    '\u{1f600}',
+    '\uffee',
+  ]
   return fc.oneof(arbitraryText(), fc.constantFrom(...awkward)).filter((key) => key !== '__proto__')
 }
 
@@ -25,7 +37,21 @@ export function arbitraryData(): fc.Arbitrary<DataValue> {
       fc.constant(null),
       fc.boolean(),
       fc.maxSafeInteger(),
-      fc.constantFrom(23, 24, 255, 256, 65535, 65536, 4294967295, 4294967296, -24, -25, -256, -257, 9007199254740991),
+      fc.constantFrom(
+        23,
+        24,
+        255,
+        256,
+        65535,
+        65536,
+        4294967295,
+        4294967296,
+        -24,
+        -25,
+        -256,
+        -257,
+        9007199254740991,
+      ),
       arbitraryText(),
       fc.uint8Array({ maxLength: 300 }),
       arbitraryCid(),

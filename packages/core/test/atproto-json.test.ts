@@ -11,7 +11,10 @@ const blob = { $type: 'blob', ref: { $link: raw.toString() }, mimeType: 'image/p
 
 describe('atproto JSON', () => {
   it('writes bytes without padding and links as text', () => {
-    expect(toAtprotoJson({ b: hex('ff'), l: raw })).toEqual({ b: { $bytes: '/w' }, l: { $link: raw.toString() } })
+    expect(toAtprotoJson({ b: hex('ff'), l: raw })).toEqual({
+      b: { $bytes: '/w' },
+      l: { $link: raw.toString() },
+    })
   })
 
   it('reads bytes with and without padding', () => {
@@ -80,19 +83,25 @@ describe('atproto JSON', () => {
 
 describe.skipIf(!havePublicVectors)('the public data model fixtures', () => {
   type Fixture = { json: unknown; cbor_base64: string; cid: string }
-  it.each(publicJson<Fixture>('atproto-interop/data-model/data-model-fixtures.json'))('give $cid', (fixture) => {
-    const value = fromAtprotoJson(fixture.json)
-    const bytes = encodeCanonical(value.ok ? value.value : undefined)
-    const expected = Uint8Array.from(Buffer.from(fixture.cbor_base64, 'base64'))
-    expect(bytes).toEqual({ ok: true, value: expected })
-    expect(cidOf(expected).toString()).toBe(fixture.cid)
-  })
+  it.each(publicJson<Fixture>('atproto-interop/data-model/data-model-fixtures.json'))(
+    'give $cid',
+    (fixture) => {
+      const value = fromAtprotoJson(fixture.json)
+      const bytes = encodeCanonical(value.ok ? value.value : undefined)
+      const expected = Uint8Array.from(Buffer.from(fixture.cbor_base64, 'base64'))
+      expect(bytes).toEqual({ ok: true, value: expected })
+      expect(cidOf(expected).toString()).toBe(fixture.cid)
+    },
+  )
 
   type Case = { note: string; json: unknown }
-  it.each(publicJson<Case>('atproto-interop/data-model/data-model-valid.json'))('are valid: $note', ({ json }) => {
-    const value = fromAtprotoJson(json)
-    expect(value.ok && encodeCanonical(value.value).ok).toBe(true)
-  })
+  it.each(publicJson<Case>('atproto-interop/data-model/data-model-valid.json'))(
+    'are valid: $note',
+    ({ json }) => {
+      const value = fromAtprotoJson(json)
+      expect(value.ok && encodeCanonical(value.value).ok).toBe(true)
+    },
+  )
 
   // Their first case, a value that is no map, is valid here: what is a record is the caller's to ask, and the harness does.
   const invalid = publicJson<Case>('atproto-interop/data-model/data-model-invalid.json').filter(

@@ -31,7 +31,11 @@ const refused: [what: string, bytes: string, reason: string][] = [
   ['a long form of the length of a map', 'b8 01 6161 00', 'an integer that is not in its shortest form'],
   ['a long form of the length of a key', 'a1 7801 61 00', 'an integer that is not in its shortest form'],
   ['a long form of tag 42', 'd9 002a' + sha256Link.slice(4), 'an integer that is not in its shortest form'],
-  ['a long form of the length of a link', 'd82a 590025 00 01711220' + '11'.repeat(32), 'an integer that is not in its shortest form'],
+  [
+    'a long form of the length of a link',
+    'd82a 590025 00 01711220' + '11'.repeat(32),
+    'an integer that is not in its shortest form',
+  ],
 
   ['2^53', '1b 0020000000000000', 'an integer beyond 2^53 - 1'],
   ['2^64 - 1', '1b ffffffffffffffff', 'an integer beyond 2^53 - 1'],
@@ -68,10 +72,26 @@ const refused: [what: string, bytes: string, reason: string][] = [
   ['a link with SHA-512', 'd82a 5845 00 01711340' + '11'.repeat(64), 'a link that is not 37 bytes'],
   ['a link with an identity hash', 'd82a 4600 0171000161', 'a link that is not 37 bytes'],
   ['a version 0 link', 'd82a 5823 00 1220' + '11'.repeat(32), 'a link that is not 37 bytes'],
-  ['a link with prefix 1', 'd82a 5825 01 01711220' + '11'.repeat(32), 'a link that is no CIDv1 of dag-cbor or raw with SHA-256'],
-  ['a dag-pb link', 'd82a 5825 00 01701220' + '11'.repeat(32), 'a link that is no CIDv1 of dag-cbor or raw with SHA-256'],
-  ['a version 2 link', 'd82a 5825 00 02711220' + '11'.repeat(32), 'a link that is no CIDv1 of dag-cbor or raw with SHA-256'],
-  ['a BLAKE3 link of 32 bytes', 'd82a 5825 00 01711e20' + '11'.repeat(32), 'a link that is no CIDv1 of dag-cbor or raw with SHA-256'],
+  [
+    'a link with prefix 1',
+    'd82a 5825 01 01711220' + '11'.repeat(32),
+    'a link that is no CIDv1 of dag-cbor or raw with SHA-256',
+  ],
+  [
+    'a dag-pb link',
+    'd82a 5825 00 01701220' + '11'.repeat(32),
+    'a link that is no CIDv1 of dag-cbor or raw with SHA-256',
+  ],
+  [
+    'a version 2 link',
+    'd82a 5825 00 02711220' + '11'.repeat(32),
+    'a link that is no CIDv1 of dag-cbor or raw with SHA-256',
+  ],
+  [
+    'a BLAKE3 link of 32 bytes',
+    'd82a 5825 00 01711e20' + '11'.repeat(32),
+    'a link that is no CIDv1 of dag-cbor or raw with SHA-256',
+  ],
   ['a link cut short', 'd82a 5825 00 0171', 'ends too early'],
 
   ['an overlong slash', '62 c0af', 'text that is not UTF-8'],
@@ -109,12 +129,18 @@ describe('decodeStrict refuses', () => {
   it('33 levels and takes 32', () => {
     const nested = (levels: number) => hex('81'.repeat(levels - 1) + '80')
     expect(decodeStrict(nested(32)).ok).toBe(true)
-    expect(decodeStrict(nested(33))).toMatchObject({ findings: [{ code: 'bytes/too-deep', params: { expected: 32 } }] })
-    expect(decodeStrict(hex('a16161'.repeat(33) + '00'))).toMatchObject({ findings: [{ code: 'bytes/too-deep' }] })
+    expect(decodeStrict(nested(33))).toMatchObject({
+      findings: [{ code: 'bytes/too-deep', params: { expected: 32 } }],
+    })
+    expect(decodeStrict(hex('a16161'.repeat(33) + '00'))).toMatchObject({
+      findings: [{ code: 'bytes/too-deep' }],
+    })
   })
 
   it('a million levels without running out of stack', () => {
-    expect(decodeStrict(new Uint8Array(1_000_000).fill(0x81))).toMatchObject({ findings: [{ code: 'bytes/too-deep' }] })
+    expect(decodeStrict(new Uint8Array(1_000_000).fill(0x81))).toMatchObject({
+      findings: [{ code: 'bytes/too-deep' }],
+    })
   })
 
   it('1 MiB and one byte, and takes 1 MiB, unless told otherwise', () => {

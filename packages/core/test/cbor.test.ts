@@ -66,8 +66,13 @@ describe('encodeCanonical refuses', () => {
     ['a byte order mark', '\ufeffa'],
     ['an object that says it is a link', falseLink],
   ])('%s', (_what, value) => {
-    expect(encodeCanonical(value)).toMatchObject({ ok: false, findings: [{ code: 'value/not-data', path: '' }] })
-    expect(encodeCanonical({ a: [value] })).toMatchObject({ findings: [{ code: 'value/not-data', path: 'a[0]' }] })
+    expect(encodeCanonical(value)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'value/not-data', path: '' }],
+    })
+    expect(encodeCanonical({ a: [value] })).toMatchObject({
+      findings: [{ code: 'value/not-data', path: 'a[0]' }],
+    })
   })
 
   it.each(['__proto__', '\ud800', '\ufeffa'])('the key %j', (key) => {
@@ -133,7 +138,11 @@ describe('for any bytes', () => {
   })
 
   it('the same is so one change away from canonical', () => {
-    const change = fc.record({ at: fc.nat(), byte: fc.nat(255), kind: fc.constantFrom('set', 'insert', 'delete', 'cut') })
+    const change = fc.record({
+      at: fc.nat(),
+      byte: fc.nat(255),
+      kind: fc.constantFrom('set', 'insert', 'delete', 'cut'),
+    })
     fc.assert(
       fc.property(arbitraryData(), change, (value, { at, byte, kind }) => {
         const encoded = encodeCanonical(value)

@@ -38,7 +38,10 @@ describe('a CID', () => {
     ['dag-pb', 'bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi'],
     ['an identity hash', 'bafyqaaa'],
   ])('is refused as %s', (_what, text) => {
-    expect(parseCid(text)).toMatchObject({ ok: false, findings: [{ code: 'cid/invalid', requirement: 'ENC-3' }] })
+    expect(parseCid(text)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'cid/invalid', requirement: 'ENC-3' }],
+    })
   })
 
   it('quotes no more than 100 characters of what it refuses', () => {
@@ -46,11 +49,14 @@ describe('a CID', () => {
     expect(refused.ok || String(refused.findings[0].params['actual']).length).toBe(100)
   })
 
-  it.each(['00711220', '01701220', '01711320', '01711221', '02711220'])('never begins with the bytes %s', (prefix) => {
-    expect(isCidBytes(hex(prefix + '11'.repeat(32)))).toBe(false)
-    expect(isCidBytes(hex('01711220' + '11'.repeat(32)))).toBe(true)
-    expect(isCidBytes(hex('01711220' + '11'.repeat(31)))).toBe(false)
-  })
+  it.each(['00711220', '01701220', '01711320', '01711221', '02711220'])(
+    'never begins with the bytes %s',
+    (prefix) => {
+      expect(isCidBytes(hex(prefix + '11'.repeat(32)))).toBe(false)
+      expect(isCidBytes(hex('01711220' + '11'.repeat(32)))).toBe(true)
+      expect(isCidBytes(hex('01711220' + '11'.repeat(31)))).toBe(false)
+    },
+  )
 })
 
 describe.skipIf(!havePublicVectors)('the public CID fixtures', () => {
@@ -59,7 +65,10 @@ describe.skipIf(!havePublicVectors)('the public CID fixtures', () => {
   })
 
   // Valid as text in atproto. ENC-3 wants base32 of dag-cbor or raw, which none of these is.
-  it.each(publicLines('atproto-interop/syntax/cid_syntax_valid.txt'))('hold a foreign kind %j, refused here', (text) => {
-    expect(parseCid(text).ok).toBe(false)
-  })
+  it.each(publicLines('atproto-interop/syntax/cid_syntax_valid.txt'))(
+    'hold a foreign kind %j, refused here',
+    (text) => {
+      expect(parseCid(text).ok).toBe(false)
+    },
+  )
 })

@@ -19,14 +19,22 @@ describe('the message of a finding', () => {
   })
 
   it('writes lists, numbers and what is absent', () => {
-    const missing = finding('policy/not-founded', '', { actual: 1, expected: 3, missing: ['did:web:a', 'did:web:b'] })
-    expect(describeFinding(missing)).toBe('not founded: acknowledged by 1 of 3 members, missing did:web:a, did:web:b')
+    const missing = finding('policy/not-founded', '', {
+      actual: 1,
+      expected: 3,
+      missing: ['did:web:a', 'did:web:b'],
+    })
+    expect(describeFinding(missing)).toBe(
+      'not founded: acknowledged by 1 of 3 members, missing did:web:a, did:web:b',
+    )
     expect(describeFinding(finding('vote/choice', '', { actual: null }))).toContain('found null')
     expect(describeFinding(finding('vote/choice'))).toContain('found ?')
   })
 
   it('inserts a parameter as it is, even when it looks like a placeholder or a pattern', () => {
-    expect(describeFinding(finding('vote/choice', '', { actual: '{actual} $& $1' }))).toContain('found {actual} $& $1')
+    expect(describeFinding(finding('vote/choice', '', { actual: '{actual} $& $1' }))).toContain(
+      'found {actual} $& $1',
+    )
   })
 })
 

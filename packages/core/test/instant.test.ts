@@ -75,7 +75,10 @@ describe.skipIf(!havePublicVectors)('the public datetime fixtures', () => {
   })
 
   // atproto takes any precision and offset; ENC-4 takes the one form with milliseconds and Z.
-  it.each(publicLines('atproto-interop/syntax/datetime_syntax_valid.txt'))('hold %j, taken in one form only', (text) => {
-    expect(parseInstant(text).ok).toBe(/^[\d-]{10}T[\d:]{8}\.\d{3}Z$/.test(text))
-  })
+  it.each(publicLines('atproto-interop/syntax/datetime_syntax_valid.txt'))(
+    'hold %j, taken in one form only',
+    (text) => {
+      expect(parseInstant(text).ok).toBe(/^[\d-]{10}T[\d:]{8}\.\d{3}Z$/.test(text))
+    },
+  )
 })
