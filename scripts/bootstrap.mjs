@@ -3,7 +3,16 @@
 // It has to work before anything is installed, on whatever Node the machine has: no dependencies, no new syntax.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,11 +41,14 @@ async function prepare() {
 
 // --- install
 
-// npm writes node_modules/.package-lock.json last, so it tells what an install that finished has put there.
+// npm writes node_modules/.package-lock.json last, so it tells what an install that finished has put there. A lockfile
+// that is newer need not differ: switching branches and back touches it.
 function isInstalled() {
+  const locked = join(root, 'package-lock.json')
   const hidden = join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(hidden)) return false
-  const wanted = readJson(join(root, 'package-lock.json')).packages
+  if (statSync(hidden).mtimeMs >= statSync(locked).mtimeMs) return true
+  const wanted = readJson(locked).packages
   const found = readJson(hidden).packages
   return Object.keys(wanted).every((path) => {
     if (path === '') return true
