@@ -123,7 +123,13 @@ export default defineConfig(
     files: ['**/*.{js,mjs,cjs}'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
-      globals: { URL: 'readonly', module: 'writable', process: 'readonly', setTimeout: 'readonly' },
+      globals: {
+        URL: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        process: 'readonly',
+        setTimeout: 'readonly',
+      },
     },
   },
   prettier,
