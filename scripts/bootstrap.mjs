@@ -84,18 +84,20 @@ async function build(stale) {
       fail(`building packages/${workspace.folder} failed`, code)
     }
     mkdirSync(join(cache, 'built'), { recursive: true })
-    writeFileSync(workspace.stamp, workspace.fingerprint)
+    writeFileSync(
+      workspace.stamp,
+      [workspace.fingerprint, ...readdirSync(join(workspace.path, 'dist'))].join('\n'),
+    )
   }
   say(`built in ${seconds(started)}`)
 }
 
 function staleWorkspaces() {
-  return workspaces().filter(
-    ({ path, stamp, fingerprint }) =>
-      !existsSync(join(path, 'dist', 'index.js')) ||
-      !existsSync(stamp) ||
-      readFileSync(stamp, 'utf8') !== fingerprint,
-  )
+  return workspaces().filter(({ path, stamp, fingerprint }) => {
+    if (!existsSync(stamp)) return true
+    const [built, ...outputs] = readFileSync(stamp, 'utf8').split('\n')
+    return built !== fingerprint || !outputs.every((file) => existsSync(join(path, 'dist', file)))
+  })
 }
 
 /** The packages, each after those it depends on, with a hash of everything its build reads. */
