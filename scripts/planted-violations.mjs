@@ -37,7 +37,7 @@ const plants = [
     guard: architecture,
     refusal: 'network-stands-below',
     file: 'network/src/planted-arrow.ts',
-    text: `import type {} from '@quorate/cli'`,
+    text: `import '../../cli/src/planted-nsid.ts'`,
   },
   {
     guard: architecture,
