@@ -41,3 +41,17 @@ export function parseCid(text: string, codec?: typeof DAG_CBOR | typeof RAW, pat
   }
   return refuse('cid/invalid', path, { expected, actual: text.slice(0, 100) })
 }
+
+/** Bytewise order of two CIDs of the protocol in text form (ENC-5): in base32 the digits stand for more than the letters. */
+export function compareCids(a: string, b: string): number {
+  const n = Math.min(a.length, b.length)
+  for (let i = 0; i < n; i++) {
+    const d = base32Rank(a.charCodeAt(i)) - base32Rank(b.charCodeAt(i))
+    if (d !== 0) return d
+  }
+  return a.length - b.length
+}
+
+function base32Rank(unit: number): number {
+  return unit < 0x61 ? unit + 0x80 : unit
+}

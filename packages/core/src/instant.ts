@@ -24,3 +24,8 @@ export function formatInstant(ms: number): string {
   if (!form.test(text)) throw new UsageError(`no instant: ${String(ms)}`)
   return text
 }
+
+/** An instant for people and findings: like `formatInstant`, and total, since an end of voting may lie past the year 9999. */
+export function describeInstant(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -1,0 +1,100 @@
+import { compareCids, compareText, finding, type Finding } from '@quorate/core'
+import type { Pool, SignedProposal } from './evidence-pool.ts'
+import { proposersOf, readBallot, type Ballot } from './proposal.ts'
+import type { Sightings } from './seen.ts'
+import { tallyBallot, type Tally } from './tally.ts'
+import type { Version } from './version.ts'
+
+/** What became of one proposal, before time is asked. */
+export type Outcome = {
+  readonly cid: string
+  readonly record: SignedProposal['record']
+  readonly copies: readonly SignedProposal[]
+  /** The members whose signature is on it; without any it is an outsider's. */
+  readonly proposers: readonly string[]
+  /** Why it is INVALID; empty when there is a ballot. */
+  readonly invalid: readonly Finding[]
+  readonly ballot: Ballot | undefined
+  readonly tally: Tally | undefined
+  readonly passed: boolean
+  /** Cancelled by each of those who made it. */
+  readonly cancelled: boolean
+}
+
+/** Everything that the members of one certified version decided. */
+export type BaseDecision = {
+  readonly base: Version
+  /** By content CID. */
+  readonly outcomes: readonly Outcome[]
+  /** The certified successors, by content CID, each with the proposals that adopted it. */
+  readonly successors: ReadonlyMap<string, { readonly version: Version; readonly adoptedBy: readonly Outcome[] }>
+  /** When, by the dates of votes, each revoked successor was revoked; milliseconds. */
+  readonly revokedAt: ReadonlyMap<string, number>
+  readonly resolutions: readonly { readonly keep: string; readonly drop: string }[]
+}
+
+export function decideOnBase(base: Version, pool: Pool, sightings: Sightings): BaseDecision {
+  const proposals = [...(pool.proposalsOn.get(base.cid) ?? [])].sort(compareCids)
+  const drafted = proposals.map((cid) => judgeProposal(cid, base, pool, sightings))
+  const successors = new Map<string, { version: Version; adoptedBy: Outcome[] }>()
+  for (const outcome of drafted) {
+    const next = outcome.ballot?.kind === 'amendment' ? outcome.ballot.next : undefined
+    if (!outcome.passed || next === undefined) continue
+    const known = successors.get(next.cid)
+    if (known === undefined) successors.set(next.cid, { version: next, adoptedBy: [outcome] })
+    else known.adoptedBy.push(outcome)
+  }
+  const outcomes = drafted.map((outcome) => refuseMissingTarget(outcome, successors))
+  const revokedAt = new Map<string, number>()
+  const resolutions: { keep: string; drop: string }[] = []
+  for (const { passed, ballot, tally } of outcomes) {
+    if (!passed || ballot === undefined) continue
+    if (ballot.kind === 'revocation' && ballot.next !== undefined && tally?.approvedAt !== undefined) {
+      const earlier = revokedAt.get(ballot.next.cid) ?? Number.POSITIVE_INFINITY
+      revokedAt.set(ballot.next.cid, Math.min(earlier, tally.approvedAt))
+    }
+    if (ballot.keep !== undefined && ballot.drop !== undefined) resolutions.push({ keep: ballot.keep, drop: ballot.drop })
+  }
+  return { base, outcomes, successors, revokedAt, resolutions }
+}
+
+function judgeProposal(cid: string, base: Version, pool: Pool, sightings: Sightings): Outcome {
+  const copies = [...(pool.proposals.get(cid)?.values() ?? [])].sort((a, b) => compareText(a.repository, b.repository))
+  const read = readBallot(copies, base, pool.drafts)
+  const record = copies[0]?.record as SignedProposal['record']
+  const { proposers } = proposersOf(copies, base)
+  const made = { cid, record, copies, proposers }
+  if (!read.ok) return { ...made, invalid: read.findings, ballot: undefined, tally: undefined, passed: false, cancelled: false }
+  const ballot = read.value
+  const acks = ballot.next === undefined ? [] : (pool.acks.get(ballot.next.cid)?.values() ?? [])
+  const tally = tallyBallot(ballot, pool.votes.get(cid)?.values() ?? [], acks, sightings)
+  const cancelledBy = cancellers(cid, base, pool)
+  const cancelled = proposers.every((did) => cancelledBy.has(did))
+  return { ...made, invalid: [], ballot, tally, passed: tally.passed, cancelled }
+}
+
+/** The members that signed a cancellation of the proposal. */
+function cancellers(cid: string, base: Version, pool: Pool): ReadonlySet<string> {
+  const dids = (pool.cancellations.get(cid) ?? []).flatMap((cancellation) => {
+    const member = base.members.get(cancellation.repository)
+    const { group, base: on } = cancellation.record
+    const counts = member !== undefined && group === base.group && on === base.cid && cancellation.signedBy(member.key).ok
+    return counts ? [cancellation.repository] : []
+  })
+  return new Set(dids)
+}
+
+/** Only what was certified can be revoked, or chosen between; whether it was is known once all amendments are tallied. */
+function refuseMissingTarget(outcome: Outcome, successors: ReadonlyMap<string, unknown>): Outcome {
+  const { ballot } = outcome
+  const targets: [string, string | undefined][] =
+    ballot?.kind === 'revocation'
+      ? [['revokes', ballot.next?.cid]]
+      : ballot?.kind === 'resolution'
+        ? [['keep', ballot.keep], ['drop', ballot.drop]]
+        : []
+  const invalid = targets
+    .filter(([, cid]) => cid === undefined || !successors.has(cid))
+    .map(([path, cid]) => finding('proposal/target', path, { reason: 'no certified successor of the base here', actual: cid ?? 'nothing' }))
+  return invalid.length === 0 ? outcome : { ...outcome, invalid, ballot: undefined, passed: false }
+}

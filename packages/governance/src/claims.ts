@@ -1,0 +1,58 @@
+import { finding, under, type Finding } from '@quorate/core'
+import type { Certified } from './lineage.ts'
+import type { Draft } from './evidence-pool.ts'
+import type { Founding } from './founding.ts'
+
+/** A policy that came with a certificate and is not certified by the evidence, and why. */
+export type FailedClaim = {
+  readonly policy: string
+  readonly number: number
+  /** A member of its base signed the proposal; else it may be anybody's. */
+  readonly byMember: boolean
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * The policies of the group that claim to be certified and are not (GOV-7). A certificate is a claim, and one that its
+ * own evidence does not bear out is named, however many others hold.
+ */
+export function failedClaims(
+  drafts: Iterable<Draft>,
+  group: string,
+  founding: Founding | undefined,
+  certified: readonly Certified[],
+): FailedClaim[] {
+  const byCid = new Map(certified.map((c) => [c.version.cid, c]))
+  const failed: FailedClaim[] = []
+  for (const draft of drafts) {
+    const ofGroup = draft.cid === group || draft.content['group'] === group
+    if (draft.claims.length === 0 || byCid.has(draft.cid) || !ofGroup) continue
+    const number = typeof draft.content['version'] === 'number' ? draft.content['version'] : 0
+    const base = byCid.get(String(draft.content['prev']))
+    const findings = [
+      ...(draft.version.ok ? [] : draft.version.findings),
+      ...draft.claims.flatMap((claim) => [...claim.findings, ...shortfall(claim.proposal, draft.cid, founding, base)]),
+    ]
+    const proposals = new Set(draft.claims.map((claim) => claim.proposal))
+    const byMember = base?.decision.outcomes.some((o) => proposals.has(o.cid) && o.proposers.length > 0) ?? false
+    failed.push({ policy: draft.cid, number, byMember, findings })
+  }
+  return failed
+}
+
+function shortfall(proposal: string | undefined, policy: string, founding: Founding | undefined, base: Certified | undefined): Finding[] {
+  if (proposal === undefined) {
+    const ignored = founding?.ignored.flatMap((i) => under(`certificate.acks[${i.did}]`, i.findings)) ?? []
+    return founding === undefined ? [] : [...ignored, ...founding.findings]
+  }
+  const outcome = base?.decision.outcomes.find((o) => o.cid === proposal)
+  if (outcome === undefined) return [finding('certificate/proposal', 'certificate.proposal', { reason: 'its base is not certified here', policy })]
+  if (outcome.tally === undefined) return under('certificate.proposal', outcome.invalid)
+  const { tally } = outcome
+  const short = tally.next !== undefined && tally.now.approve >= tally.now.need ? tally.next : tally.now
+  return [
+    ...tally.ignored.flatMap((i) => under(`certificate.votes[${i.did}]`, i.findings)),
+    finding('certificate/below-need', 'certificate', { actual: short.approve, expected: short.need, weight: short.weight }),
+    ...tally.missingAcks.map((did) => finding('certificate/entry', 'certificate.acks', { expected: `an acknowledgment of ${did}`, actual: 'none' })),
+  ]
+}

@@ -1,0 +1,58 @@
+import { finding, type Finding } from '@quorate/core'
+import type { policy } from '@quorate/schemas'
+import { operatorOf } from './member.ts'
+
+/** Whether the operators can give the copies and the verifiers that the rules ask for (POL-2, OBL-2, RCP-1). */
+export function lintCopies({ members, rules }: policy.Main): Finding[] {
+  const out: Finding[] = []
+  const endpoints = endpointsByOperator(members)
+  const operatorOfSubject = new Map(members.map((m) => [m.did, operatorOf(m)]))
+  const { minCopies, placement, subjects = members.map((m) => m.did) } = rules.replication
+  // One subject an operator is enough: the others of the same operator have the same copies.
+  const subjectOf = new Map(subjects.map((subject) => [operatorOfSubject.get(subject), subject]))
+  for (const [operator, subject] of subjectOf) {
+    const expected = Math.min(copiesOf(endpoints, operator), placement?.copies ?? Infinity)
+    if (minCopies <= expected) continue
+    out.push(finding('policy/copies', 'rules.replication.minCopies', { expected, actual: minCopies, subject }))
+    break
+  }
+  const seen = new Set<string>()
+  for (const [i, subject] of subjects.entries()) {
+    if (seen.has(subject)) {
+      out.push(finding('policy/duplicate', `rules.replication.subjects[${String(i)}]`, { actual: subject }))
+    }
+    seen.add(subject)
+  }
+  const most = Math.max(1, endpoints.size - 1)
+  if (rules.verification.verifiers > most) {
+    const path = 'rules.verification.verifiers'
+    out.push(finding('policy/verifiers', path, { expected: most, actual: rules.verification.verifiers }))
+  }
+  return out
+}
+
+/** The endpoints of each operator that has a node; nodes with one endpoint are one copy. */
+function endpointsByOperator(members: readonly policy.Member[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const endpoints = new Map<string, Set<string>>()
+  for (const member of members) {
+    for (const node of member.nodes ?? []) {
+      const operator = operatorOf(member)
+      const known = endpoints.get(operator) ?? new Set()
+      endpoints.set(operator, known.add(normalizeEndpoint(node.endpoint)))
+    }
+  }
+  return endpoints
+}
+
+/** How many copies the operators other than `own` can give: no more than they are, nor than their endpoints are. */
+function copiesOf(endpoints: ReadonlyMap<string, ReadonlySet<string>>, own: string | undefined): number {
+  const others = [...endpoints].filter(([operator]) => operator !== own)
+  const distinct = new Set(others.flatMap(([, urls]) => [...urls]))
+  return Math.min(others.length, distinct.size)
+}
+
+/** Two endpoints that differ only in case of the host, a default port or a trailing slash are one (OBL-2). */
+export function normalizeEndpoint(endpoint: string): string {
+  const url = new URL(endpoint)
+  return url.origin === 'null' ? url.href : url.origin + url.pathname.replace(/\/+$/, '')
+}

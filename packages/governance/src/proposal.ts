@@ -1,0 +1,152 @@
+import {
+  acceptUnless,
+  compareText,
+  contentOf,
+  describeValue,
+  finding,
+  instantMs,
+  refuse,
+  under,
+  type Checked,
+  type DataMap,
+  type Finding,
+} from '@quorate/core'
+import { compareAuthority, type Authority } from './authority.ts'
+import type { Draft, SignedProposal } from './evidence-pool.ts'
+import { lintSuccession } from './succession.ts'
+import { readVersion, type Version } from './version.ts'
+
+/** A proposal that is valid on its base, with what its votes are measured by. */
+export type Ballot = {
+  readonly cid: string
+  readonly base: Version
+  readonly kind: 'amendment' | 'revocation' | 'resolution'
+  /** DIDs of the members that made this proposal, with their signature, by DID. */
+  readonly proposers: readonly string[]
+  readonly createdAt: number
+  /** Votes count when cast in [opensAt, closesAt), milliseconds. */
+  readonly opensAt: number
+  readonly closesAt: number
+  /** Approvals needed from the electorate of the base, and the weight that must take part. */
+  readonly need: number
+  readonly quorum: number
+  /** Amendment: the next version and how its authority differs. Revocation: the version to revoke. */
+  readonly next?: Version
+  readonly authority?: Authority
+  /** Resolution: content CIDs of the successor that stands and of the one that falls. */
+  readonly keep?: string
+  readonly drop?: string
+}
+
+/**
+ * A proposal on `base`, or everything that makes it INVALID (GOV-4, GOV-5, GOV-8, GOV-10). `copies` are the same content
+ * in the repositories of those who made it; `drafts` the policies that the evidence holds.
+ */
+export function readBallot(
+  copies: readonly SignedProposal[],
+  base: Version,
+  drafts: ReadonlyMap<string, Draft>,
+): Checked<Ballot> {
+  const [first] = copies
+  if (first === undefined) return refuse('proposal/field', '', { expected: 'a proposal', actual: 'nothing' })
+  const { record, cid } = first
+  const findings: Finding[] = []
+  const field = (path: string, expected: string, actual: unknown) =>
+    findings.push(finding('proposal/field', path, { expected, actual: describeValue(actual) }))
+
+  if (record.group !== base.group) field('group', base.group, record.group)
+  if (record.base !== base.cid) field('base', base.cid, record.base)
+  if (record.opensAt === undefined) field('opensAt', 'an instant', undefined)
+  const createdAt = instantMs(record.createdAt)
+  const opensAt = record.opensAt === undefined ? createdAt : instantMs(record.opensAt)
+  if (opensAt < createdAt) {
+    findings.push(finding('proposal/opens-early', 'opensAt', { expected: record.createdAt, actual: record.opensAt ?? '' }))
+  }
+  const closesAt = opensAt + base.record.governance.votingSeconds * 1000
+  const { proposers, refused } = proposersOf(copies, base)
+  if (proposers.length === 0) findings.push(...refused)
+  const common = { cid, base, proposers, createdAt, opensAt, closesAt }
+
+  switch (record.kind) {
+    case 'amendment': {
+      const next = readNext(record.policy as DataMap | undefined, base, closesAt)
+      if (!next.ok) return acceptUnless([...findings, ...next.findings], undefined as never)
+      const authority = compareAuthority(base, next.value)
+      const need = authority.changed ? base.amendNeed : base.need
+      const { quorum } = base
+      return acceptUnless(findings, { ...common, kind: 'amendment', need, quorum, next: next.value, authority })
+    }
+    case 'revocation': {
+      const target = revokedVersion(record.revokes, base, drafts, findings)
+      if (base.witnesses === 0) findings.push(finding('proposal/revocation-unavailable', 'kind'))
+      if (target === undefined) return acceptUnless(findings, undefined as never)
+      if (opensAt >= target.effectiveAt) {
+        const params = { expected: target.record.effectiveAt, actual: record.opensAt ?? '' }
+        findings.push(finding('proposal/revocation-late', 'opensAt', params))
+      }
+      const authority = compareAuthority(base, target)
+      const adopted = authority.changed ? base.amendNeed : base.need
+      const need = base.weight - adopted + 1
+      return acceptUnless(findings, { ...common, kind: 'revocation', need, quorum: 0, next: target, authority })
+    }
+    case 'resolution': {
+      const { keep, drop } = record
+      if (keep === undefined) field('keep', 'a CID', keep)
+      if (drop === undefined || drop === keep) field('drop', 'a CID other than keep', drop)
+      for (const [path, target] of Object.entries({ keep, drop })) {
+        const prev = target === undefined ? undefined : drafts.get(target)?.content['prev']
+        if (target !== undefined && prev !== base.cid) {
+          findings.push(finding('proposal/target', path, { reason: 'no successor of the base here', actual: target }))
+        }
+      }
+      return acceptUnless(findings, {
+        ...common,
+        kind: 'resolution',
+        need: base.need,
+        quorum: base.quorum,
+        keep: keep ?? '',
+        drop: drop ?? '',
+      })
+    }
+    default:
+      return acceptUnless([...findings, finding('proposal/unknown-kind', 'kind', { actual: record.kind })], undefined as never)
+  }
+}
+
+/** The members that stand behind the proposal with their key, by DID; without one it is nobody's (SIG-4). */
+export function proposersOf(copies: readonly SignedProposal[], base: Version): { proposers: string[]; refused: Finding[] } {
+  const refused: Finding[] = []
+  const proposers: string[] = []
+  for (const copy of copies) {
+    const member = base.members.get(copy.repository)
+    const signed = member === undefined ? refuse('proposal/proposer', '', { did: copy.repository }) : copy.signedBy(member.key)
+    if (signed.ok) proposers.push(copy.repository)
+    else refused.push(...signed.findings)
+  }
+  return { proposers: proposers.sort(compareText), refused }
+}
+
+function readNext(embedded: DataMap | undefined, base: Version, closesAt: number): Checked<Version> {
+  if (embedded === undefined) {
+    return refuse('proposal/field', 'policy', { expected: 'the next policy', actual: 'nothing' })
+  }
+  if (embedded['certificate'] !== undefined) {
+    return refuse('proposal/field', 'policy.certificate', { expected: 'nothing', actual: 'a certificate' })
+  }
+  const next = readVersion(contentOf(embedded))
+  const findings = next.ok ? lintSuccession(next.value, base, closesAt) : next.findings
+  return next.ok ? acceptUnless(under('policy', findings), next.value) : acceptUnless(under('policy', findings), undefined as never)
+}
+
+function revokedVersion(
+  revokes: string | undefined,
+  base: Version,
+  drafts: ReadonlyMap<string, Draft>,
+  findings: Finding[],
+): Version | undefined {
+  const target = revokes === undefined ? undefined : drafts.get(revokes)?.version
+  if (target?.ok === true && target.value.record.prev === base.cid) return target.value
+  const reason = 'it revokes no successor of the base that is known here'
+  findings.push(finding('proposal/target', 'revokes', { reason, actual: revokes ?? 'nothing' }))
+  return undefined
+}

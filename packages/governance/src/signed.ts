@@ -1,0 +1,90 @@
+import {
+  accept,
+  compareText,
+  contentOf,
+  describeValue,
+  isDataMap,
+  refuse,
+  signatureType,
+  verifyRecord,
+  type Checked,
+  type DataMap,
+} from '@quorate/core'
+
+/** Whether signature metadata may have further fields; those of a vote may not (GOV-7). */
+export type Metadata = 'open' | 'closed'
+
+/**
+ * One signed record of a repository. Copies of it that differ only in their signatures are one: the signatures join.
+ * Each signature is verified at most once, and only when its key is asked for.
+ */
+export class Signed<R extends object> {
+  readonly repository: string
+  /** Content CID. */
+  readonly cid: string
+  /** The record without its signatures. */
+  readonly record: R
+  /** Milliseconds since 1970 of the record's own date (DEC-2). */
+  readonly date: number
+  private readonly entries: DataMap[] = []
+  private readonly verdicts = new Map<string, Checked<DataMap>>()
+  private readonly metadata: Metadata
+
+  constructor(repository: string, cid: string, record: DataMap, date: number, metadata: Metadata = 'open') {
+    this.repository = repository
+    this.cid = cid
+    this.record = contentOf(record) as unknown as R
+    this.date = date
+    this.metadata = metadata
+    this.join(record)
+  }
+
+  /** Takes over the signatures of another copy of the record. */
+  join(copy: DataMap): void {
+    const signatures = copy['signatures']
+    if (!Array.isArray(signatures)) return
+    this.entries.push(...signatures.filter(isDataMap))
+    this.verdicts.clear()
+  }
+
+  /** The record's one signature by `key` that holds, or why none does. */
+  signedBy(key: string): Checked<DataMap> {
+    const known = this.verdicts.get(key)
+    if (known !== undefined) return known
+    const verdict = this.verify(key)
+    this.verdicts.set(key, verdict)
+    return verdict
+  }
+
+  /** The record with the given signatures, as it would be published. */
+  withSignatures(signatures: readonly DataMap[]): DataMap {
+    return { ...(this.record as unknown as DataMap), signatures: [...signatures] }
+  }
+
+  private verify(key: string): Checked<DataMap> {
+    let refused: Checked<DataMap> | undefined
+    // By bytes, so that the same copies in another order give the same answer.
+    const candidates = this.entries
+      .filter((e) => e['$type'] === signatureType && e['key'] === key)
+      .sort((a, b) => compareText(describeSignature(a), describeSignature(b)))
+    for (const entry of candidates) {
+      const foreign = this.metadata === 'closed' ? Object.keys(entry).find((k) => !closedFields.has(k)) : undefined
+      if (foreign !== undefined) {
+        refused ??= refuse('signature/foreign-metadata', 'signatures', { actual: foreign })
+        continue
+      }
+      const verified = verifyRecord(this.withSignatures([entry]), this.repository)
+      const [first, ...rest] = verified.ok ? (verified.value[0]?.findings ?? []) : verified.findings
+      if (first === undefined) return accept(entry)
+      refused ??= { ok: false, findings: [first, ...rest] }
+    }
+    return refused ?? refuse('key/not-pinned', 'signatures', { expected: key })
+  }
+}
+
+const closedFields = new Set(['$type', 'key', 'signature', 'cid'])
+
+function describeSignature(entry: DataMap): string {
+  const { signature } = entry
+  return signature instanceof Uint8Array ? signature.join() : describeValue(signature)
+}

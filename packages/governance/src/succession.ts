@@ -1,0 +1,29 @@
+import { describeInstant, finding, type Finding } from '@quorate/core'
+import type { Version } from './version.ts'
+
+/**
+ * What POL-1 and POL-2 refuse in a version as the successor of `prev`. `closesAt` is when voting on its proposal closes,
+ * in milliseconds; without it the delay cannot be judged.
+ */
+export function lintSuccession(next: Version, prev: Version, closesAt?: number): Finding[] {
+  const out: Finding[] = []
+  const chain = (path: string, reason: string, expected: string | number, actual: string | number | undefined) => {
+    if (expected !== actual) out.push(finding('policy/chain', path, { reason, expected, actual: actual ?? 'nothing' }))
+  }
+  chain('version', 'each version adds one', prev.number + 1, next.number)
+  chain('prev', 'prev is the content CID of the version before', prev.cid, next.record.prev)
+  chain('group', 'group is the content CID of version 1', prev.group, next.record.group)
+
+  const early = (least: number, reason: string) => {
+    if (next.effectiveAt < least) {
+      const expected = describeInstant(least)
+      out.push(finding('policy/effective-early', 'effectiveAt', { expected, actual: next.record.effectiveAt, reason }))
+    }
+  }
+  if (closesAt !== undefined) {
+    early(closesAt + prev.record.governance.delaySeconds * 1000, 'the delay after voting closes')
+  }
+  early(prev.effectiveAt, 'not before the version it follows')
+  if (prev.compatUntil !== undefined) early(prev.compatUntil, 'not within the overlap before it')
+  return out
+}
