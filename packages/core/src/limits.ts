@@ -10,8 +10,10 @@ export const profile = {
   bundleEntries: 1_048_576,
   /** Bytes after which the index of a bundle is sharded (BND-1). */
   indexShardBytes: 1_048_576,
-  /** Bytes and operations of one did:plc log. */
+  /** Operations of one did:plc log. */
   plcLogOperations: 4096,
+  /** Rotation keys of one did:plc operation; the directory has never taken more than 10. */
+  plcRotationKeys: 32,
   /** Seconds by which a checkpoint may be dated before a record that it lists (GOV-11). */
   skewSeconds: 120,
   /** Proposals of one proposer that are judged without being certified (DEC-2). */
