@@ -1,1 +1,24 @@
-export {}
+export { systemClock, type Clock } from './clock.ts'
+export { collectEvidence, type Collected, type CollectRequest } from './collect.ts'
+export { resolveIdentity, type Identity } from './identity.ts'
+export { NetworkError, RecordConflict, type NetworkErrorCode } from './network-error.ts'
+export { createNetwork, type Network, type NetworkOptions } from './network.ts'
+export { fetchPlcAuditLog } from './plc-directory.ts'
+export type { Problem } from './problem.ts'
+export {
+  fetchRepoProof,
+  getRecord,
+  listRecords,
+  type RecordListing,
+  type Repository,
+} from './repository-read.ts'
+export { putRecord, type RecordWrite, type WrittenRecord } from './repository-write.ts'
+export {
+  login,
+  resumeSession,
+  type Credentials,
+  type KeepSession,
+  type Session,
+  type StoredSession,
+} from './session.ts'
+export type { StoredRecord } from './stored-record.ts'

@@ -1,0 +1,60 @@
+import {
+  fromAtprotoJson,
+  isDataMap,
+  plcMomentAt,
+  profile,
+  replayPlcLog,
+  type Evidence,
+  type PlcLogEntry,
+} from '@quorate/core'
+import { resolveIdentity } from './identity.ts'
+import type { Network } from './network.ts'
+import { fetchPlcAuditLog } from './plc-directory.ts'
+import type { Problems } from './problem.ts'
+import type { Repository } from './repository-read.ts'
+
+/** What is known of an account: where its repository is, who signs its commits, and the evidence for that. */
+export type CollectedIdentity = {
+  readonly repository: Repository | undefined
+  readonly signingKey: string | undefined
+  readonly plcLogs: Evidence['plcLogs']
+  readonly didDocuments: Evidence['didDocuments']
+}
+
+/** The DID document and, for a did:plc, the log; the key of a log that holds goes before that of the document. */
+export async function collectIdentity(
+  network: Network,
+  did: string,
+  problems: Problems,
+): Promise<CollectedIdentity> {
+  const [identity, log] = await Promise.all([
+    problems.attempt(did, () => resolveIdentity(network, did)),
+    did.startsWith('did:plc:') ? collectLog(network, did, problems) : undefined,
+  ])
+  const document = did.startsWith('did:web:') && identity ? fromAtprotoJson(identity.document) : undefined
+  if (document?.ok === false) problems.add({ did, findings: document.findings })
+  return {
+    repository: identity && { did, service: identity.service },
+    signingKey: log?.signingKey ?? identity?.signingKey,
+    plcLogs: log ? [{ did, log: log.entries }] : [],
+    didDocuments:
+      document?.ok === true && isDataMap(document.value) ? [{ did, document: document.value }] : [],
+  }
+}
+
+async function collectLog(
+  network: Network,
+  did: string,
+  problems: Problems,
+): Promise<{ entries: readonly PlcLogEntry[]; signingKey: string | undefined } | undefined> {
+  const log = await problems.attempt(did, () => fetchPlcAuditLog(network, did))
+  if (log === undefined) return undefined
+  // The directory's clock may be ahead of ours.
+  const at = network.clock.now() + profile.skewSeconds * 1000
+  const history = log.ok ? replayPlcLog(log.value, at, did) : log
+  if (log.ok && history.ok) {
+    return { entries: log.value, signingKey: plcMomentAt(history.value, at)?.verificationMethods['atproto'] }
+  }
+  if (!history.ok) problems.add({ did, findings: history.findings })
+  return undefined
+}

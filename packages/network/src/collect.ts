@@ -1,0 +1,104 @@
+import { AtUri, isAtUriString } from '@atproto/syntax'
+import { UsageError, type Evidence } from '@quorate/core'
+import { nsids } from '@quorate/schemas'
+import { collectMember, type MemberEvidence } from './collect-member.ts'
+import { mapConcurrently } from './concurrency.ts'
+import { groupOf, membersOf } from './group-record.ts'
+import { resolveIdentity } from './identity.ts'
+import { NetworkError } from './network-error.ts'
+import type { Network } from './network.ts'
+import { Problems, type Problem } from './problem.ts'
+import { getRecord } from './repository-read.ts'
+
+/** Most accounts that are followed: some four times the members of the largest policy, for those that left. */
+const maxAccounts = 1024
+
+const accountsAtOnce = 8
+
+export type CollectRequest = {
+  /** Where to begin: at-uris of policy records, DIDs or handles (DIS-1). */
+  readonly seeds: readonly string[]
+  /** Content CID of version 1. Absent: the group of the policies among the seeds, or else every group that is found. */
+  readonly group?: string | undefined
+  readonly onProgress?: (progress: {
+    readonly did: string
+    readonly done: number
+    readonly known: number
+  }) => void
+}
+
+export type Collected = {
+  readonly evidence: Evidence
+  /** The group that was collected; undefined when every one was. */
+  readonly group: string | undefined
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads the repositories of the seeds, then of every member that a policy found there lists, or that a proposal would
+ * add, and so on until nobody is new. A repository that cannot be read, or tells what does not hold, is among the
+ * problems, and the others still count. Throws UsageError for a seed of another form.
+ */
+export async function collectEvidence(network: Network, asked: CollectRequest): Promise<Collected> {
+  const problems = new Problems()
+  const seeds = await mapConcurrently(asked.seeds, accountsAtOnce, (seed) =>
+    openSeed(network, seed, problems),
+  )
+  const groups = new Set(
+    [asked.group, ...seeds.map((seed) => seed?.group)].filter((group) => group !== undefined),
+  )
+  if (groups.size > 1) throw new UsageError(`the seeds are of several groups: ${[...groups].join(', ')}`)
+  const [group] = groups
+
+  const known = new Set(seeds.flatMap((seed) => (seed === undefined ? [] : [seed.did])))
+  const members: MemberEvidence[] = []
+  for (let next = [...known]; next.length > 0;) {
+    let done = members.length
+    const round = await mapConcurrently(next, accountsAtOnce, async (did) => {
+      const member = await collectMember(network, did, group)
+      done += 1
+      asked.onProgress?.({ did, done, known: known.size })
+      return member
+    })
+    members.push(...round)
+    const named = round.flatMap(({ evidence }) => evidence.records.flatMap(({ record }) => membersOf(record)))
+    next = [...new Set(named)].filter((did) => !known.has(did))
+    for (const did of next.splice(maxAccounts - known.size)) {
+      const message = `not read: ${String(maxAccounts)} accounts were`
+      problems.add({ did, error: new NetworkError('too-large', did, message) })
+    }
+    for (const did of next) known.add(did)
+  }
+  return {
+    evidence: merge(members),
+    group,
+    problems: [...problems.list, ...members.flatMap((m) => m.problems)],
+  }
+}
+
+/** The account that a seed leads to and, for a policy, its group. */
+async function openSeed(network: Network, seed: string, problems: Problems) {
+  if (!isAtUriString(seed)) {
+    const identity = await problems.attempt(seed, () => resolveIdentity(network, seed))
+    return identity && { did: identity.did, group: undefined }
+  }
+  const { host, collection, rkey } = new AtUri(seed)
+  if (collection !== nsids.OrgP2pdsPolicy || rkey === '')
+    throw new UsageError(`not the at-uri of a policy: ${seed}`)
+  return problems.attempt(seed, async () => {
+    const repository = await resolveIdentity(network, host)
+    const policy = await getRecord(network, repository, collection, rkey)
+    if (policy === undefined) throw new NetworkError('not-found', repository.service, `no record ${seed}`)
+    if (!policy.ok) problems.add({ did: repository.did, uri: seed, findings: policy.findings })
+    return { did: repository.did, group: policy.ok ? groupOf(policy.value.record) : undefined }
+  })
+}
+
+function merge(members: readonly MemberEvidence[]): Evidence {
+  return {
+    records: members.flatMap(({ evidence }) => evidence.records),
+    proofs: members.flatMap(({ evidence }) => evidence.proofs),
+    plcLogs: members.flatMap(({ evidence }) => evidence.plcLogs),
+    didDocuments: members.flatMap(({ evidence }) => evidence.didDocuments),
+  }
+}

@@ -1,0 +1,67 @@
+import type { Answer } from './bounded-request.ts'
+import { NetworkError, type NetworkErrorCode } from './network-error.ts'
+
+/** Error names that say more than the status. That a record is absent is believed by name alone. */
+const named: Readonly<Record<string, NetworkErrorCode>> = {
+  ExpiredToken: 'unauthorized',
+  InvalidToken: 'unauthorized',
+  InvalidSwap: 'swapped',
+  RecordNotFound: 'not-found',
+}
+
+/** The error that an answer other than 2xx means. What the service says stands in it, without the secrets. */
+export function refusalOf(
+  service: string,
+  method: string,
+  answer: Answer,
+  secrets: readonly string[],
+  now: number,
+): NetworkError {
+  const { status } = answer
+  const { error, message } = fieldsOf(answer.body)
+  const said = redact([error, message].filter((text) => text !== '').join(': '), secrets)
+  return new NetworkError(
+    codeOf(status, error),
+    service,
+    `${method} answered ${String(status)} ${said}`.trim(),
+    {
+      status,
+      retryAfterMs: retryAfter(answer.headers.get('retry-after'), now),
+    },
+  )
+}
+
+function codeOf(status: number, error: string): NetworkErrorCode {
+  const code = Object.hasOwn(named, error) ? named[error] : undefined
+  if (code !== undefined) return code
+  if (status === 401 || status === 403) return 'unauthorized'
+  if (status === 408 || status === 429 || (status >= 500 && status !== 501)) return 'unavailable'
+  return 'rejected'
+}
+
+function fieldsOf(body: Uint8Array): { error: string; message: string } {
+  try {
+    const json: unknown = JSON.parse(new TextDecoder().decode(body))
+    const { error, message } = (json ?? {}) as Record<string, unknown>
+    return {
+      error: typeof error === 'string' ? error : '',
+      message: typeof message === 'string' ? message : '',
+    }
+  } catch {
+    return { error: '', message: '' }
+  }
+}
+
+/** At most 200 printable characters, none of them of a secret. */
+function redact(text: string, secrets: readonly string[]): string {
+  const hidden = secrets.filter(Boolean).reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
+  return hidden.replaceAll(/\p{C}/gu, '').slice(0, 200)
+}
+
+/** Milliseconds that a Retry-After asks for: seconds, or a date (RFC 9110). */
+function retryAfter(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}

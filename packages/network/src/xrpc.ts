@@ -1,0 +1,77 @@
+import { request, type Answer } from './bounded-request.ts'
+import { NetworkError } from './network-error.ts'
+import type { Network } from './network.ts'
+import { refusalOf } from './xrpc-refusal.ts'
+
+/** Most bytes of an answer about one account or one record: a record of 1 MiB, as JSON. */
+export const answerBytes = 4_194_304
+
+/** One call of a method: to which service, until when, and what must never be repeated in an error. */
+export type Call = {
+  readonly service: string
+  readonly method: string
+  readonly signal: AbortSignal
+  /** Token that authorises the call. */
+  readonly token?: string | undefined
+}
+
+export async function query(
+  network: Network,
+  call: Call & { params: Readonly<Record<string, string>>; maxBytes: number },
+): Promise<Answer> {
+  const url = new URL(`/xrpc/${call.method}?${new URLSearchParams(call.params).toString()}`, call.service)
+  return settle(
+    network,
+    call,
+    await request(network, url, { method: 'GET', maxBytes: call.maxBytes, signal: call.signal }),
+  )
+}
+
+/** `secrets` are the values of the input that no error may repeat, beside the token. */
+export async function procedure(
+  network: Network,
+  call: Call & { input?: object; secrets?: readonly string[] },
+): Promise<Answer> {
+  const url = new URL(`/xrpc/${call.method}`, call.service)
+  const answer = await request(network, url, {
+    method: 'POST',
+    headers: {
+      ...(call.input && { 'content-type': 'application/json' }),
+      ...(call.token !== undefined && { authorization: `Bearer ${call.token}` }),
+    },
+    ...(call.input && { body: JSON.stringify(call.input) }),
+    maxBytes: answerBytes,
+    signal: call.signal,
+  })
+  return settle(network, call, answer, call.secrets)
+}
+
+function settle(network: Network, call: Call, answer: Answer, secrets: readonly string[] = []): Answer {
+  if (answer.status >= 200 && answer.status < 300) return answer
+  const hidden = call.token === undefined ? secrets : [...secrets, call.token]
+  throw refusalOf(new URL(call.service).origin, call.method, answer, hidden, network.clock.now())
+}
+
+/** The fields of an answer that is a JSON object. */
+export function jsonObject(service: string, answer: Answer): Readonly<Record<string, unknown>> {
+  const json = parseJson(service, answer)
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new NetworkError('malformed', service, 'the answer is no JSON object', { status: answer.status })
+  }
+  return json as Record<string, unknown>
+}
+
+export function parseJson(service: string, answer: Answer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body))
+  } catch {
+    // The cause would repeat a part of the body.
+    throw new NetworkError('malformed', service, 'the answer is not JSON', { status: answer.status })
+  }
+}
+
+export function textField(service: string, object: Readonly<Record<string, unknown>>, name: string): string {
+  const value = object[name]
+  if (typeof value === 'string' && value !== '') return value
+  throw new NetworkError('malformed', service, `the answer has no text ${name}`)
+}
