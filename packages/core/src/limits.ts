@@ -18,6 +18,8 @@ export const profile = {
   skewSeconds: 120,
   /** Proposals of one proposer that are judged without being certified (DEC-2). */
   uncertifiedProposals: 64,
+  /** Records that one checkpoint lists. */
+  sightings: 4096,
   /** Slots in one window that are judged (POL-2). */
   slotsPerWindow: 262_144,
   /** Longest overlap of two versions, in seconds (POL-2). */

@@ -11,11 +11,14 @@ export type AckWindow = { readonly from: number; readonly until: number; readonl
 export function checkAckVoice(ack: SignedAck, version: Version): readonly Finding[] {
   const { record, repository } = ack
   const out: Finding[] = []
-  if (record.policy !== version.cid) out.push(finding('ack/other-policy', 'policy', { expected: version.cid, actual: record.policy }))
-  if (record.group !== version.group) out.push(finding('ack/other-group', 'group', { expected: version.group, actual: record.group }))
+  if (record.policy !== version.cid)
+    out.push(finding('ack/other-policy', 'policy', { expected: version.cid, actual: record.policy }))
+  if (record.group !== version.group)
+    out.push(finding('ack/other-group', 'group', { expected: version.group, actual: record.group }))
   const member = version.members.get(repository)
   if (member === undefined) return [...out, finding('ack/not-awaited', '', { did: repository })]
-  if (record.key !== member.key) out.push(finding('ack/key', 'key', { expected: member.key, actual: record.key }))
+  if (record.key !== member.key)
+    out.push(finding('ack/key', 'key', { expected: member.key, actual: record.key }))
   if (out.length > 0) return out
   const signed = ack.signedBy(member.key)
   return signed.ok ? [] : signed.findings
@@ -29,7 +32,8 @@ export function checkAckTime(
   sightings: Sightings,
 ): { findings: readonly Finding[]; seen?: Seen } {
   const { from, until, under } = window
-  if (!ack.record.accepted) return { findings: [finding('ack/declined', 'accepted', { did: ack.repository })] }
+  if (!ack.record.accepted)
+    return { findings: [finding('ack/declined', 'accepted', { did: ack.repository })] }
   if (ack.date < from || ack.date >= until) {
     const params = { ackedAt: ack.record.ackedAt, from: describeInstant(from), until: describeInstant(until) }
     return { findings: [finding('ack/outside-window', 'ackedAt', params)] }
@@ -40,7 +44,11 @@ export function checkAckTime(
     const member = v.members.get(ack.repository)
     return member === undefined ? [] : [operatorOf(member)]
   })
-  const seen = sightings.seen({ repository: ack.repository, cid: ack.cid, date: ack.date, operators }, under, until)
+  const seen = sightings.seen(
+    { repository: ack.repository, cid: ack.cid, date: ack.date, operators },
+    under,
+    until,
+  )
   if (seen.asOf !== undefined) return { findings: [], seen }
   const params = { actual: seen.witnesses, expected: under.witnesses, until: describeInstant(until) }
   return { findings: [finding('ack/unseen', '', params)], seen }

@@ -13,18 +13,23 @@ export function chooseFounding(
   anchor: Anchor | undefined,
   isFounded: (draft: Draft) => boolean,
 ): { founding?: Draft; findings: readonly Finding[] } {
-  const first = [...drafts].filter((d) => d.content['version'] === 1).sort((a, b) => compareCids(a.cid, b.cid))
+  const first = [...drafts]
+    .filter((d) => d.content['version'] === 1)
+    .sort((a, b) => compareCids(a.cid, b.cid))
   if (anchor !== undefined) {
     const founding = first.find((d) => d.cid === anchor.group)
     if (founding !== undefined) return { founding, findings: [] }
     const [other] = first
-    if (other !== undefined) return { findings: [finding('anchor/other-group', '', { expected: anchor.group, actual: other.cid })] }
+    if (other !== undefined)
+      return { findings: [finding('anchor/other-group', '', { expected: anchor.group, actual: other.cid })] }
   }
   const founded = first.length > 1 ? first.filter(isFounded) : first
   const [founding] = founded
   if (founding === undefined && first.length === 0) return { findings: [finding('group/missing')] }
   if (founding === undefined || founded.length > 1) {
-    return { findings: [finding('anchor/ambiguous-group', '', { actual: Math.max(first.length, founded.length) })] }
+    return {
+      findings: [finding('anchor/ambiguous-group', '', { actual: Math.max(first.length, founded.length) })],
+    }
   }
   return { founding, findings: [] }
 }

@@ -27,16 +27,27 @@ export type BaseDecision = {
   /** By content CID. */
   readonly outcomes: readonly Outcome[]
   /** The certified successors, by content CID, each with the proposals that adopted it. */
-  readonly successors: ReadonlyMap<string, { readonly version: Version; readonly adoptedBy: readonly Outcome[] }>
+  readonly successors: ReadonlyMap<
+    string,
+    { readonly version: Version; readonly adoptedBy: readonly Outcome[] }
+  >
   /** When, by the dates of votes, each revoked successor was revoked; milliseconds. */
   readonly revokedAt: ReadonlyMap<string, number>
   readonly resolutions: readonly { readonly keep: string; readonly drop: string }[]
 }
 
-export function decideOnBase(base: Version, pool: Pool, sightings: Sightings): BaseDecision {
+/** `asserted` are successors that the caller knows to be certified, beside those that the evidence certifies. */
+export function decideOnBase(
+  base: Version,
+  pool: Pool,
+  sightings: Sightings,
+  asserted: readonly Version[] = [],
+): BaseDecision {
   const proposals = [...(pool.proposalsOn.get(base.cid) ?? [])].sort(compareCids)
   const drafted = proposals.map((cid) => judgeProposal(cid, base, pool, sightings))
-  const successors = new Map<string, { version: Version; adoptedBy: Outcome[] }>()
+  const successors = new Map(
+    asserted.map((version) => [version.cid, { version, adoptedBy: [] as Outcome[] }]),
+  )
   for (const outcome of drafted) {
     const next = outcome.ballot?.kind === 'amendment' ? outcome.ballot.next : undefined
     if (!outcome.passed || next === undefined) continue
@@ -53,18 +64,29 @@ export function decideOnBase(base: Version, pool: Pool, sightings: Sightings): B
       const earlier = revokedAt.get(ballot.next.cid) ?? Number.POSITIVE_INFINITY
       revokedAt.set(ballot.next.cid, Math.min(earlier, tally.approvedAt))
     }
-    if (ballot.keep !== undefined && ballot.drop !== undefined) resolutions.push({ keep: ballot.keep, drop: ballot.drop })
+    if (ballot.keep !== undefined && ballot.drop !== undefined)
+      resolutions.push({ keep: ballot.keep, drop: ballot.drop })
   }
   return { base, outcomes, successors, revokedAt, resolutions }
 }
 
 function judgeProposal(cid: string, base: Version, pool: Pool, sightings: Sightings): Outcome {
-  const copies = [...(pool.proposals.get(cid)?.values() ?? [])].sort((a, b) => compareText(a.repository, b.repository))
+  const copies = [...(pool.proposals.get(cid)?.values() ?? [])].sort((a, b) =>
+    compareText(a.repository, b.repository),
+  )
   const read = readBallot(copies, base, pool.drafts)
   const record = copies[0]?.record as SignedProposal['record']
   const { proposers } = proposersOf(copies, base)
   const made = { cid, record, copies, proposers }
-  if (!read.ok) return { ...made, invalid: read.findings, ballot: undefined, tally: undefined, passed: false, cancelled: false }
+  if (!read.ok)
+    return {
+      ...made,
+      invalid: read.findings,
+      ballot: undefined,
+      tally: undefined,
+      passed: false,
+      cancelled: false,
+    }
   const ballot = read.value
   const acks = ballot.next === undefined ? [] : (pool.acks.get(ballot.next.cid)?.values() ?? [])
   const tally = tallyBallot(ballot, pool.votes.get(cid)?.values() ?? [], acks, sightings)
@@ -78,7 +100,8 @@ function cancellers(cid: string, base: Version, pool: Pool): ReadonlySet<string>
   const dids = (pool.cancellations.get(cid) ?? []).flatMap((cancellation) => {
     const member = base.members.get(cancellation.repository)
     const { group, base: on } = cancellation.record
-    const counts = member !== undefined && group === base.group && on === base.cid && cancellation.signedBy(member.key).ok
+    const counts =
+      member !== undefined && group === base.group && on === base.cid && cancellation.signedBy(member.key).ok
     return counts ? [cancellation.repository] : []
   })
   return new Set(dids)
@@ -91,10 +114,18 @@ function refuseMissingTarget(outcome: Outcome, successors: ReadonlyMap<string, u
     ballot?.kind === 'revocation'
       ? [['revokes', ballot.next?.cid]]
       : ballot?.kind === 'resolution'
-        ? [['keep', ballot.keep], ['drop', ballot.drop]]
+        ? [
+            ['keep', ballot.keep],
+            ['drop', ballot.drop],
+          ]
         : []
   const invalid = targets
     .filter(([, cid]) => cid === undefined || !successors.has(cid))
-    .map(([path, cid]) => finding('proposal/target', path, { reason: 'no certified successor of the base here', actual: cid ?? 'nothing' }))
+    .map(([path, cid]) =>
+      finding('proposal/target', path, {
+        reason: 'no certified successor of the base here',
+        actual: cid ?? 'nothing',
+      }),
+    )
   return invalid.length === 0 ? outcome : { ...outcome, invalid, ballot: undefined, passed: false }
 }

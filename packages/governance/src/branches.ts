@@ -18,7 +18,7 @@ export function followBranches(root: Certified, anchored: Certified | undefined)
   for (let at = anchored; at !== undefined; at = at.parent) trusted.add(at)
   const standing: [Certified, ...Certified[]] = [root]
   let anchorDropped = false
-  for (let at = root; ; ) {
+  for (let at = root; ;) {
     const live = at.children.filter((child) => !child.revoked)
     const dropped = droppedOn(at)
     // A rival to an ancestor of the anchored head is evidence only (GOV-12).
@@ -26,9 +26,19 @@ export function followBranches(root: Certified, anchored: Certified | undefined)
     const trustedDropped = trustedChild !== undefined && dropped.has(trustedChild.version.cid)
     anchorDropped ||= trustedDropped
     const candidates = live.filter((child) => !dropped.has(child.version.cid))
-    const next = trustedChild !== undefined && !trustedDropped ? trustedChild : candidates.length === 1 ? candidates[0] : undefined
+    const next =
+      trustedChild !== undefined && !trustedDropped
+        ? trustedChild
+        : candidates.length === 1
+          ? candidates[0]
+          : undefined
     if (next === undefined) {
-      return { standing, forked: candidates.length > 1, anchorDropped, findings: candidates.length > 1 ? [forkProof(at, candidates)] : [] }
+      return {
+        standing,
+        forked: candidates.length > 1,
+        anchorDropped,
+        findings: candidates.length > 1 ? [forkProof(at, candidates)] : [],
+      }
     }
     standing.push(next)
     at = next
@@ -47,7 +57,9 @@ function forkProof(base: Certified, candidates: readonly Certified[]): Finding {
   for (const { version } of candidates) {
     const adoptedBy = base.decision.successors.get(version.cid)?.adoptedBy ?? []
     const approvers = new Set(
-      adoptedBy.flatMap(({ tally }) => (tally?.voices ?? []).filter((v) => v.record.choice === 'approve').map((v) => v.repository)),
+      adoptedBy.flatMap(({ tally }) =>
+        (tally?.voices ?? []).filter((v) => v.record.choice === 'approve').map((v) => v.repository),
+      ),
     )
     for (const did of approvers) approvals.set(did, (approvals.get(did) ?? 0) + 1)
   }

@@ -19,13 +19,23 @@ export type Claim = { readonly proposal: string | undefined; readonly findings: 
  * The records that the certificate of a policy stands for (GOV-7): its proposal with the policy put back in, each vote
  * with its body rebuilt, each acknowledgment. They are evidence like any other: nothing is counted here.
  */
-export function openCertificate(record: DataMap, policyCid: string): { claim: Claim; records: FoundRecord[] } {
+export function openCertificate(
+  record: DataMap,
+  policyCid: string,
+): { claim: Claim; records: FoundRecord[] } {
   const shape = checkShape(`${nsids.OrgP2pdsPolicy}#certificate`, record['certificate'])
-  if (shape.length > 0) return { claim: { proposal: undefined, findings: under('certificate', shape) }, records: [] }
+  if (shape.length > 0)
+    return { claim: { proposal: undefined, findings: under('certificate', shape) }, records: [] }
   const certificate = record['certificate'] as unknown as policy.Certificate
   const findings = [
-    ...lintOrder(certificate.votes.map((v) => v.did), 'certificate.votes'),
-    ...lintOrder(certificate.acks.map((a) => a.repository), 'certificate.acks'),
+    ...lintOrder(
+      certificate.votes.map((v) => v.did),
+      'certificate.votes',
+    ),
+    ...lintOrder(
+      certificate.acks.map((a) => a.repository),
+      'certificate.acks',
+    ),
   ]
   const acks = certificate.acks.map((a) => ({ repository: a.repository, record: a.record as DataMap }))
   if (certificate.proposal === undefined) return { claim: { proposal: undefined, findings }, records: acks }
@@ -34,13 +44,21 @@ export function openCertificate(record: DataMap, policyCid: string): { claim: Cl
   const proposal = { ...(withoutPolicy as DataMap), policy: contentOf(record) }
   const cid = contentCid(proposal)
   if (!cid.ok) {
-    return { claim: { proposal: undefined, findings: [...findings, ...under('certificate.proposal.record', cid.findings)] }, records: acks }
+    return {
+      claim: {
+        proposal: undefined,
+        findings: [...findings, ...under('certificate.proposal.record', cid.findings)],
+      },
+      records: acks,
+    }
   }
   const proposalCid = cid.value.toString()
   const { group, base } = proposal as DataMap
   if (typeof group !== 'string' || typeof base !== 'string') {
     const reason = 'it names no group and base'
-    findings.push(finding('certificate/proposal', 'certificate.proposal.record', { reason, policy: policyCid }))
+    findings.push(
+      finding('certificate/proposal', 'certificate.proposal.record', { reason, policy: policyCid }),
+    )
     return { claim: { proposal: proposalCid, findings }, records: acks }
   }
   const votes = certificate.votes.map(({ did, key, choice, castAt, signature }) => ({
@@ -55,7 +73,10 @@ export function openCertificate(record: DataMap, policyCid: string): { claim: Cl
       signatures: [{ $type: signatureType, key, signature }],
     },
   }))
-  return { claim: { proposal: proposalCid, findings }, records: [{ repository, record: proposal }, ...votes, ...acks] }
+  return {
+    claim: { proposal: proposalCid, findings },
+    records: [{ repository, record: proposal }, ...votes, ...acks],
+  }
 }
 
 /** One entry a member, by DID (GOV-7, SIG-5). */
@@ -65,14 +86,20 @@ function lintOrder(dids: readonly string[], path: string): Finding[] {
     const [before = '', did = ''] = [dids[i - 1], dids[i]]
     if (before === did) out.push(finding('certificate/duplicate-member', `${path}[${String(i)}]`, { did }))
     else if (compareText(before, did) > 0) {
-      out.push(finding('certificate/entry', `${path}[${String(i)}]`, { expected: 'entries by DID', actual: did }))
+      out.push(
+        finding('certificate/entry', `${path}[${String(i)}]`, { expected: 'entries by DID', actual: did }),
+      )
     }
   }
   return out
 }
 
 /** A vote or acknowledgment that counted, with the signatures to show. */
-export type Witnessed = { readonly repository: string; readonly record: DataMap; readonly sighted: readonly string[] }
+export type Witnessed = {
+  readonly repository: string
+  readonly record: DataMap
+  readonly sighted: readonly string[]
+}
 
 /** What stands behind a version: its proposal (none for version 1), and what counted for it. */
 export type Backing = {

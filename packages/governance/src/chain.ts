@@ -70,7 +70,9 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
   const group = first?.cid ?? anchor?.group
   if (first === undefined) return notFounded(pool, group, undefined, chosen.findings)
   if (!first.version.ok) {
-    return notFounded(pool, group, undefined, first.version.findings, [{ policy: first.cid, number: 1, findings: first.version.findings, byMember: false }])
+    return notFounded(pool, group, undefined, first.version.findings, [
+      { policy: first.cid, number: 1, findings: first.version.findings, byMember: false },
+    ])
   }
   const founding = foundingOf(first)
   if (founding === undefined || founding.findings.length > 0) {
@@ -84,14 +86,22 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
   const states = policyStates(lineage, branches, at)
   const head = headOf(branches)
   const anchoring = checkAnchor(anchor, anchorHead, branches, head)
-  const proofs = new RepositoryProofs({ proofs: [], plcLogs: [], didDocuments: [], ...evidence }, sightings, at)
+  const proofs = new RepositoryProofs(
+    { proofs: [], plcLogs: [], didDocuments: [], ...evidence },
+    sightings,
+    at,
+  )
   const versions = lineage.map((certified): VersionReport => {
     const { version } = certified
     const consent = consentTo(certified, pool.acks.get(version.cid)?.values() ?? [], proofs, sightings)
     return { cid: version.cid, version, state: states.get(certified) ?? 'FORKED', certified, consent }
   })
   const judged = lineage.flatMap((c) =>
-    c.decision.outcomes.map((o) => ({ ...o, base: c.version, state: proposalState(o, c.decision, c.revoked, at) })),
+    c.decision.outcomes.map((o) => ({
+      ...o,
+      base: c.version,
+      state: proposalState(o, c.decision, c.revoked, at),
+    })),
   )
   // What no member signed is an outsider's, and changes nothing (DEC-2).
   const { proposals, findings: quotas } = limitProposals(judged.filter((p) => p.proposers.length > 0))
@@ -101,8 +111,13 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
     ...branches.findings,
     ...lineage.flatMap(({ decision }) => misbehaviourOn(decision)),
     ...lineage.flatMap(({ decision }) => recoveries(decision.outcomes)),
-    ...checkChains(pool.checkpoints.values(), lineage.map((c) => c.version)),
-    ...versions.flatMap(({ cid, consent }) => under(`versions[${cid}]`, consent.filter((c) => c.status === 'claimed').flatMap(unproven))),
+    ...checkChains(
+      pool.checkpoints.values(),
+      lineage.map((c) => c.version),
+    ),
+    ...versions.flatMap(({ cid, consent }) =>
+      under(`versions[${cid}]`, consent.filter((c) => c.status === 'claimed').flatMap(unproven)),
+    ),
     ...claims.filter((c) => c.byMember).flatMap(describeClaim),
     ...quotas,
   ]
@@ -158,14 +173,23 @@ function checkAnchor(
 ): { anchored: Anchored; findings: readonly Finding[] } {
   if (anchor?.head === undefined) return { anchored: 'Unknown', findings: [] }
   if (anchorHead === undefined) {
-    return { anchored: 'False', findings: [finding('head/rollback', '', { expected: anchor.head, actual: head.cid })] }
+    return {
+      anchored: 'False',
+      findings: [finding('head/rollback', '', { expected: anchor.head, actual: head.cid })],
+    }
   }
-  if (anchorDropped) return { anchored: 'Unknown', findings: [finding('anchor/dropped-branch', '', { expected: anchor.head })] }
+  if (anchorDropped)
+    return {
+      anchored: 'Unknown',
+      findings: [finding('anchor/dropped-branch', '', { expected: anchor.head })],
+    }
   return { anchored: 'True', findings: [] }
 }
 
 function recoveries(outcomes: readonly Outcome[]): Finding[] {
-  return outcomes.flatMap(({ cid, tally }) => (tally?.recovered ?? []).map((did) => finding('key/recovered', '', { did, proposal: cid })))
+  return outcomes.flatMap(({ cid, tally }) =>
+    (tally?.recovered ?? []).map((did) => finding('key/recovered', '', { did, proposal: cid })),
+  )
 }
 
 function describeClaim({ policy, findings }: FailedClaim): Finding[] {

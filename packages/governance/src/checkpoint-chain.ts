@@ -6,7 +6,10 @@ import type { Version } from './version.ts'
  * What does not fit in the checkpoint chains of members (GOV-11): two with one seq, an asOf that does not rise, a prev
  * that is not the one before. Such checkpoints still count; only those signed with a key of `versions` are looked at.
  */
-export function checkChains(checkpoints: Iterable<SignedCheckpoint>, versions: readonly Version[]): Finding[] {
+export function checkChains(
+  checkpoints: Iterable<SignedCheckpoint>,
+  versions: readonly Version[],
+): Finding[] {
   const keys = new Map<string, Set<string>>()
   for (const member of versions.flatMap((v) => [...v.members.values()])) {
     keys.set(member.did, (keys.get(member.did) ?? new Set()).add(member.key))

@@ -27,32 +27,57 @@ export function failedClaims(
   for (const draft of drafts) {
     const ofGroup = draft.cid === group || draft.content['group'] === group
     if (draft.claims.length === 0 || byCid.has(draft.cid) || !ofGroup) continue
-    const number = typeof draft.content['version'] === 'number' ? draft.content['version'] : 0
-    const base = byCid.get(String(draft.content['prev']))
+    const { version, prev } = draft.content
+    const number = typeof version === 'number' ? version : 0
+    const base = typeof prev === 'string' ? byCid.get(prev) : undefined
     const findings = [
       ...(draft.version.ok ? [] : draft.version.findings),
-      ...draft.claims.flatMap((claim) => [...claim.findings, ...shortfall(claim.proposal, draft.cid, founding, base)]),
+      ...draft.claims.flatMap((claim) => [
+        ...claim.findings,
+        ...shortfall(claim.proposal, draft.cid, founding, base),
+      ]),
     ]
     const proposals = new Set(draft.claims.map((claim) => claim.proposal))
-    const byMember = base?.decision.outcomes.some((o) => proposals.has(o.cid) && o.proposers.length > 0) ?? false
+    const byMember =
+      base?.decision.outcomes.some((o) => proposals.has(o.cid) && o.proposers.length > 0) ?? false
     failed.push({ policy: draft.cid, number, byMember, findings })
   }
   return failed
 }
 
-function shortfall(proposal: string | undefined, policy: string, founding: Founding | undefined, base: Certified | undefined): Finding[] {
+function shortfall(
+  proposal: string | undefined,
+  policy: string,
+  founding: Founding | undefined,
+  base: Certified | undefined,
+): Finding[] {
   if (proposal === undefined) {
     const ignored = founding?.ignored.flatMap((i) => under(`certificate.acks[${i.did}]`, i.findings)) ?? []
     return founding === undefined ? [] : [...ignored, ...founding.findings]
   }
   const outcome = base?.decision.outcomes.find((o) => o.cid === proposal)
-  if (outcome === undefined) return [finding('certificate/proposal', 'certificate.proposal', { reason: 'its base is not certified here', policy })]
+  if (outcome === undefined)
+    return [
+      finding('certificate/proposal', 'certificate.proposal', {
+        reason: 'its base is not certified here',
+        policy,
+      }),
+    ]
   if (outcome.tally === undefined) return under('certificate.proposal', outcome.invalid)
   const { tally } = outcome
   const short = tally.next !== undefined && tally.now.approve >= tally.now.need ? tally.next : tally.now
   return [
     ...tally.ignored.flatMap((i) => under(`certificate.votes[${i.did}]`, i.findings)),
-    finding('certificate/below-need', 'certificate', { actual: short.approve, expected: short.need, weight: short.weight }),
-    ...tally.missingAcks.map((did) => finding('certificate/entry', 'certificate.acks', { expected: `an acknowledgment of ${did}`, actual: 'none' })),
+    finding('certificate/below-need', 'certificate', {
+      actual: short.approve,
+      expected: short.need,
+      weight: short.weight,
+    }),
+    ...tally.missingAcks.map((did) =>
+      finding('certificate/entry', 'certificate.acks', {
+        expected: `an acknowledgment of ${did}`,
+        actual: 'none',
+      }),
+    ),
   ]
 }

@@ -31,7 +31,9 @@ export function consentTo(
 ): Consent[] {
   const approvers = new Set(
     (parent?.decision.successors.get(version.cid)?.adoptedBy ?? []).flatMap(({ tally }) =>
-      (tally?.votes ?? []).filter((v) => v.record.record.choice === 'approve').map((v) => v.record.repository),
+      (tally?.votes ?? [])
+        .filter((v) => v.record.record.choice === 'approve')
+        .map((v) => v.record.repository),
     ),
   )
   const own = [...acks].filter((ack) => checkAckVoice(ack, version).length === 0)
@@ -46,14 +48,20 @@ export function consentTo(
       const findings: Finding[] = []
       for (const ack of given.filter((a) => a.record.accepted)) {
         const proven = proofs.prove(member.did, ack.cid, version)
-        if (proven.ok) return { did: member.did, status: 'acknowledged', proof: proven.value, findings: [], ...exit }
+        if (proven.ok)
+          return { did: member.did, status: 'acknowledged', proof: proven.value, findings: [], ...exit }
         findings.push(...proven.findings)
       }
       return { did: member.did, status: findings.length > 0 ? 'claimed' : 'missing', findings, ...exit }
 
       function firstEnd(declared: readonly SignedAck[]): number | undefined {
         const ends = declared.flatMap((ack) => {
-          const sought = { repository: member.did, cid: ack.cid, date: ack.date, operators: [operatorOf(member)] }
+          const sought = {
+            repository: member.did,
+            cid: ack.cid,
+            date: ack.date,
+            operators: [operatorOf(member)],
+          }
           const { asOf } = sightings.seen(sought, version)
           return asOf === undefined ? [] : [asOf + version.record.governance.exitNoticeSeconds * 1000]
         })

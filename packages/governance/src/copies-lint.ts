@@ -13,7 +13,9 @@ export function lintCopies({ members, rules }: policy.Main): Finding[] {
   for (const [operator, subject] of subjectOf) {
     const expected = Math.min(copiesOf(endpoints, operator), placement?.copies ?? Infinity)
     if (minCopies <= expected) continue
-    out.push(finding('policy/copies', 'rules.replication.minCopies', { expected, actual: minCopies, subject }))
+    out.push(
+      finding('policy/copies', 'rules.replication.minCopies', { expected, actual: minCopies, subject }),
+    )
     break
   }
   const seen = new Set<string>()

@@ -23,7 +23,12 @@ export type SignedProposal = Signed<proposal.Main>
 export type SignedCheckpoint = Signed<checkpoint.Main>
 
 /** The content of a policy that the evidence holds, certified or not, and what claims to certify it. */
-export type Draft = { readonly cid: string; readonly content: DataMap; readonly version: Checked<Version>; readonly claims: Claim[] }
+export type Draft = {
+  readonly cid: string
+  readonly content: DataMap
+  readonly version: Checked<Version>
+  readonly claims: Claim[]
+}
 
 /** All evidence, each record once, found by what it speaks about. Certificates are opened into their records. */
 export type Pool = {
@@ -58,10 +63,14 @@ export function gather(records: readonly FoundRecord[], at: number): Pool {
     uris: new Map(),
     diagnostics: [],
   }
+  addEvidence(pool, records, at)
+  return pool
+}
+
+export function addEvidence(pool: Pool, records: readonly FoundRecord[], at: number): void {
   for (const [i, found] of records.entries()) {
     pool.diagnostics.push(...under(`records[${String(i)}]`, admit(pool, found, at)))
   }
-  return pool
 }
 
 const dates: Readonly<Record<string, string>> = {
@@ -76,7 +85,8 @@ function admit(pool: Pool, found: FoundRecord, at: number): readonly Finding[] {
   const { record, repository } = found
   const type = record['$type']
   const dateField = typeof type === 'string' ? dates[type] : undefined
-  if (dateField === undefined) return [finding('record/unknown-type', '$type', { actual: describeValue(type) })]
+  if (dateField === undefined)
+    return [finding('record/unknown-type', '$type', { actual: describeValue(type) })]
   const cid = contentCid(record)
   if (!cid.ok) return cid.findings
   const isPolicy = type === nsids.OrgP2pdsPolicy
@@ -155,7 +165,8 @@ function join<R extends object>(
   metadata: Metadata = 'open',
 ): void {
   const known = map.get(recordKey(repository, cid))
-  if (known === undefined) map.set(recordKey(repository, cid), new Signed<R>(repository, cid, record, date, metadata))
+  if (known === undefined)
+    map.set(recordKey(repository, cid), new Signed<R>(repository, cid, record, date, metadata))
   else known.join(record)
 }
 

@@ -21,7 +21,8 @@ export function judgeFounding(version: Version, acks: Iterable<SignedAck>, sight
   const ignored: Ignored[] = []
   for (const ack of acks) {
     const voice = checkAckVoice(ack, version)
-    const { findings, seen } = voice.length > 0 ? { findings: voice, seen: undefined } : checkAckTime(ack, version, window, sightings)
+    const { findings, seen } =
+      voice.length > 0 ? { findings: voice, seen: undefined } : checkAckTime(ack, version, window, sightings)
     if (findings.length > 0) {
       ignored.push({ did: ack.repository, cid: ack.cid, findings })
       continue

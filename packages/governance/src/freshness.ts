@@ -11,13 +11,18 @@ export type Freshness = {
   readonly vouching: readonly string[]
 }
 
-export function judgeFreshness(head: Version, checkpoints: Iterable<SignedCheckpoint>, at: number): Freshness {
+export function judgeFreshness(
+  head: Version,
+  checkpoints: Iterable<SignedCheckpoint>,
+  at: number,
+): Freshness {
   const vouching = new Set<string>()
   for (const checkpoint of checkpoints) {
     const { repository, record, date } = checkpoint
     const member = head.members.get(repository)
     const onHead = member !== undefined && record.head === head.cid && record.group === head.group
-    if (onHead && date <= at && at < Date.parse(record.expiresAt) && checkpoint.signedBy(member.key).ok) vouching.add(repository)
+    if (onHead && date <= at && at < Date.parse(record.expiresAt) && checkpoint.signedBy(member.key).ok)
+      vouching.add(repository)
   }
   let weight = 0
   for (const did of vouching) weight += head.members.get(did)?.weight ?? 0

@@ -1,11 +1,19 @@
 export { type Anchor, type Anchored } from './anchor.ts'
 export { compareAuthority, type Authority } from './authority.ts'
+export { backingOf } from './backing.ts'
 export type { BaseDecision, Outcome } from './base-decision.ts'
 export { certify, type Backing } from './certificate.ts'
 export * from './chain.ts'
 export type { FailedClaim } from './claims.ts'
 export type { Consent, ConsentStatus } from './consent.ts'
-export { recordKey, type Pool, type SignedAck, type SignedProposal, type SignedVote } from './evidence-pool.ts'
+export {
+  recordKey,
+  type Pool,
+  type SignedAck,
+  type SignedProposal,
+  type SignedVote,
+} from './evidence-pool.ts'
+export * from './draft-record.ts'
 export type { FoundRecord } from './found-record.ts'
 export type { Founding } from './founding.ts'
 export type { Freshness } from './freshness.ts'
@@ -13,7 +21,9 @@ export { operatorOf, type Member } from './member.ts'
 export type { PolicyState } from './policy-state.ts'
 export type { Ballot } from './proposal.ts'
 export type { ProposalState } from './proposal-state.ts'
+export { evaluateProposal, type ProposalEvidence, type ProposalVerdict } from './single-proposal.ts'
 export { lintSuccession } from './succession.ts'
 export type { Counted, Equivocation, Ignored, Side, Tally } from './tally.ts'
 export { needOf, readThreshold, type Threshold } from './threshold.ts'
 export { readVersion, type Version } from './version.ts'
+export type { Choice } from './vote-check.ts'

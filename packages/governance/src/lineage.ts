@@ -16,7 +16,11 @@ export type Certified = {
 }
 
 /** Every certified version that follows from `founding`, ancestors first. */
-export function traceLineage(founding: Version, pool: Pool, sightings: Sightings): [Certified, ...Certified[]] {
+export function traceLineage(
+  founding: Version,
+  pool: Pool,
+  sightings: Sightings,
+): [Certified, ...Certified[]] {
   const root: Certified = {
     version: founding,
     parent: undefined,

@@ -32,7 +32,11 @@ function doubleApprovals(decision: BaseDecision): Finding[] {
  * From when on its voters may approve another policy on the base, in milliseconds: once it is revoked; with witnesses,
  * once its voting closed without success; without them, once it was rejected.
  */
-function freeAfter({ ballot, tally, passed }: Outcome, policy: string, { base, revokedAt }: BaseDecision): number {
+function freeAfter(
+  { ballot, tally, passed }: Outcome,
+  policy: string,
+  { base, revokedAt }: BaseDecision,
+): number {
   const revoked = revokedAt.get(policy)
   if (revoked !== undefined) return revoked
   if (passed || ballot === undefined) return Number.POSITIVE_INFINITY

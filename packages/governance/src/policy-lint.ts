@@ -22,7 +22,9 @@ function lintChain({ version, group, prev }: policy.Main): Finding[] {
   for (const [name, value] of Object.entries({ group, prev })) {
     if ((version === 1) === (value === undefined)) continue
     const [reason, expected] =
-      version === 1 ? ['version 1 stands on nothing', 'nothing'] : ['a later version names what it stands on', 'a CID']
+      version === 1
+        ? ['version 1 stands on nothing', 'nothing']
+        : ['a later version names what it stands on', 'a CID']
     out.push(finding('policy/chain', name, { reason, expected, actual: value ?? 'nothing' }))
   }
   return out
@@ -59,17 +61,25 @@ function lintWeights({ members, governance }: policy.Main): Finding[] {
   const weight = members.reduce((sum, m) => sum + m.weight, 0)
   if (weight > limit) out.push(finding('policy/weights', 'members', { expected: limit, actual: weight }))
   if ((governance.quorum ?? 0) > weight) {
-    out.push(finding('policy/quorum', 'governance.quorum', { expected: weight, actual: governance.quorum ?? 0 }))
+    out.push(
+      finding('policy/quorum', 'governance.quorum', { expected: weight, actual: governance.quorum ?? 0 }),
+    )
   }
   const most = mostWitnesses(members, governance, weight)
   if (most !== undefined && governance.witnesses > most) {
-    out.push(finding('policy/witnesses', 'governance.witnesses', { expected: most, actual: governance.witnesses }))
+    out.push(
+      finding('policy/witnesses', 'governance.witnesses', { expected: most, actual: governance.witnesses }),
+    )
   }
   return out
 }
 
 /** One less than the fewest operators whose weights reach the smallest need; undefined when no need is defined. */
-function mostWitnesses(members: policy.Member[], governance: policy.Governance, weight: number): number | undefined {
+function mostWitnesses(
+  members: policy.Member[],
+  governance: policy.Governance,
+  weight: number,
+): number | undefined {
   const needs = [governance.threshold, governance.amendThreshold].flatMap((threshold) => {
     const read = threshold === undefined ? undefined : readThreshold(threshold as unknown as DataMap)
     const need = read?.ok === true ? needOf(weight, read.value) : undefined
@@ -97,7 +107,8 @@ function lintTimes({ version, effectiveAt, compatUntil, expiresAt }: policy.Main
   if (overlapEnd !== undefined) {
     if (version === 1) overlap('nothing in version 1, which has no version before it')
     else if (overlapEnd < start) overlap('effectiveAt or later')
-    else if (overlapEnd > start + profile.overlapSeconds * 1000) overlap(`at most ${String(profile.overlapSeconds)} s after effectiveAt`)
+    else if (overlapEnd > start + profile.overlapSeconds * 1000)
+      overlap(`at most ${String(profile.overlapSeconds)} s after effectiveAt`)
   }
   if (expiresAt !== undefined && instantMs(expiresAt) <= Math.max(start, overlapEnd ?? start)) {
     const expected = overlapEnd !== undefined && overlapEnd > start ? (compatUntil ?? '') : effectiveAt
@@ -118,7 +129,8 @@ function lintVerification({ rules }: policy.Main): Finding[] {
     out.push(finding('policy/window', path, { expected: intervalSeconds, actual: windowSeconds }))
   }
   for (const [i, layer] of layers.entries()) {
-    if (layers.indexOf(layer) < i) out.push(finding('policy/layers', `rules.verification.layers[${String(i)}]`, { actual: layer }))
+    if (layers.indexOf(layer) < i)
+      out.push(finding('policy/layers', `rules.verification.layers[${String(i)}]`, { actual: layer }))
   }
   const windows = {
     'rules.compliance.failedAfterSeconds': compliance.failedAfterSeconds,
@@ -140,7 +152,8 @@ const knownRules = ['replication', 'verification', 'sync', 'compliance', 'sla', 
 function lintKnown({ rules }: policy.Main): Finding[] {
   const out: Finding[] = []
   const known = (path: string, value: string | number | undefined, values: readonly (string | number)[]) => {
-    if (value !== undefined && !values.includes(value)) out.push(finding('policy/unknown-rule', path, { actual: value }))
+    if (value !== undefined && !values.includes(value))
+      out.push(finding('policy/unknown-rule', path, { actual: value }))
   }
   for (const name of Object.keys(rules)) if (name !== '$type') known(`rules.${name}`, name, knownRules)
   known('rules.replication.strategy', rules.replication.strategy, ['full', 'partial'])

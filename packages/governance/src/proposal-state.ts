@@ -1,9 +1,15 @@
 import type { BaseDecision, Outcome } from './base-decision.ts'
 
-export type ProposalState = 'INVALID' | 'PASSED' | 'CANCELLED' | 'REJECTED' | 'STALE' | 'PENDING' | 'OPEN' | 'EXPIRED'
+export type ProposalState =
+  'INVALID' | 'PASSED' | 'CANCELLED' | 'REJECTED' | 'STALE' | 'PENDING' | 'OPEN' | 'EXPIRED'
 
 /** The state of a proposal at `at`, in milliseconds: the first that holds, in the order of GOV-4. */
-export function proposalState(outcome: Outcome, decision: BaseDecision, baseRevoked: boolean, at: number): ProposalState {
+export function proposalState(
+  outcome: Outcome,
+  decision: BaseDecision,
+  baseRevoked: boolean,
+  at: number,
+): ProposalState {
   const { ballot, tally, passed, cancelled } = outcome
   if (ballot === undefined || tally === undefined) return 'INVALID'
   if (passed) return 'PASSED'

@@ -60,7 +60,12 @@ export function readBallot(
   const createdAt = instantMs(record.createdAt)
   const opensAt = record.opensAt === undefined ? createdAt : instantMs(record.opensAt)
   if (opensAt < createdAt) {
-    findings.push(finding('proposal/opens-early', 'opensAt', { expected: record.createdAt, actual: record.opensAt ?? '' }))
+    findings.push(
+      finding('proposal/opens-early', 'opensAt', {
+        expected: record.createdAt,
+        actual: record.opensAt ?? '',
+      }),
+    )
   }
   const closesAt = opensAt + base.record.governance.votingSeconds * 1000
   const { proposers, refused } = proposersOf(copies, base)
@@ -74,7 +79,14 @@ export function readBallot(
       const authority = compareAuthority(base, next.value)
       const need = authority.changed ? base.amendNeed : base.need
       const { quorum } = base
-      return acceptUnless(findings, { ...common, kind: 'amendment', need, quorum, next: next.value, authority })
+      return acceptUnless(findings, {
+        ...common,
+        kind: 'amendment',
+        need,
+        quorum,
+        next: next.value,
+        authority,
+      })
     }
     case 'revocation': {
       const target = revokedVersion(record.revokes, base, drafts, findings)
@@ -87,7 +99,14 @@ export function readBallot(
       const authority = compareAuthority(base, target)
       const adopted = authority.changed ? base.amendNeed : base.need
       const need = base.weight - adopted + 1
-      return acceptUnless(findings, { ...common, kind: 'revocation', need, quorum: 0, next: target, authority })
+      return acceptUnless(findings, {
+        ...common,
+        kind: 'revocation',
+        need,
+        quorum: 0,
+        next: target,
+        authority,
+      })
     }
     case 'resolution': {
       const { keep, drop } = record
@@ -96,7 +115,9 @@ export function readBallot(
       for (const [path, target] of Object.entries({ keep, drop })) {
         const prev = target === undefined ? undefined : drafts.get(target)?.content['prev']
         if (target !== undefined && prev !== base.cid) {
-          findings.push(finding('proposal/target', path, { reason: 'no successor of the base here', actual: target }))
+          findings.push(
+            finding('proposal/target', path, { reason: 'no successor of the base here', actual: target }),
+          )
         }
       }
       return acceptUnless(findings, {
@@ -109,17 +130,26 @@ export function readBallot(
       })
     }
     default:
-      return acceptUnless([...findings, finding('proposal/unknown-kind', 'kind', { actual: record.kind })], undefined as never)
+      return acceptUnless(
+        [...findings, finding('proposal/unknown-kind', 'kind', { actual: record.kind })],
+        undefined as never,
+      )
   }
 }
 
 /** The members that stand behind the proposal with their key, by DID; without one it is nobody's (SIG-4). */
-export function proposersOf(copies: readonly SignedProposal[], base: Version): { proposers: string[]; refused: Finding[] } {
+export function proposersOf(
+  copies: readonly SignedProposal[],
+  base: Version,
+): { proposers: string[]; refused: Finding[] } {
   const refused: Finding[] = []
   const proposers: string[] = []
   for (const copy of copies) {
     const member = base.members.get(copy.repository)
-    const signed = member === undefined ? refuse('proposal/proposer', '', { did: copy.repository }) : copy.signedBy(member.key)
+    const signed =
+      member === undefined
+        ? refuse('proposal/proposer', '', { did: copy.repository })
+        : copy.signedBy(member.key)
     if (signed.ok) proposers.push(copy.repository)
     else refused.push(...signed.findings)
   }
@@ -135,7 +165,9 @@ function readNext(embedded: DataMap | undefined, base: Version, closesAt: number
   }
   const next = readVersion(contentOf(embedded))
   const findings = next.ok ? lintSuccession(next.value, base, closesAt) : next.findings
-  return next.ok ? acceptUnless(under('policy', findings), next.value) : acceptUnless(under('policy', findings), undefined as never)
+  return next.ok
+    ? acceptUnless(under('policy', findings), next.value)
+    : acceptUnless(under('policy', findings), undefined as never)
 }
 
 function revokedVersion(

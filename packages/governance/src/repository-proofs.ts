@@ -73,7 +73,10 @@ export class RepositoryProofs {
   }
 
   private verify(proof: RepoProof, version: Version): Checked<true> {
-    let refused: Checked<true> = refuse('proof/key-unknown', '', { did: proof.repository, at: describeInstant(proof.revAt) })
+    let refused: Checked<true> = refuse('proof/key-unknown', '', {
+      did: proof.repository,
+      at: describeInstant(proof.revAt),
+    })
     for (const key of this.keysAt(proof.repository, proof.revAt, version)) {
       const name = `${proof.commit.toString()} ${key}`
       const verdict = this.verdicts.get(name) ?? verifyCommit(proof, proof.repository, key)
@@ -88,7 +91,8 @@ export class RepositoryProofs {
   private keysAt(did: string, t: number, version: Version): string[] {
     const member = version.members.get(did)
     if (member === undefined) return []
-    const snapshot = member.didHead === undefined ? undefined : this.documents.get(recordKey(did, member.didHead))
+    const snapshot =
+      member.didHead === undefined ? undefined : this.documents.get(recordKey(did, member.didHead))
     const fromSnapshot = snapshot === undefined ? undefined : atprotoKeyOf(did, snapshot)
     const fromLogs = (this.histories.get(did) ?? []).flatMap((history) => {
       const moment = plcMomentAt(history, t)
@@ -97,7 +101,12 @@ export class RepositoryProofs {
       const pinned = history.moments.findIndex((m) => m.cid === member.didHead)
       const isPinned = history.moments.indexOf(moment) <= Math.max(0, pinned)
       if (isPinned && (member.didHead === undefined || pinned >= 0)) return [key]
-      const sought = { repository: did, cid: moment.cid, date: moment.createdAt, operators: [operatorOf(member)] }
+      const sought = {
+        repository: did,
+        cid: moment.cid,
+        date: moment.createdAt,
+        operators: [operatorOf(member)],
+      }
       const settled = !moment.provisional && this.sightings.seen(sought, version).asOf !== undefined
       return settled ? [key] : []
     })

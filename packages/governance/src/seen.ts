@@ -4,10 +4,19 @@ import { operatorOf } from './member.ts'
 import type { Version } from './version.ts'
 
 /** What is asked of SEEN: a record, its own date in milliseconds, and the operators that its author belongs to. */
-export type Sought = { readonly repository: string; readonly cid: string; readonly date: number; readonly operators: readonly string[] }
+export type Sought = {
+  readonly repository: string
+  readonly cid: string
+  readonly date: number
+  readonly operators: readonly string[]
+}
 
 /** When something was seen (milliseconds), and the checkpoints that show it. Unseen: `asOf` is undefined. */
-export type Seen = { readonly asOf: number | undefined; readonly witnesses: number; readonly checkpoints: readonly string[] }
+export type Seen = {
+  readonly asOf: number | undefined
+  readonly witnesses: number
+  readonly checkpoints: readonly string[]
+}
 
 /** All checkpoints, found by what they list. */
 export class Sightings {

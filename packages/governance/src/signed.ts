@@ -68,7 +68,8 @@ export class Signed<R extends object> {
       .filter((e) => e['$type'] === signatureType && e['key'] === key)
       .sort((a, b) => compareText(describeSignature(a), describeSignature(b)))
     for (const entry of candidates) {
-      const foreign = this.metadata === 'closed' ? Object.keys(entry).find((k) => !closedFields.has(k)) : undefined
+      const foreign =
+        this.metadata === 'closed' ? Object.keys(entry).find((k) => !closedFields.has(k)) : undefined
       if (foreign !== undefined) {
         refused ??= refuse('signature/foreign-metadata', 'signatures', { actual: foreign })
         continue

@@ -7,8 +7,14 @@ import type { Version } from './version.ts'
  */
 export function lintSuccession(next: Version, prev: Version, closesAt?: number): Finding[] {
   const out: Finding[] = []
-  const chain = (path: string, reason: string, expected: string | number, actual: string | number | undefined) => {
-    if (expected !== actual) out.push(finding('policy/chain', path, { reason, expected, actual: actual ?? 'nothing' }))
+  const chain = (
+    path: string,
+    reason: string,
+    expected: string | number,
+    actual: string | number | undefined,
+  ) => {
+    if (expected !== actual)
+      out.push(finding('policy/chain', path, { reason, expected, actual: actual ?? 'nothing' }))
   }
   chain('version', 'each version adds one', prev.number + 1, next.number)
   chain('prev', 'prev is the content CID of the version before', prev.cid, next.record.prev)
@@ -17,7 +23,13 @@ export function lintSuccession(next: Version, prev: Version, closesAt?: number):
   const early = (least: number, reason: string) => {
     if (next.effectiveAt < least) {
       const expected = describeInstant(least)
-      out.push(finding('policy/effective-early', 'effectiveAt', { expected, actual: next.record.effectiveAt, reason }))
+      out.push(
+        finding('policy/effective-early', 'effectiveAt', {
+          expected,
+          actual: next.record.effectiveAt,
+          reason,
+        }),
+      )
     }
   }
   if (closesAt !== undefined) {

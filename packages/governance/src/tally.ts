@@ -72,7 +72,9 @@ export function tallyBallot(
     : undefined
   const awaited = change ? [...authority.added, ...authority.rekeyed] : []
   const missingAcks = awaited.filter((did) => !joined.counted.has(did)).sort(compareText)
-  const recovered = awaited.filter((did) => authority?.rekeyed.has(did) && joined.counted.has(did) && !joined.cosigned.has(did))
+  const recovered = awaited.filter(
+    (did) => authority?.rekeyed.has(did) && joined.counted.has(did) && !joined.cosigned.has(did),
+  )
   const passed = reaches(now) && (nextSide === undefined || reaches(nextSide)) && missingAcks.length === 0
   return {
     now,
@@ -87,7 +89,12 @@ export function tallyBallot(
     passed,
     rejected: !passed && (isBlocked(now) || (nextSide !== undefined && isBlocked(nextSide))),
     approvedAt: reachedAt(cast.counted, base, now.need, ({ record }) => record.choice === 'approve'),
-    rejectedAt: reachedAt(cast.counted, base, base.weight - now.need + 1, ({ repository }) => cast.stance(repository) === 'against'),
+    rejectedAt: reachedAt(
+      cast.counted,
+      base,
+      base.weight - now.need + 1,
+      ({ repository }) => cast.stance(repository) === 'against',
+    ),
   }
 }
 
@@ -125,7 +132,8 @@ function countVotes(ballot: Ballot, votes: Iterable<SignedVote>, sightings: Sigh
     }
     voices.push(vote)
     const judged = judge(vote, ballot, sightings)
-    if (judged.sighted === undefined) ignored.push({ did: vote.repository, cid: vote.cid, findings: judged.findings })
+    if (judged.sighted === undefined)
+      ignored.push({ did: vote.repository, cid: vote.cid, findings: judged.findings })
     const choices = byMember.get(vote.repository) ?? new Map<Choice, Cast>()
     byMember.set(vote.repository, choices)
     const choice = vote.record.choice as Choice
@@ -133,7 +141,9 @@ function countVotes(ballot: Ballot, votes: Iterable<SignedVote>, sightings: Sigh
     if (known === undefined || isBetter(judged, known)) choices.set(choice, judged)
   }
   const counted = [...byMember.values()].flatMap((choices) =>
-    [...choices.values()].flatMap(({ vote, sighted }) => (sighted === undefined ? [] : [{ record: vote, sighted }])),
+    [...choices.values()].flatMap(({ vote, sighted }) =>
+      sighted === undefined ? [] : [{ record: vote, sighted }],
+    ),
   )
   return {
     voices,
@@ -141,20 +151,27 @@ function countVotes(ballot: Ballot, votes: Iterable<SignedVote>, sightings: Sigh
     equivocations: [...byMember].flatMap(([did, choices]) => equivocationOf(did, choices)),
     /** A valid approve always counts, whatever else its member said (GOV-1). */
     stance: (did: string): Stance => {
-      const valid = [...(byMember.get(did) ?? [])].filter(([, c]) => c.sighted !== undefined).map(([choice]) => choice)
+      const valid = [...(byMember.get(did) ?? [])]
+        .filter(([, c]) => c.sighted !== undefined)
+        .map(([choice]) => choice)
       return valid.includes('approve') ? 'approve' : valid.length > 0 ? 'against' : undefined
     },
   }
 }
 
 /** A vote in time and seen; for a revocation, listed by enough weight before what it revokes is effective (GOV-10). */
-function judge(vote: SignedVote, ballot: Ballot, sightings: Sightings): Cast & { findings: readonly Finding[] } {
+function judge(
+  vote: SignedVote,
+  ballot: Ballot,
+  sightings: Sightings,
+): Cast & { findings: readonly Finding[] } {
   const { findings, seen } = checkTime(vote, ballot, sightings)
   if (findings.length > 0) return { vote, sighted: undefined, findings }
   const sighted = seen?.checkpoints ?? []
   if (ballot.kind !== 'revocation' || vote.record.choice !== 'approve') return { vote, sighted, findings: [] }
   const listed = listedWeight(vote, ballot, sightings)
-  if (listed.weight >= listed.need) return { vote, sighted: [...new Set([...sighted, ...listed.checkpoints])], findings: [] }
+  if (listed.weight >= listed.need)
+    return { vote, sighted: [...new Set([...sighted, ...listed.checkpoints])], findings: [] }
   const params = { actual: listed.weight, expected: listed.need }
   return { vote, sighted: undefined, findings: [finding('vote/not-listed', '', params)] }
 }
@@ -162,9 +179,17 @@ function judge(vote: SignedVote, ballot: Ballot, sightings: Sightings): Cast & {
 function listedWeight(vote: SignedVote, { base, next, need }: Ballot, sightings: Sightings) {
   const until = next?.effectiveAt ?? Number.NEGATIVE_INFINITY
   const author = base.members.get(vote.repository)
-  const sought = { repository: vote.repository, cid: vote.cid, date: vote.date, operators: author === undefined ? [] : [operatorOf(author)] }
+  const sought = {
+    repository: vote.repository,
+    cid: vote.cid,
+    date: vote.date,
+    operators: author === undefined ? [] : [operatorOf(author)],
+  }
   const listers = new Map(
-    sightings.listing(sought, base).filter((c) => c.date < until).map((c) => [c.repository, c.cid]),
+    sightings
+      .listing(sought, base)
+      .filter((c) => c.date < until)
+      .map((c) => [c.repository, c.cid]),
   )
   const members = vote.date < until ? new Set([...listers.keys(), vote.repository]) : []
   let weight = 0
@@ -183,12 +208,20 @@ function equivocationOf(did: string, choices: ReadonlyMap<Choice, Cast>): Equivo
   return left === undefined || right === undefined ? [] : [{ did, left, right }]
 }
 
-type Joined = { readonly counted: ReadonlyMap<string, Counted<SignedAck>>; readonly cosigned: ReadonlySet<string> }
+type Joined = {
+  readonly counted: ReadonlyMap<string, Counted<SignedAck>>
+  readonly cosigned: ReadonlySet<string>
+}
 
 const noAcks: Joined = { counted: new Map(), cosigned: new Set() }
 
 /** Acknowledgments of added and re-keyed members; those of others consent, and approve nothing (GOV-5). */
-function countAcks(ballot: Ballot, acks: Iterable<SignedAck>, sightings: Sightings, ignored: Ignored[]): Joined {
+function countAcks(
+  ballot: Ballot,
+  acks: Iterable<SignedAck>,
+  sightings: Sightings,
+  ignored: Ignored[],
+): Joined {
   const { base, next, authority, opensAt, closesAt } = ballot
   if (next === undefined || authority === undefined) return noAcks
   const counted = new Map<string, Counted<SignedAck>>()
@@ -205,7 +238,12 @@ function countAcks(ballot: Ballot, acks: Iterable<SignedAck>, sightings: Sightin
       ignore([finding('ack/not-awaited', '', { did })])
       continue
     }
-    const { findings, seen } = checkAckTime(ack, next, { from: opensAt, until: closesAt, under: base }, sightings)
+    const { findings, seen } = checkAckTime(
+      ack,
+      next,
+      { from: opensAt, until: closesAt, under: base },
+      sightings,
+    )
     if (findings.length > 0) {
       ignore(findings)
       continue
@@ -213,7 +251,9 @@ function countAcks(ballot: Ballot, acks: Iterable<SignedAck>, sightings: Sightin
     const oldKey = base.members.get(did)?.key
     const bySelf = oldKey !== undefined && authority.rekeyed.has(did) && ack.signedBy(oldKey).ok
     const known = counted.get(did)
-    const preferred = known === undefined || (bySelf && !cosigned.has(did)) ||
+    const preferred =
+      known === undefined ||
+      (bySelf && !cosigned.has(did)) ||
       (bySelf === cosigned.has(did) && compareCids(ack.cid, known.record.cid) < 0)
     if (preferred) counted.set(did, { record: ack, sighted: seen?.checkpoints ?? [] })
     if (bySelf) cosigned.add(did)
@@ -228,7 +268,10 @@ function reachedAt(
   need: number,
   matters: (vote: SignedVote) => boolean,
 ): number | undefined {
-  const votes = counted.map((c) => c.record).filter(matters).sort((a, b) => a.date - b.date)
+  const votes = counted
+    .map((c) => c.record)
+    .filter(matters)
+    .sort((a, b) => a.date - b.date)
   const members = new Set<string>()
   let weight = 0
   for (const { repository, date } of votes) {

@@ -8,9 +8,11 @@ const maxTerm = 10_000
 
 /** A threshold from data; refuses terms outside 1 <= num <= den <= 10^4 and kinds that are not known (POL-2, ENC-6). */
 export function readThreshold(value: DataValue | undefined, path = ''): Checked<Threshold> {
-  if (!isDataMap(value)) return refuse('record/shape', path, { expected: 'a threshold', actual: describeValue(value) })
+  if (!isDataMap(value))
+    return refuse('record/shape', path, { expected: 'a threshold', actual: describeValue(value) })
   const { kind, num, den } = value
-  if (kind !== 'atLeast' && kind !== 'moreThan') return refuse('policy/unknown-rule', path, { actual: describeValue(kind) })
+  if (kind !== 'atLeast' && kind !== 'moreThan')
+    return refuse('policy/unknown-rule', path, { actual: describeValue(kind) })
   if (!isTerm(num) || !isTerm(den) || num > den) {
     return refuse('policy/share', path, { actual: `${describeValue(num)}/${describeValue(den)}` })
   }
@@ -26,7 +28,8 @@ export function needOf(weight: number, { kind, num, den }: Threshold, path = '')
     return refuse('policy/weights', path, { expected: maxWeight, actual: describeValue(weight) })
   }
   // At most 2^32 * 10^4, well within exact integers.
-  const need = kind === 'atLeast' ? Math.floor((weight * num + den - 1) / den) : Math.floor((weight * num) / den) + 1
+  const need =
+    kind === 'atLeast' ? Math.floor((weight * num + den - 1) / den) : Math.floor((weight * num) / den) + 1
   if (need > weight || 2 * need <= weight) return refuse('policy/threshold', path, { need, weight })
   return accept(need)
 }

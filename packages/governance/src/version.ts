@@ -55,7 +55,12 @@ export function readVersion(record: DataMap): Checked<Version> {
   const amendNeed =
     governance.amendThreshold === undefined
       ? need
-      : needFrom(governance.amendThreshold as unknown as DataMap, weight, 'governance.amendThreshold', findings)
+      : needFrom(
+          governance.amendThreshold as unknown as DataMap,
+          weight,
+          'governance.amendThreshold',
+          findings,
+        )
   return acceptUnless(findings, {
     cid: cid.value.toString(),
     group: policyRecord.version === 1 ? cid.value.toString() : (policyRecord.group ?? ''),

@@ -16,9 +16,12 @@ export function checkVoice(vote: SignedVote, { cid, base }: Ballot): readonly Fi
   for (const name of Object.keys(record)) {
     if (!fields.has(name)) out.push(finding('vote/unknown-field', name, { actual: name }))
   }
-  if (record.proposal !== cid) out.push(finding('vote/other-proposal', 'proposal', { expected: cid, actual: record.proposal }))
-  if (record.group !== base.group) out.push(finding('vote/other-group', 'group', { expected: base.group, actual: record.group }))
-  if (record.base !== base.cid) out.push(finding('vote/other-base', 'base', { expected: base.cid, actual: record.base }))
+  if (record.proposal !== cid)
+    out.push(finding('vote/other-proposal', 'proposal', { expected: cid, actual: record.proposal }))
+  if (record.group !== base.group)
+    out.push(finding('vote/other-group', 'group', { expected: base.group, actual: record.group }))
+  if (record.base !== base.cid)
+    out.push(finding('vote/other-base', 'base', { expected: base.cid, actual: record.base }))
   if (!choices.includes(record.choice)) out.push(finding('vote/choice', 'choice', { actual: record.choice }))
   const member = base.members.get(repository)
   if (member === undefined) return [...out, finding('vote/not-in-electorate', '', { did: repository })]
@@ -29,7 +32,11 @@ export function checkVoice(vote: SignedVote, { cid, base }: Ballot): readonly Fi
 }
 
 /** Why a member's vote was not cast, or not seen, in time (GOV-3). Empty: it counts. */
-export function checkTime(vote: SignedVote, ballot: Ballot, sightings: Sightings): { findings: readonly Finding[]; seen?: Seen } {
+export function checkTime(
+  vote: SignedVote,
+  ballot: Ballot,
+  sightings: Sightings,
+): { findings: readonly Finding[]; seen?: Seen } {
   const { opensAt, closesAt, base } = ballot
   if (vote.date < opensAt || vote.date >= closesAt) {
     return {
@@ -45,7 +52,11 @@ export function checkTime(vote: SignedVote, ballot: Ballot, sightings: Sightings
   if (base.witnesses === 0) return { findings: [] }
   const member = base.members.get(vote.repository)
   const operators = member === undefined ? [] : [operatorOf(member)]
-  const seen = sightings.seen({ repository: vote.repository, cid: vote.cid, date: vote.date, operators }, base, closesAt)
+  const seen = sightings.seen(
+    { repository: vote.repository, cid: vote.cid, date: vote.date, operators },
+    base,
+    closesAt,
+  )
   if (seen.asOf !== undefined) return { findings: [], seen }
   const params = { actual: seen.witnesses, expected: base.witnesses, closesAt: describeInstant(closesAt) }
   return { findings: [finding('vote/unseen', '', params)], seen }
