@@ -1,0 +1,68 @@
+import { describeFinding, type Finding } from '@quorate/core'
+
+/** The findings of the command line itself, beside those of the protocol. */
+const cliFindings = {
+  'usage/no-command': { requirement: 'CLI-1', message: 'expected {expected}, found {actual}' },
+  'usage/unknown-command': { requirement: 'CLI-1', message: 'no command {actual}; {expected}' },
+  'usage/unknown-flag': { requirement: 'CLI-1', message: 'no such flag; {expected}' },
+  'usage/missing-argument': { requirement: 'CLI-1', message: 'expected {expected}, found nothing' },
+  'usage/extra-argument': { requirement: 'CLI-1', message: 'expected {expected}, found {actual}' },
+  'usage/invalid': { requirement: 'CLI-1', message: '{reason}' },
+  'passphrase/missing': {
+    requirement: 'CLI-2',
+    message: 'a passphrase is needed and there is no terminal to ask on; set {variable} or give {flag}',
+  },
+  'passphrase/unreadable': { requirement: 'CLI-2', message: 'no passphrase could be read from it: {reason}' },
+  'passphrase/empty': { requirement: 'CLI-2', message: 'the passphrase is empty' },
+  'passphrase/wrong': { requirement: 'CLI-2', message: 'the passphrase does not open key {name}' },
+  'passphrase/cancelled': { requirement: 'CLI-2', message: 'the question was left without an answer' },
+  'key/name': {
+    requirement: 'CLI-2',
+    message: 'expected a name of 1 to 64 lower-case letters, digits, "-" and "_", found {actual}',
+  },
+  'key/exists': { requirement: 'CLI-2', message: 'a key {name} exists already; it is never overwritten' },
+  'key/unknown': { requirement: 'CLI-2', message: 'no key {name}; {expected}' },
+  'key/ambiguous': {
+    requirement: 'CLI-2',
+    message: 'several keys, none of them named default; name one of {expected}',
+  },
+  'key/corrupt': { requirement: 'CLI-2', message: '{file} in the data folder is damaged: {reason}' },
+  'state/io': { requirement: 'CLI-3', message: 'cannot {action} {file} in the {folder} folder: {reason}' },
+  'state/corrupt': { requirement: 'CLI-3', message: '{file} in the {folder} folder is damaged: {reason}' },
+  'state/locked': {
+    requirement: 'CLI-3',
+    message: 'another run (process {pid}) has kept {file} locked for {seconds} s',
+  },
+  'policy-file/too-large': {
+    requirement: 'CLI-4',
+    message: 'is {actual} bytes; at most {expected} are allowed',
+  },
+  'policy-file/syntax': { requirement: 'CLI-4', message: '{reason}' },
+  'policy-file/unknown-field': { requirement: 'CLI-4', message: 'no field {actual}; {expected}' },
+  'policy-file/twice': { requirement: 'CLI-4', message: 'stands twice: as {left} and as {right}' },
+  'policy-file/value': { requirement: 'CLI-4', message: 'expected {expected}, found {actual}' },
+  'network/failed': { requirement: 'CLI-5', message: '{reason}' },
+  'system/failed': { requirement: 'CLI-5', message: 'the system refused {action}: {reason}' },
+  'internal/fault': { requirement: 'CLI-5', message: 'a fault in quorate itself: {reason}' },
+} as const satisfies Record<string, { requirement: string; message: string }>
+
+export type CliFindingCode = keyof typeof cliFindings
+export type CliFinding = Omit<Finding, 'code'> & { readonly code: CliFindingCode }
+/** A finding as every command reports it, of the protocol or of the command line. */
+export type ReportedFinding = Finding | CliFinding
+
+export function cliFinding(code: CliFindingCode, path = '', params: Finding['params'] = {}): CliFinding {
+  return { code, requirement: cliFindings[code].requirement, path, params }
+}
+
+/** One plain sentence for people, made from the code and the parameters. It is not escaped for a terminal. */
+export function describeReported(finding: ReportedFinding): string {
+  if (!isCliFinding(finding)) return describeFinding(finding)
+  return cliFindings[finding.code].message.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    String(finding.params[name] ?? '?'),
+  )
+}
+
+function isCliFinding(finding: ReportedFinding): finding is CliFinding {
+  return Object.hasOwn(cliFindings, finding.code)
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url'
+
+import { Config, settings } from '@oclif/core'
+
+import manifest from '../package.json' with { type: 'json' }
+import { topics } from './registry.ts'
+
+/**
+ * The configuration of oclif, without its searches of the disk. `entry` is the URL of the module that exports `commands`:
+ * the one that is running, whether as a source or as a bundle.
+ */
+export function oclifConfig(entry: string): Promise<Config> {
+  settings.enableAutoTranspile = false
+  return Config.load({
+    root: fileURLToPath(new URL('..', entry)),
+    pjson: {
+      name: 'quorate',
+      version: manifest.version,
+      type: 'module',
+      oclif: {
+        bin: 'quorate',
+        dirname: 'quorate',
+        topicSeparator: ' ',
+        commands: { strategy: 'explicit', target: fileURLToPath(entry), identifier: 'commands' },
+        topics,
+        helpOptions: { hideCommandSummaryInDescription: true, maxWidth: 80 },
+      },
+    },
+    ignoreManifest: true,
+    devPlugins: false,
+    userPlugins: false,
+  })
+}
