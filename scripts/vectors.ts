@@ -1,0 +1,19 @@
+/** Writes spec/vectors, and what spec/ says that is made from sources. Run as `npm run vectors`. */
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+import { specFiles } from './spec-files.ts'
+import { vectorFiles } from './vectors/files.ts'
+
+const spec = path.join(import.meta.dirname, '../spec')
+
+const vectors = await vectorFiles()
+for (const stale of globSync('vectors/*/*', { cwd: spec })) {
+  if (!vectors.has(path.join(stale, 'manifest.json'))) rmSync(path.join(spec, stale), { recursive: true })
+}
+for (const [file, text] of vectors) {
+  mkdirSync(path.dirname(path.join(spec, file)), { recursive: true })
+  writeFileSync(path.join(spec, file), text)
+}
+const read = (file: string) => readFileSync(path.join(spec, file), 'utf8')
+for (const [file, text] of await specFiles(read, vectors)) writeFileSync(path.join(spec, file), text)
