@@ -1,4 +1,4 @@
-import { base64 } from 'multiformats/bases/base64'
+import { decodeBase64, encodeBase64 } from './base64.ts'
 import { parseCid } from './cid.ts'
 import { describeValue, isLink, type DataValue } from './data-value.ts'
 import { acceptUnless, finding, joinPath, type Checked, type Finding } from './finding.ts'
@@ -9,7 +9,7 @@ export type JsonValue = null | boolean | number | string | JsonValue[] | { [key:
 
 export function toAtprotoJson(value: DataValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value
-  if (value instanceof Uint8Array) return { $bytes: base64.baseEncode(value) }
+  if (value instanceof Uint8Array) return { $bytes: encodeBase64(value) }
   if (isLink(value)) return { $link: value.toString() }
   if (Array.isArray(value)) return value.map(toAtprotoJson)
   return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, toAtprotoJson(v)]))
@@ -46,11 +46,13 @@ function convert(json: unknown, path: string, depth: number, findings: Finding[]
     findings.push(finding('bytes/too-deep', path, { expected: profile.depth }))
     return null
   }
-  if (Array.isArray(json)) return json.map((item, i) => convert(item, `${path}[${String(i)}]`, depth + 1, findings))
+  if (Array.isArray(json))
+    return json.map((item, i) => convert(item, `${path}[${String(i)}]`, depth + 1, findings))
   const entries = Object.entries(json)
   if (Object.hasOwn(json, '__proto__')) return reject('an object without a key `__proto__`')
   const type: unknown = Object.hasOwn(json, '$type') ? (json as { $type: unknown }).$type : undefined
-  if (Object.hasOwn(json, '$type') && (typeof type !== 'string' || type === '')) return reject('a `$type` that is text')
+  if (Object.hasOwn(json, '$type') && (typeof type !== 'string' || type === ''))
+    return reject('a `$type` that is text')
   if (type === 'blob' && !isBlobJson(json)) return reject('a blob with ref, mimeType and size')
   return Object.fromEntries(entries.map(([k, v]) => [k, convert(v, joinPath(path, k), depth + 1, findings)]))
 }
@@ -58,13 +60,7 @@ function convert(json: unknown, path: string, depth: number, findings: Finding[]
 function bytesOf(json: object): Uint8Array | undefined {
   const text = (json as { $bytes: unknown }).$bytes
   if (typeof text !== 'string' || Object.keys(json).length !== 1) return undefined
-  try {
-    const unpadded = text.replace(/={1,2}$/, '')
-    const bytes = base64.baseDecode(unpadded)
-    return base64.baseEncode(bytes) === unpadded ? bytes : undefined
-  } catch {
-    return undefined
-  }
+  return decodeBase64(text)
 }
 
 function linkOf(json: object): DataValue | undefined {
