@@ -1,4 +1,5 @@
 import { concatBytes } from '@quorate/core'
+import { rejectionOn } from './abort-rejection.ts'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 
@@ -61,15 +62,6 @@ async function readBounded(response: Response, maxBytes: number, aborted: Promis
     // Ends the connection of a body that was not read to its end.
     void reader?.cancel().catch(() => undefined)
   }
-}
-
-/** A rejection of our own: an aborted stream may end late, or not at all. */
-function rejectionOn(signal: AbortSignal): Promise<never> {
-  const rejection = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true })
-  })
-  rejection.catch(() => undefined)
-  return rejection
 }
 
 function asNetworkError(error: unknown, url: URL, signal: AbortSignal): NetworkError {

@@ -1,6 +1,7 @@
 import { DidResolver, getKey, getPds, HandleResolver, type DidDocument } from '@atproto/identity'
 import { isValidDid, isValidHandle } from '@atproto/syntax'
 import { parseDidKey, UsageError } from '@quorate/core'
+import { rejectionOn } from './abort-rejection.ts'
 import { request } from './bounded-request.ts'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
@@ -62,11 +63,8 @@ async function resolveHandle(network: Network, handle: string): Promise<Identity
 
 async function resolveByDomain(network: Network, handle: string, signal: AbortSignal): Promise<string> {
   const resolver = new HandleResolver({ fetch: resolverFetch(network, signal) })
-  const timedOut = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true })
-  })
   // Its DNS queries take no signal.
-  const did = await Promise.race([resolver.resolve(handle), timedOut])
+  const did = await Promise.race([resolver.resolve(handle), rejectionOn(signal)]).catch(() => undefined)
   if (did !== undefined && isValidDid(did)) return did
   throw new NetworkError(signal.aborted ? 'deadline' : 'not-found', handle, 'the handle leads to no DID')
 }
@@ -78,17 +76,14 @@ async function resolveByService(
   signal: AbortSignal,
 ): Promise<string> {
   const method = 'com.atproto.identity.resolveHandle'
-  const answer = await query(network, {
-    service,
-    method,
-    params: { handle },
-    maxBytes: documentBytes,
-    signal,
+  const call = { service, method, params: { handle }, maxBytes: documentBytes, signal }
+  const answer = await query(network, call).catch((error: unknown) => {
+    if (!(error instanceof NetworkError && error.code === 'rejected' && error.status === 400)) throw error
+    throw new NetworkError('not-found', handle, 'the handle leads to no DID', { cause: error })
   })
   const did = textField(service, jsonObject(service, answer), 'did')
-  if (!isValidDid(did))
-    throw new NetworkError('malformed', service, `no DID: ${JSON.stringify(did.slice(0, 100))}`)
-  return did
+  if (isValidDid(did)) return did
+  throw new NetworkError('malformed', service, `no DID: ${JSON.stringify(did.slice(0, 100))}`)
 }
 
 function signingKeyOf(document: DidDocument): string | undefined {

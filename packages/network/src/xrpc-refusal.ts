@@ -32,11 +32,9 @@ export function refusalOf(
 }
 
 function codeOf(status: number, error: string): NetworkErrorCode {
-  const code = Object.hasOwn(named, error) ? named[error] : undefined
-  if (code !== undefined) return code
-  if (status === 401 || status === 403) return 'unauthorized'
   if (status === 408 || status === 429 || (status >= 500 && status !== 501)) return 'unavailable'
-  return 'rejected'
+  const code = Object.hasOwn(named, error) ? named[error] : undefined
+  return code ?? (status === 401 || status === 403 ? 'unauthorized' : 'rejected')
 }
 
 function fieldsOf(body: Uint8Array): { error: string; message: string } {

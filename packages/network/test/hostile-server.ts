@@ -8,14 +8,14 @@ export type HostileServer = AsyncDisposable & {
   readonly asked: readonly string[]
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse, n: number) => void | Promise<void>
+type Handler = (request: IncomingMessage, response: ServerResponse, n: number) => unknown
 
 /** A server on loopback that answers as a test says; `n` counts its requests from 1. */
 export async function serve(handler: Handler): Promise<HostileServer> {
   const asked: string[] = []
   const server = createServer((request, response) => {
     asked.push(request.url ?? '')
-    void handler(request, response, asked.length)
+    handler(request, response, asked.length)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,0 +1,113 @@
+import { cidOf, encodeCanonical, readRepoProof, verifyRepoProof, type DataMap } from '@quorate/core'
+import { fetchRepoProof, getRecord, listRecords, login, putRecord, resolveIdentity } from '@quorate/network'
+import { createAccount } from '@quorate/testnet'
+import { describe, expect, inject, it } from 'vitest'
+
+import { json, serve } from './hostile-server.ts'
+import { freshHandle, testNetwork } from './network-fixture.ts'
+
+const { pdsUrl } = inject('testnet')
+const network = testNetwork()
+const { did, appPassword } = await createAccount(pdsUrl, { handle: freshHandle(), password: 'a password' })
+const session = await login(network, { identifier: did, appPassword }, () => undefined)
+const collection = 'com.example.note'
+const note = (text: string): DataMap => ({ $type: collection, text })
+
+function told(text: string, rkey: string, cid = cidOfText(text)) {
+  return { uri: `at://${did}/${collection}/${rkey}`, cid, value: note(text) }
+}
+
+function cidOfText(text: string): string {
+  const bytes = encodeCanonical(note(text))
+  return bytes.ok ? cidOf(bytes.value).toString() : ''
+}
+
+describe('a record', () => {
+  it('is undefined when the repository has none', async () => {
+    expect(await getRecord(network, session, collection, 'absent')).toBeUndefined()
+  })
+
+  it.each([
+    ["a CID that is not its content's", told('one', 'a', cidOfText('two')), 'car/hash-mismatch'],
+    [
+      'another repository',
+      { ...told('one', 'a'), uri: `at://did:plc:zzzzzzzzzzzzzzzzzzzzzzzz/${collection}/a` },
+      'record/shape',
+    ],
+    ['another collection', { ...told('one', 'a'), uri: `at://${did}/com.example.other/a` }, 'record/shape'],
+    ['another $type', { ...told('one', 'a'), value: { $type: 'com.example.other' } }, 'record/shape'],
+    ['a float', { ...told('one', 'a'), value: { $type: collection, n: 0.5 } }, 'value/not-data'],
+    ['no value', { uri: told('one', 'a').uri }, 'value/not-data'],
+  ])('is refused when it is told with %s', async (_, body, code) => {
+    await using server = await serve((_, response) => json(response, 200, body))
+    const read = await getRecord(network, { did, service: server.url }, collection, 'a')
+    expect(read).toMatchObject({ ok: false, findings: [{ code }] })
+  })
+})
+
+describe('a listing', () => {
+  it('follows the pages to their end', async () => {
+    const rkeys = Array.from({ length: 7 }, (_, i) => `page-${String(i)}`)
+    for (const rkey of rkeys) await putRecord(session, { collection, rkey, record: note(rkey) })
+    await using server = await serve(async (request, response) => {
+      const url = new URL(request.url ?? '', pdsUrl)
+      url.searchParams.set('limit', '3')
+      json(response, 200, await (await fetch(url)).json())
+    })
+    const { records, refused } = await listRecords(network, { did, service: server.url }, collection)
+    expect(records.map(({ rkey }) => rkey).sort()).toEqual(rkeys)
+    expect(refused).toEqual([])
+    expect(server.asked).toHaveLength(4)
+  })
+
+  it('is empty for a collection that the repository does not have', async () => {
+    expect(await listRecords(network, session, 'com.example.none')).toEqual({ records: [], refused: [] })
+  })
+
+  it('keeps the records beside one that is told wrongly', async () => {
+    const entries = [
+      told('one', 'a'),
+      told('two', 'b', cidOfText('three')),
+      told('four', 'd'),
+      'no record',
+      null,
+    ]
+    await using server = await serve((_, response) => json(response, 200, { records: entries }))
+    const { records, refused } = await listRecords(network, { did, service: server.url }, collection)
+    expect(records.map(({ rkey }) => rkey)).toEqual(['a', 'd'])
+    expect(refused.map(({ uri }) => uri)).toEqual([`at://${did}/${collection}/b`, '', ''])
+  })
+
+  it('ends when pages without records name ever more pages', async () => {
+    await using server = await serve((_, response, n) =>
+      json(response, 200, { records: [], cursor: String(n) }),
+    )
+    await listRecords(network, { did, service: server.url }, collection)
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it('ends at 10,000 records of a repository that tells the same ones for ever', async () => {
+    const records = Array.from({ length: 1000 }, (_, i) => told('one', String(i)))
+    await using server = await serve((_, response, n) => json(response, 200, { records, cursor: String(n) }))
+    const listing = listRecords(network, { did, service: server.url }, collection)
+    await expect(listing).rejects.toMatchObject({ code: 'too-large', retryable: false })
+    expect(server.asked).toHaveLength(11)
+  })
+})
+
+describe('a repository proof', () => {
+  it('shows a record under the key of the account', async () => {
+    const { signingKey } = await resolveIdentity(network, did)
+    await putRecord(session, { collection, rkey: 'proven', record: note('proven') })
+    const proof = readRepoProof(await fetchRepoProof(network, session, collection, 'proven'))
+    if (!proof.ok) throw new Error('no proof')
+    const expected = { repository: did, key: signingKey!, record: note('proven'), collection, rkey: 'proven' }
+    expect(verifyRepoProof(proof.value, expected)).toEqual({
+      ok: true,
+      value: { path: `${collection}/proven` },
+    })
+    expect(verifyRepoProof(proof.value, { ...expected, record: note('other') })).toMatchObject({
+      findings: [{ code: 'proof/other-record' }],
+    })
+  })
+})
