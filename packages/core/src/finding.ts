@@ -41,6 +41,11 @@ export function under(prefix: string, findings: readonly Finding[]): Finding[] {
   return findings.map((f) => ({ ...f, path: joinPath(prefix, f.path) }))
 }
 
+/** The same result, with `prefix` before the path of each finding. */
+export function checkedUnder<T>(prefix: string, checked: Checked<T>): Checked<T> {
+  return checked.ok ? checked : acceptUnless<T>(under(prefix, checked.findings), undefined as never)
+}
+
 export function joinPath(prefix: string, path: string): string {
   if (prefix === '' || path === '') return prefix + path
   return path.startsWith('[') ? prefix + path : `${prefix}.${path}`
