@@ -43,7 +43,7 @@ function writeText(text: string, out: Uint8Array[]): void {
 }
 
 /** Major type and argument, in the shortest of the five forms. */
-function head(major: number, argument: number): Uint8Array {
+export function head(major: number, argument: number): Uint8Array {
   const type = major << 5
   if (argument < 24) return Uint8Array.of(type | argument)
   if (argument < 0x100) return Uint8Array.of(type | 24, argument)

@@ -1,0 +1,77 @@
+import { compareBytes, compareText } from './bytes.ts'
+import { parseCid, type CID } from './cid.ts'
+import { describeValue, isDataMap, isLink, type DataMap, type DataValue } from './data-value.ts'
+import { accept, refuse, type Checked } from './finding.ts'
+
+/** What one piece of evidence is, recomputed from its blocks by whoever reads them. */
+export type EntryHead = {
+  /** `repoProof`, `plcLog`, `didDocument`, or the NSID of a record. */
+  readonly kind: string
+  /** The DID whose repository houses it, or whose identity it is about. */
+  readonly repository: string
+  /** Content CID of a record, CID of a proof's commit, of a log or of a document. */
+  readonly cid: CID
+  /** Where a record was found. */
+  readonly uri?: string | undefined
+}
+
+/** One line of a bundle's index (BND-1): the blocks that it brings, in order of their CIDs. */
+export type BundleEntry = EntryHead & { readonly blocks: readonly CID[] }
+
+/** Order of the index: kind, repository, content CID, uri (absent first), blocks. */
+export function compareEntries(a: BundleEntry, b: BundleEntry): number {
+  return (
+    compareText(a.kind, b.kind) ||
+    compareText(a.repository, b.repository) ||
+    compareLinks(a.cid, b.cid) ||
+    compareText(a.uri ?? '', b.uri ?? '') ||
+    compareLists(a.blocks, b.blocks)
+  )
+}
+
+/** Bytewise order of CIDs (ENC-5). */
+export function compareLinks(a: CID, b: CID): number {
+  return compareBytes(a.bytes, b.bytes)
+}
+
+function compareLists(a: readonly CID[], b: readonly CID[]): number {
+  for (const [i, cid] of a.entries()) {
+    const other = b[i]
+    if (other === undefined) return 1
+    const order = compareLinks(cid, other)
+    if (order !== 0) return order
+  }
+  return a.length - b.length
+}
+
+export function entryToData({ kind, repository, cid, uri, blocks }: BundleEntry): DataMap {
+  const data: DataMap = { kind, repository, cid: cid.toString(), blocks: [...blocks] }
+  return uri === undefined ? data : { ...data, uri }
+}
+
+/** The form of an entry alone; whether it tells the truth about its blocks is asked when they are read. */
+export function entryFromData(data: DataValue): Checked<BundleEntry> {
+  const reject = (path: string, expected: string, actual: DataValue | undefined) =>
+    refuse('bundle/entry', path, { expected, actual: describeValue(actual) })
+  if (!isDataMap(data)) return reject('', 'a map', data)
+  const { kind, repository, cid, uri, blocks, ...foreign } = data
+  const [name] = Object.keys(foreign)
+  if (name !== undefined) return reject(name, 'no such field', foreign[name])
+  if (typeof kind !== 'string') return reject('kind', 'text', kind)
+  if (typeof repository !== 'string') return reject('repository', 'text', repository)
+  if (typeof cid !== 'string') return reject('cid', 'the text of a CID', cid)
+  if (uri !== undefined && typeof uri !== 'string') return reject('uri', 'text', uri)
+  if (!Array.isArray(blocks) || blocks.length === 0 || !blocks.every(isLink))
+    return reject('blocks', 'links', blocks)
+  if (!ascend(blocks)) return reject('blocks', 'links in order, each once', blocks)
+  const parsed = parseCid(cid, undefined, 'cid')
+  return parsed.ok ? accept({ kind, repository, cid: parsed.value, uri, blocks }) : parsed
+}
+
+/** Whether CIDs are in strictly ascending order. */
+export function ascend(cids: readonly CID[]): boolean {
+  return cids.every((cid, i) => {
+    const before = cids[i - 1]
+    return before === undefined || compareLinks(before, cid) < 0
+  })
+}
