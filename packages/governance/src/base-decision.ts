@@ -1,7 +1,8 @@
-import { compareCids, compareText, finding, type Finding } from '@quorate/core'
+import { compareCids, finding, type Finding } from '@quorate/core'
 import type { Pool, SignedProposal } from './evidence-pool.ts'
 import { proposersOf, readBallot, type Ballot } from './proposal.ts'
 import type { Sightings } from './seen.ts'
+import { inOrder } from './signed.ts'
 import { tallyBallot, type Tally } from './tally.ts'
 import type { Version } from './version.ts'
 
@@ -71,9 +72,7 @@ export function decideOnBase(
 }
 
 function judgeProposal(cid: string, base: Version, pool: Pool, sightings: Sightings): Outcome {
-  const copies = [...(pool.proposals.get(cid)?.values() ?? [])].sort((a, b) =>
-    compareText(a.repository, b.repository),
-  )
+  const copies = inOrder(pool.proposals.get(cid))
   const read = readBallot(copies, base, pool.drafts)
   const record = copies[0]?.record as SignedProposal['record']
   const { proposers } = proposersOf(copies, base)
@@ -88,8 +87,8 @@ function judgeProposal(cid: string, base: Version, pool: Pool, sightings: Sighti
       cancelled: false,
     }
   const ballot = read.value
-  const acks = ballot.next === undefined ? [] : (pool.acks.get(ballot.next.cid)?.values() ?? [])
-  const tally = tallyBallot(ballot, pool.votes.get(cid)?.values() ?? [], acks, sightings)
+  const acks = ballot.next === undefined ? [] : inOrder(pool.acks.get(ballot.next.cid))
+  const tally = tallyBallot(ballot, inOrder(pool.votes.get(cid)), acks, sightings)
   const cancelledBy = cancellers(cid, base, pool)
   const cancelled = proposers.every((did) => cancelledBy.has(did))
   return { ...made, invalid: [], ballot, tally, passed: tally.passed, cancelled }

@@ -16,6 +16,7 @@ import { limitProposals } from './proposal-quota.ts'
 import { proposalState, type ProposalState } from './proposal-state.ts'
 import { RepositoryProofs, type Publication } from './repository-proofs.ts'
 import { Sightings } from './seen.ts'
+import { inOrder } from './signed.ts'
 import type { Version } from './version.ts'
 
 /** What governance is judged by: records of any kind, and what shows that hosts published them. */
@@ -62,7 +63,7 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
   const sightings = new Sightings(pool.checkpoints.values())
   const foundingOf = (draft: Draft | undefined) =>
     draft?.version.ok === true
-      ? judgeFounding(draft.version.value, pool.acks.get(draft.cid)?.values() ?? [], sightings)
+      ? judgeFounding(draft.version.value, inOrder(pool.acks.get(draft.cid)), sightings)
       : undefined
 
   const chosen = chooseFounding(pool.drafts.values(), anchor, (d) => foundingOf(d)?.missing.length === 0)
@@ -93,7 +94,7 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
   )
   const versions = lineage.map((certified): VersionReport => {
     const { version } = certified
-    const consent = consentTo(certified, pool.acks.get(version.cid)?.values() ?? [], proofs, sightings)
+    const consent = consentTo(certified, inOrder(pool.acks.get(version.cid)), proofs, sightings)
     return { cid: version.cid, version, state: states.get(certified) ?? 'FORKED', certified, consent }
   })
   const judged = lineage.flatMap((c) =>

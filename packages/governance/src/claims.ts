@@ -1,4 +1,5 @@
-import { finding, under, type Finding } from '@quorate/core'
+import { compareCids, compareText, finding, under, type Finding } from '@quorate/core'
+import type { Claim } from './certificate.ts'
 import type { Certified } from './lineage.ts'
 import type { Draft } from './evidence-pool.ts'
 import type { Founding } from './founding.ts'
@@ -32,7 +33,7 @@ export function failedClaims(
     const base = typeof prev === 'string' ? byCid.get(prev) : undefined
     const findings = [
       ...(draft.version.ok ? [] : draft.version.findings),
-      ...draft.claims.flatMap((claim) => [
+      ...distinctClaims(draft.claims).flatMap((claim) => [
         ...claim.findings,
         ...shortfall(claim.proposal, draft.cid, founding, base),
       ]),
@@ -42,7 +43,13 @@ export function failedClaims(
       base?.decision.outcomes.some((o) => proposals.has(o.cid) && o.proposers.length > 0) ?? false
     failed.push({ policy: draft.cid, number, byMember, findings })
   }
-  return failed
+  return failed.sort((a, b) => compareCids(a.policy, b.policy))
+}
+
+/** Copies of one certificate are one claim, and their order says nothing. */
+function distinctClaims(claims: readonly Claim[]): Claim[] {
+  const named = new Map(claims.map((claim) => [JSON.stringify(claim), claim]))
+  return [...named].sort(([a], [b]) => compareText(a, b)).map(([, claim]) => claim)
 }
 
 function shortfall(

@@ -6,6 +6,7 @@ import {
   describeValue,
   finding,
   instantMs,
+  isDataMap,
   under,
   type Checked,
   type DataMap,
@@ -139,8 +140,9 @@ function admitProposal(pool: Pool, repository: string, cid: string, record: Data
   }
   join(within(pool.proposals, cid), repository, cid, record, date)
   within(pool.proposalsOn, base as string, () => new Set()).add(cid)
-  const next = typeof embedded === 'object' && embedded !== null ? contentCid(embedded as DataMap) : undefined
-  if (next?.ok === true) addDraft(pool, contentOf(embedded as DataMap), next.value.toString())
+  if (!isDataMap(embedded)) return
+  const next = contentCid(embedded)
+  if (next.ok) addDraft(pool, contentOf(embedded), next.value.toString())
 }
 
 function addDraft(pool: Pool, content: DataMap, cid: string): Draft {

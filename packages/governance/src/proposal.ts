@@ -5,10 +5,11 @@ import {
   describeValue,
   finding,
   instantMs,
+  isDataMap,
   refuse,
   under,
   type Checked,
-  type DataMap,
+  type DataValue,
   type Finding,
 } from '@quorate/core'
 import { compareAuthority, type Authority } from './authority.ts'
@@ -74,7 +75,7 @@ export function readBallot(
 
   switch (record.kind) {
     case 'amendment': {
-      const next = readNext(record.policy as DataMap | undefined, base, closesAt)
+      const next = readNext(record.policy as DataValue | undefined, base, closesAt)
       if (!next.ok) return acceptUnless([...findings, ...next.findings], undefined as never)
       const authority = compareAuthority(base, next.value)
       const need = authority.changed ? base.amendNeed : base.need
@@ -156,12 +157,19 @@ export function proposersOf(
   return { proposers: proposers.sort(compareText), refused }
 }
 
-function readNext(embedded: DataMap | undefined, base: Version, closesAt: number): Checked<Version> {
-  if (embedded === undefined) {
-    return refuse('proposal/field', 'policy', { expected: 'the next policy', actual: 'nothing' })
+function readNext(embedded: DataValue | undefined, base: Version, closesAt: number): Checked<Version> {
+  if (!isDataMap(embedded)) {
+    return refuse('proposal/field', 'policy', {
+      expected: 'the next policy',
+      actual: describeValue(embedded),
+    })
   }
-  if (embedded['certificate'] !== undefined) {
-    return refuse('proposal/field', 'policy.certificate', { expected: 'nothing', actual: 'a certificate' })
+  // Outside the policy's content, so a certificate could not give the proposal back as it was signed.
+  for (const name of ['certificate', 'signatures']) {
+    if (Object.hasOwn(embedded, name)) {
+      const actual = describeValue(embedded[name])
+      return refuse('proposal/field', `policy.${name}`, { expected: 'nothing', actual })
+    }
   }
   const next = readVersion(contentOf(embedded))
   const findings = next.ok ? lintSuccession(next.value, base, closesAt) : next.findings

@@ -1,6 +1,8 @@
 import {
   accept,
   cidOf,
+  compareCids,
+  compareText,
   contentCid,
   decodeStrict,
   describeInstant,
@@ -34,7 +36,11 @@ export class RepositoryProofs {
 
   constructor({ proofs, plcLogs, didDocuments }: Publication, sightings: Sightings, at: number) {
     this.sightings = sightings
-    for (const proof of proofs) if (proof.revAt <= at) this.list(proof)
+    // By commit, so that which proof is named does not depend on how they came.
+    const byCommit = proofs
+      .map((proof) => ({ proof, commit: proof.commit.toString() }))
+      .sort((a, b) => compareCids(a.commit, b.commit))
+    for (const { proof } of byCommit) if (proof.revAt <= at) this.list(proof)
     for (const { did, log } of plcLogs) {
       const history = replayPlcLog(log, at, did)
       if (history.ok) this.histories.set(did, [...(this.histories.get(did) ?? []), history.value])
@@ -110,7 +116,7 @@ export class RepositoryProofs {
       const settled = !moment.provisional && this.sightings.seen(sought, version).asOf !== undefined
       return settled ? [key] : []
     })
-    return fromSnapshot === undefined ? fromLogs : [fromSnapshot, ...fromLogs]
+    return [...new Set(fromSnapshot === undefined ? fromLogs : [fromSnapshot, ...fromLogs])].sort(compareText)
   }
 }
 

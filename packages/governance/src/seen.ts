@@ -68,6 +68,6 @@ export class Sightings {
   }
 }
 
-function precedes(a: SignedCheckpoint, b: SignedCheckpoint): boolean {
+export function precedes(a: SignedCheckpoint, b: SignedCheckpoint): boolean {
   return a.date === b.date ? compareCids(a.cid, b.cid) < 0 : a.date < b.date
 }

@@ -1,8 +1,11 @@
 import {
   accept,
+  cidOf,
+  compareBytes,
+  compareCids,
   compareText,
   contentOf,
-  describeValue,
+  encodeCanonical,
   isDataMap,
   refuse,
   signatureType,
@@ -63,11 +66,8 @@ export class Signed<R extends object> {
 
   private verify(key: string): Checked<DataMap> {
     let refused: Checked<DataMap> | undefined
-    // By bytes, so that the same copies in another order give the same answer.
-    const candidates = this.entries
-      .filter((e) => e['$type'] === signatureType && e['key'] === key)
-      .sort((a, b) => compareText(describeSignature(a), describeSignature(b)))
-    for (const entry of candidates) {
+    const own = this.entries.filter((e) => e['$type'] === signatureType && e['key'] === key)
+    for (const entry of byBytes(own)) {
       const foreign =
         this.metadata === 'closed' ? Object.keys(entry).find((k) => !closedFields.has(k)) : undefined
       if (foreign !== undefined) {
@@ -83,9 +83,23 @@ export class Signed<R extends object> {
   }
 }
 
+/** By repository, then content CID: what is worked out from records does not depend on how they came. */
+export function inOrder<R extends object>(records: ReadonlyMap<string, Signed<R>> | undefined): Signed<R>[] {
+  return [...(records?.values() ?? [])].sort(
+    (a, b) => compareText(a.repository, b.repository) || compareCids(a.cid, b.cid),
+  )
+}
+
 const closedFields = new Set(['$type', 'key', 'signature', 'cid'])
 
-function describeSignature(entry: DataMap): string {
-  const { signature } = entry
-  return signature instanceof Uint8Array ? signature.join() : describeValue(signature)
+/** Each once, in the order of their bytes, so that the same copies in another order give the same answer. */
+function byBytes(entries: readonly DataMap[]): DataMap[] {
+  const named = new Map<string, { bytes: Uint8Array; entry: DataMap }>()
+  for (const entry of entries) {
+    const encoded = encodeCanonical(entry)
+    // What cannot be encoded cannot verify either: it only shows that a signature was tried.
+    const bytes = encoded.ok ? encoded.value : new Uint8Array()
+    named.set(cidOf(bytes).toString(), { bytes, entry })
+  }
+  return [...named.values()].sort((a, b) => compareBytes(a.bytes, b.bytes)).map(({ entry }) => entry)
 }

@@ -1,9 +1,9 @@
 import { compareCids, compareText, finding, type Finding } from '@quorate/core'
 import { checkAckTime, checkAckVoice } from './ack-check.ts'
-import type { SignedAck, SignedVote } from './evidence-pool.ts'
+import type { SignedAck, SignedCheckpoint, SignedVote } from './evidence-pool.ts'
 import { operatorOf } from './member.ts'
 import type { Ballot } from './proposal.ts'
-import type { Sightings } from './seen.ts'
+import { precedes, type Sightings } from './seen.ts'
 import type { Version } from './version.ts'
 import { checkTime, checkVoice, type Choice } from './vote-check.ts'
 
@@ -61,15 +61,14 @@ export function tallyBallot(
 
   const now = addUp(base, ballot.need, ballot.quorum, cast.stance)
   const change = ballot.kind === 'amendment' && authority?.changed === true && next !== undefined
-  const nextSide = change
-    ? addUp(next, next.amendNeed, next.quorum, (did) => {
-        if (authority.added.has(did)) return joined.counted.has(did) ? 'approve' : undefined
-        if (!authority.rekeyed.has(did)) return cast.stance(did)
-        if (joined.cosigned.has(did)) return 'approve'
-        if (joined.counted.has(did)) return undefined
-        return cast.stance(did) === 'against' ? 'against' : undefined
-      })
-    : undefined
+  const stanceNext = (did: string): Stance => {
+    if (authority?.added.has(did)) return joined.counted.has(did) ? 'approve' : undefined
+    if (!authority?.rekeyed.has(did)) return cast.stance(did)
+    if (joined.cosigned.has(did)) return 'approve'
+    if (joined.counted.has(did)) return undefined
+    return cast.stance(did) === 'against' ? 'against' : undefined
+  }
+  const nextSide = change ? addUp(next, next.amendNeed, next.quorum, stanceNext) : undefined
   const awaited = change ? [...authority.added, ...authority.rekeyed] : []
   const missingAcks = awaited.filter((did) => !joined.counted.has(did)).sort(compareText)
   const recovered = awaited.filter(
@@ -89,12 +88,10 @@ export function tallyBallot(
     passed,
     rejected: !passed && (isBlocked(now) || (nextSide !== undefined && isBlocked(nextSide))),
     approvedAt: reachedAt(cast.counted, base, now.need, ({ record }) => record.choice === 'approve'),
-    rejectedAt: reachedAt(
-      cast.counted,
-      base,
-      base.weight - now.need + 1,
-      ({ repository }) => cast.stance(repository) === 'against',
-    ),
+    rejectedAt: earliest([
+      blockedAt(cast.counted, base, now, cast.stance),
+      ...(nextSide === undefined ? [] : [blockedAt(cast.counted, next, nextSide, stanceNext)]),
+    ]),
   }
 }
 
@@ -185,16 +182,18 @@ function listedWeight(vote: SignedVote, { base, next, need }: Ballot, sightings:
     date: vote.date,
     operators: author === undefined ? [] : [operatorOf(author)],
   }
-  const listers = new Map(
-    sightings
-      .listing(sought, base)
-      .filter((c) => c.date < until)
-      .map((c) => [c.repository, c.cid]),
-  )
+  const listers = new Map<string, SignedCheckpoint>()
+  for (const checkpoint of sightings.listing(sought, base)) {
+    const known = listers.get(checkpoint.repository)
+    if (checkpoint.date < until && (known === undefined || precedes(checkpoint, known))) {
+      listers.set(checkpoint.repository, checkpoint)
+    }
+  }
   const members = vote.date < until ? new Set([...listers.keys(), vote.repository]) : []
   let weight = 0
   for (const did of members) weight += base.members.get(did)?.weight ?? 0
-  return { weight, need: base.weight - need + 1, checkpoints: [...listers.values()] }
+  const checkpoints = [...listers.values()].map((c) => c.cid).sort(compareCids)
+  return { weight, need: base.weight - need + 1, checkpoints }
 }
 
 /** Of the same choice, one that counts before one that does not, then the smallest content CID (DEC-2). */
@@ -261,10 +260,26 @@ function countAcks(
   return { counted, cosigned }
 }
 
+/** The date at which the members that are against came to weigh so much that the need is out of reach. */
+function blockedAt(
+  counted: readonly Counted<SignedVote>[],
+  version: Version | undefined,
+  { weight, need }: Side,
+  stance: (did: string) => Stance,
+): number | undefined {
+  if (version === undefined) return undefined
+  return reachedAt(counted, version, weight - need + 1, ({ repository }) => stance(repository) === 'against')
+}
+
+function earliest(dates: readonly (number | undefined)[]): number | undefined {
+  const known = dates.filter((date) => date !== undefined)
+  return known.length === 0 ? undefined : Math.min(...known)
+}
+
 /** The date at which the members whose vote `matters` came to weigh `need`. */
 function reachedAt(
   counted: readonly Counted<SignedVote>[],
-  base: Version,
+  version: Version,
   need: number,
   matters: (vote: SignedVote) => boolean,
 ): number | undefined {
@@ -277,7 +292,7 @@ function reachedAt(
   for (const { repository, date } of votes) {
     if (members.has(repository)) continue
     members.add(repository)
-    weight += base.members.get(repository)?.weight ?? 0
+    weight += version.members.get(repository)?.weight ?? 0
     if (weight >= need) return date
   }
   return undefined
