@@ -6,12 +6,13 @@ import { operatorOf } from './member.ts'
 export function lintCopies({ members, rules }: policy.Main): Finding[] {
   const out: Finding[] = []
   const endpoints = endpointsByOperator(members)
+  const copiesFor = copiesWithout(endpoints)
   const operatorOfSubject = new Map(members.map((m) => [m.did, operatorOf(m)]))
   const { minCopies, placement, subjects = members.map((m) => m.did) } = rules.replication
   // One subject an operator is enough: the others of the same operator have the same copies.
   const subjectOf = new Map(subjects.map((subject) => [operatorOfSubject.get(subject), subject]))
   for (const [operator, subject] of subjectOf) {
-    const expected = Math.min(copiesOf(endpoints, operator), placement?.copies ?? Infinity)
+    const expected = Math.min(copiesFor(operator), placement?.copies ?? Infinity)
     if (minCopies <= expected) continue
     out.push(
       finding('policy/copies', 'rules.replication.minCopies', { expected, actual: minCopies, subject }),
@@ -46,11 +47,21 @@ function endpointsByOperator(members: readonly policy.Member[]): ReadonlyMap<str
   return endpoints
 }
 
-/** How many copies the operators other than `own` can give: no more than they are, nor than their endpoints are. */
-function copiesOf(endpoints: ReadonlyMap<string, ReadonlySet<string>>, own: string | undefined): number {
-  const others = [...endpoints].filter(([operator]) => operator !== own)
-  const distinct = new Set(others.flatMap(([, urls]) => [...urls]))
-  return Math.min(others.length, distinct.size)
+/**
+ * How many copies the operators other than one's own can give: no more than they are, nor than their endpoints are.
+ */
+function copiesWithout(
+  endpoints: ReadonlyMap<string, ReadonlySet<string>>,
+): (own: string | undefined) => number {
+  const operatorsAt = new Map<string, number>()
+  for (const url of [...endpoints.values()].flatMap((urls) => [...urls])) {
+    operatorsAt.set(url, (operatorsAt.get(url) ?? 0) + 1)
+  }
+  return (own) => {
+    const urls = own === undefined ? undefined : endpoints.get(own)
+    const alone = [...(urls ?? [])].filter((url) => operatorsAt.get(url) === 1)
+    return Math.min(endpoints.size - (urls === undefined ? 0 : 1), operatorsAt.size - alone.length)
+  }
 }
 
 /** Two endpoints that differ only in case of the host, a default port or a trailing slash are one (OBL-2). */
