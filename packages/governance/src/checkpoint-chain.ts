@@ -22,27 +22,41 @@ export function checkChains(
   return [...bySigner].sort(([a], [b]) => compareText(a, b)).flatMap(([did, chain]) => checkChain(did, chain))
 }
 
-function checkChain(did: string, chain: SignedCheckpoint[]): Finding[] {
-  chain.sort((a, b) => a.record.seq - b.record.seq || compareCids(a.cid, b.cid))
+function checkChain(did: string, chain: readonly SignedCheckpoint[]): Finding[] {
+  const sorted = [...chain].sort((a, b) => a.record.seq - b.record.seq || compareCids(a.cid, b.cid))
   const out: Finding[] = []
-  const { seq: firstSeq, prev: firstPrev } = chain[0]?.record ?? {}
-  if (firstSeq === 0 && firstPrev !== undefined) {
-    out.push(finding('checkpoint/link', 'prev', { did, expected: 'nothing in the first', actual: firstPrev }))
+  let before: readonly SignedCheckpoint[] = []
+  for (const [seq, twins] of Map.groupBy(sorted, (c) => c.record.seq)) {
+    for (const [i, right] of twins.entries()) {
+      const left = twins[i - 1]
+      if (left !== undefined) {
+        out.push(finding('checkpoint/forked', '', { did, seq, left: left.cid, right: right.cid }))
+      }
+      out.push(...checkLink(did, right, before))
+    }
+    before = twins
   }
-  for (let i = 1; i < chain.length; i++) {
-    const [before, checkpoint] = [chain[i - 1], chain[i]]
-    if (before === undefined || checkpoint === undefined) continue
-    const { seq, prev, asOf } = checkpoint.record
-    if (seq === before.record.seq) {
-      out.push(finding('checkpoint/forked', '', { did, seq, left: before.cid, right: checkpoint.cid }))
-      continue
-    }
-    if (checkpoint.date <= before.date) {
-      out.push(finding('checkpoint/order', 'asOf', { did, expected: before.record.asOf, actual: asOf }))
-    }
-    if (seq === before.record.seq + 1 && prev !== before.cid) {
-      out.push(finding('checkpoint/link', 'prev', { did, expected: before.cid, actual: describeValue(prev) }))
-    }
+  return out
+}
+
+/** `before` are those with the greatest smaller seq that are known here: more than one where the chain forked. */
+function checkLink(
+  did: string,
+  { record, date }: SignedCheckpoint,
+  before: readonly SignedCheckpoint[],
+): Finding[] {
+  const { seq, prev, asOf } = record
+  const link = (expected: string) =>
+    finding('checkpoint/link', 'prev', { did, expected, actual: describeValue(prev) })
+  if (seq === 0) return prev === undefined ? [] : [link('nothing in the first')]
+  if (prev === undefined) return [link('the checkpoint before')]
+  const linked = before.find((c) => c.cid === prev)
+  const known = linked ?? before.at(-1)
+  if (known === undefined) return []
+  const out: Finding[] = []
+  if (date <= known.date) {
+    out.push(finding('checkpoint/order', 'asOf', { did, expected: known.record.asOf, actual: asOf }))
   }
+  if (linked === undefined && seq === known.record.seq + 1) out.push(link(known.cid))
   return out
 }
