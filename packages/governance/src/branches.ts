@@ -7,7 +7,7 @@ export type Branches = {
   readonly standing: readonly [Certified, ...Certified[]]
   /** The head has successors of which none stands: fail closed. */
   readonly forked: boolean
-  /** The anchored head was dropped by a resolution. */
+  /** The anchored head was dropped by a resolution, or revoked. */
   readonly anchorDropped: boolean
   readonly findings: readonly Finding[]
 }
@@ -17,7 +17,7 @@ export function followBranches(root: Certified, anchored: Certified | undefined)
   const trusted = new Set<Certified>()
   for (let at = anchored; at !== undefined; at = at.parent) trusted.add(at)
   const standing: [Certified, ...Certified[]] = [root]
-  let anchorDropped = false
+  let anchorDropped = anchored?.revoked === true
   for (let at = root; ;) {
     const live = at.children.filter((child) => !child.revoked)
     const dropped = droppedOn(at)
