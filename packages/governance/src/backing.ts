@@ -35,7 +35,7 @@ export function backingOf({ certified, consent }: VersionReport, { founding }: C
             record: published(proposer, [keyIn(base, proposer.repository)]),
           },
         }),
-    votes: (outcome?.tally?.votes ?? []).map((vote) =>
+    votes: onePerMember(outcome?.tally?.votes ?? []).map((vote) =>
       witnessed(vote, [keyIn(base, vote.record.repository)]),
     ),
     acks: (outcome?.tally?.acks ?? []).map((ack) => {

@@ -3,6 +3,7 @@ import {
   compareText,
   contentCid,
   contentOf,
+  describeValue,
   finding,
   signatureType,
   under,
@@ -37,7 +38,13 @@ export function openCertificate(
       'certificate.acks',
     ),
   ]
-  const acks = certificate.acks.map((a) => ({ repository: a.repository, record: a.record as DataMap }))
+  const acks = certificate.acks.flatMap(({ repository, record: ack }, i) => {
+    const actual = (ack as DataMap)['$type']
+    if (actual === nsids.OrgP2pdsPolicyAck) return [{ repository, record: ack as DataMap }]
+    const params = { expected: nsids.OrgP2pdsPolicyAck, actual: describeValue(actual) }
+    findings.push(finding('certificate/entry', `certificate.acks[${String(i)}].record.$type`, params))
+    return []
+  })
   if (certificate.proposal === undefined) return { claim: { proposal: undefined, findings }, records: acks }
 
   const { repository, record: withoutPolicy } = certificate.proposal
@@ -53,9 +60,9 @@ export function openCertificate(
     }
   }
   const proposalCid = cid.value.toString()
-  const { group, base } = proposal as DataMap
-  if (typeof group !== 'string' || typeof base !== 'string') {
-    const reason = 'it names no group and base'
+  const { $type, group, base } = proposal as DataMap
+  if ($type !== nsids.OrgP2pdsGovernanceProposal || typeof group !== 'string' || typeof base !== 'string') {
+    const reason = 'it is no proposal with a group and a base'
     findings.push(
       finding('certificate/proposal', 'certificate.proposal.record', { reason, policy: policyCid }),
     )
