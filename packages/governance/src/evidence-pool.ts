@@ -91,9 +91,7 @@ function admit(pool: Pool, found: FoundRecord, at: number): readonly Finding[] {
   const cid = contentCid(record)
   if (!cid.ok) return cid.findings
   const isPolicy = type === nsids.OrgP2pdsPolicy
-  // A policy is judged where it counts, and a bad embedded one makes its proposal INVALID rather than absent.
-  const { policy: _embedded, ...shallow } = contentOf(record)
-  const shape = isPolicy ? checkDate(record) : checkShape(type as string, shallow)
+  const shape = isPolicy ? checkDate(record) : checkShape(type as string, withoutEmbedded(contentOf(record)))
   if (shape.length > 0) return shape
   const date = instantMs(record[dateField] as string)
   if (date > at) {
@@ -116,6 +114,13 @@ function admit(pool: Pool, found: FoundRecord, at: number): readonly Finding[] {
       join(pool.checkpoints, repository, text, record, date)
   }
   return []
+}
+
+/** A bad embedded policy makes its proposal INVALID rather than absent, so it is judged where the proposal counts. */
+function withoutEmbedded(content: DataMap): DataMap {
+  if (content['$type'] !== nsids.OrgP2pdsGovernanceProposal) return content
+  const { policy: _policy, ...shallow } = content
+  return shallow
 }
 
 function checkDate(record: DataMap): Finding[] {
