@@ -1,0 +1,79 @@
+import { jsonText } from '../terminal-text.ts'
+
+/** What a first policy needs to be told. Instants are those of a record. */
+export type PolicyDraft = {
+  readonly name: string
+  readonly members: readonly [DraftMember, ...DraftMember[]]
+  readonly createdAt: string
+  readonly effectiveAt: string
+}
+
+export type DraftMember = { readonly did: string; readonly key: string }
+
+/** A first policy file to edit: valid as it stands, with what each part is for. */
+export function policyTemplate({ name, members, createdAt, effectiveAt }: PolicyDraft): string {
+  return `# A policy: whose repositories the members' nodes hold, how they check each
+# other, and who may change that. Check it with: quorate policy lint
+#
+# Times are written 90s, 30m, 12h or 7d, shares 99.9%, sizes 500GB or 1TiB,
+# instants ${effectiveAt}.
+
+version: 1
+type: mutual-aid # or sla, or custom: a label, which changes no rule
+name: ${jsonText(name)}
+# description: What the group is for.
+
+# Who decides. A member's key signs votes and is not that of the host; a node's
+# key signs what the node saw. Both are made with: quorate key new
+members:
+${members.map(memberText).join('')}
+governance:
+  threshold: 2/3 # of all weight; also "more than 1/2"
+  # amendThreshold: 3/4 # for changes of members and of this section
+  # quorum: 2 # smallest weight that takes part
+  voting: 3d
+  delay: 1d # from the close of voting until a change may take effect
+  witnesses: 0 # members who must have seen a vote in time; 0 trusts its date
+  exitNotice: 7d
+
+rules:
+  replication:
+    strategy: full # or partial, with collections: [app.bsky.feed.post]
+    minCopies: 1 # of each subject, by operators other than its own
+    # subjects: [did:plc:...] # default: every member
+  verification:
+    interval: 1h
+    layers: [0, 1, 3] # 0 freshness, 1 blocks, 3 records
+    sampleSize: 16
+    loss: 1% # lost items that a check should notice
+    verifiers: 1 # operators that check each node
+    window: 30m # by when a check has to be published
+    coverage: 90% # checks that have to be decided
+  sync:
+    maxLag: 1h
+  compliance:
+    joinGrace: 2d
+    offlineGrace: 12h
+    recoveryGrace: 6h
+    maxConsecutiveFailures: 3
+    failedAfter: 3d
+    abandonedAfter: 30d
+
+createdAt: ${createdAt}
+effectiveAt: ${effectiveAt} # every member acknowledges before then
+`
+}
+
+function memberText({ did, key }: DraftMember): string {
+  return `  - did: ${jsonText(did)}
+    key: ${jsonText(key)}
+    weight: 1
+    # operator: example.org # the party behind it, if it has several DIDs
+    nodes: []
+    # nodes:
+    #   - id: did:web:node.example.org
+    #     key: did:key:...
+    #     endpoint: https://node.example.org
+    #     capacity: 500GB
+`
+}
