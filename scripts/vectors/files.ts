@@ -4,8 +4,8 @@ import { plcCases } from './plc.ts'
 import { recordCases } from './records.ts'
 import { signatureCases } from './signatures.ts'
 
-const areas: readonly (() => Case[] | Promise<Case[]>)[] = [
-  encodingCases,
+const areas: readonly (() => Promise<Case[]>)[] = [
+  () => Promise.resolve(encodingCases()),
   signatureCases,
   recordCases,
   plcCases,

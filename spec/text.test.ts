@@ -1,0 +1,65 @@
+import { globSync, existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+import { findingCodes } from '@quorate/core'
+import { lexiconDocuments } from '@quorate/schemas'
+import { describe, expect, it } from 'vitest'
+
+import { specFiles } from '../scripts/spec-files.ts'
+import { sectionNames } from '../scripts/spec/sections.ts'
+
+const read = (file: string) => readFileSync(path.join(import.meta.dirname, file), 'utf8')
+const pages = globSync('*.md', { cwd: import.meta.dirname }).sort()
+const vectors = new Map(
+  globSync('vectors/*/*/manifest.json', { cwd: import.meta.dirname })
+    .sort()
+    .map((file) => [file, read(file)]),
+)
+
+describe('the specification', () => {
+  it('says what its sources say: tables, examples and findings are made anew and compared', async () => {
+    const files = await specFiles(read, vectors)
+    expect([...files.keys()].sort()).toEqual(pages)
+    for (const [file, text] of files) expect(read(file), `${file}: run npm run vectors`).toBe(text)
+  })
+
+  it('has a table for every object that a lexicon defines', () => {
+    const objects = lexiconDocuments.flatMap((doc) =>
+      Object.keys(doc.defs).map((name) => `fields of ${name === 'main' ? doc.id : `${doc.id}#${name}`}`),
+    )
+    expect(sectionNames(read('03-records.md')).sort()).toEqual(objects.sort())
+  })
+
+  it('has a heading for each rule of encoding and signatures, once and in order', () => {
+    const rules = (file: string) =>
+      [...read(file).matchAll(/^## ((?:ENC|SIG)-\d+) /gm)].map(([, rule]) => rule)
+    expect(rules('01-encoding.md')).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => `ENC-${n}`))
+    expect(rules('02-signatures.md')).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `SIG-${n}`))
+  })
+
+  it('names no finding that does not exist', () => {
+    const topics = [
+      ...new Set(Object.keys(findingCodes).map((code) => code.slice(0, code.indexOf('/')))),
+    ].join('|')
+    const named = new RegExp(`\`((?:${topics})/[a-z-]+)\``, 'g')
+    for (const page of pages) {
+      for (const [, code] of read(page).matchAll(named))
+        expect(Object.keys(findingCodes), page).toContain(code)
+    }
+  })
+
+  it('links to pages and headings that exist', () => {
+    for (const page of pages) {
+      for (const [, target = ''] of read(page).matchAll(/\]\(([^)]+)\)/g)) {
+        const [file = '', heading] = target.split('#')
+        if (/^https?:/.test(target)) continue
+        expect(existsSync(path.join(import.meta.dirname, file)), `${page}: ${target}`).toBe(true)
+        if (heading === undefined) continue
+        const headings = [...read(file || page).matchAll(/^#+ (.+)$/gm)].map(([, text]) =>
+          text!.toLowerCase(),
+        )
+        expect(headings, `${page}: ${target}`).toContain(heading)
+      }
+    }
+  })
+})
