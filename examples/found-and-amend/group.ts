@@ -43,8 +43,29 @@ export class StoryGroup {
       group: this.founding.cid,
     })
     const [problem] = problems
-    if (problem !== undefined)
-      throw new Error([`version ${String(version.number)} is not certified`, ...report.findings.map(describeFinding)].join('\n'))
+    if (problem !== undefined) {
+      throw new Error(problem.error?.message ?? problem.findings?.map(describeFinding).join('\n'))
+    }
+    return evidence
+  }
+
+  async judge(): Promise<ChainReport> {
+    return evaluateChain(await this.collect(), this.clock.now, { group: this.founding.cid })
+  }
+
+  async proposal(published: Published): Promise<ProposalReport> {
+    const found = (await this.judge()).proposals.find((p) => p.cid === published.cid)
+    if (found === undefined) throw new Error(`no proposal ${published.cid}`)
+    return found
+  }
+
+  /** Publishes the certified form of a version: the policy with the votes and acknowledgments that stand behind it. */
+  async ratify(version: Version, by: StoryMember): Promise<Version> {
+    const report = await this.judge()
+    const certified = report.versions.find((v) => v.cid === version.cid)
+    if (certified === undefined) {
+      const why = report.findings.map(describeFinding)
+      throw new Error([`version ${String(version.number)} is not certified`, ...why].join('\n'))
     }
     const record = certify(version.record as unknown as DataMap, backingOf(certified, report))
     const draft = this.drafts.get(version.cid)
