@@ -50,7 +50,8 @@ function typeOf({ type, format, ref, refs, items }: Definition): string {
 }
 
 function nameOf(ref: string): string {
-  return ref.startsWith('#') ? `[${ref.slice(1)}](#${ref.slice(1).toLowerCase()})` : `\`${ref}\``
+  const [id = '', name] = ref.split('#')
+  return name === undefined ? `\`${id}\`` : `[${name}](#${name.toLowerCase()})`
 }
 
 function boundsOf(field: Definition): string {
