@@ -1,7 +1,7 @@
 import { decodeBase64, encodeBase64 } from './base64.ts'
 import { parseCid } from './cid.ts'
 import { describeValue, isLink, type DataValue } from './data-value.ts'
-import { acceptUnless, finding, joinPath, type Checked, type Finding } from './finding.ts'
+import { acceptUnless, finding, joinPath, maxFindings, type Checked, type Finding } from './finding.ts'
 import { profile } from './limits.ts'
 
 /** A value as atproto writes it in JSON: bytes as `{"$bytes": base64}`, links as `{"$link": cid}`. */
@@ -26,6 +26,7 @@ export function fromAtprotoJson(json: unknown): Checked<DataValue> {
 }
 
 function convert(json: unknown, path: string, depth: number, findings: Finding[]): DataValue {
+  if (findings.length >= maxFindings) return null
   const reject = (expected: string): null => {
     findings.push(finding('value/not-data', path, { expected, actual: describeValue(json) }))
     return null

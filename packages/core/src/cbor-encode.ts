@@ -1,7 +1,15 @@
 import { writeCbor } from './cbor-write.ts'
 import { isCidBytes } from './cid.ts'
 import { describeValue, isLink, type DataValue } from './data-value.ts'
-import { acceptUnless, finding, joinPath, refuse, type Checked, type Finding } from './finding.ts'
+import {
+  acceptUnless,
+  finding,
+  joinPath,
+  maxFindings,
+  refuse,
+  type Checked,
+  type Finding,
+} from './finding.ts'
 import { profile } from './limits.ts'
 
 /**
@@ -21,6 +29,7 @@ export function encodeCanonical(value: unknown): Checked<Uint8Array> {
 }
 
 function inspect(value: unknown, path: string, depth: number, findings: Finding[]): void {
+  if (findings.length >= maxFindings) return
   const expect = (expected: string) =>
     findings.push(finding('value/not-data', path, { expected, actual: describeValue(value) }))
   switch (typeof value) {

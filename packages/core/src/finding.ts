@@ -18,6 +18,9 @@ export type Checked<T> = Accepted<T> | Refused
 export type Accepted<T> = { readonly ok: true; readonly value: T }
 export type Refused = { readonly ok: false; readonly findings: readonly [Finding, ...Finding[]] }
 
+/** A value of a million faults is refused as well by its first hundred. */
+export const maxFindings = 100
+
 export function finding(code: FindingCode, path = '', params: Finding['params'] = {}): Finding {
   return { code, requirement: findingCodes[code].requirement, path, params }
 }

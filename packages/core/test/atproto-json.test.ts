@@ -44,6 +44,11 @@ describe('atproto JSON', () => {
     expect(fromAtprotoJson(value)).toMatchObject({ findings: [{ code: 'bytes/too-deep' }] })
   })
 
+  it('reports a hundred faults of a million', () => {
+    const faults = fromAtprotoJson(new Array(1_000_000).fill(0.5))
+    expect(faults.ok || faults.findings.length).toBe(100)
+  })
+
   it.each([
     ['a fraction', 0.5],
     ['2^53', 2 ** 53],

@@ -85,6 +85,11 @@ describe('encodeCanonical refuses', () => {
     expect(checked.ok ? [] : checked.findings.map((f) => f.path)).toEqual(['a', 'b[1]', 'c.d', 'hole[0]'])
   })
 
+  it('a million faults by the first hundred', () => {
+    const faults = encodeCanonical(new Array(1_000_000).fill(0.5))
+    expect(faults.ok || faults.findings.length).toBe(100)
+  })
+
   it('33 levels, a cycle and more than 1 MiB', () => {
     let deep: DataValue = []
     for (let i = 1; i < 32; i++) deep = [deep]
