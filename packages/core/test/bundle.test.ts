@@ -6,7 +6,9 @@ import {
   decodeStrict,
   readBundle,
   readCar,
+  readRepoProof,
   writeBundle,
+  writeCar,
   type Bundle,
   type CID,
   type DataMap,
@@ -14,8 +16,10 @@ import {
   type Evidence,
   type EvidenceRecord,
 } from '../src/index.ts'
+import { mstLayer } from '../src/mst-proof.ts'
 import { alice, bundleOf, found, note, plc, sampleEvidence } from './evidence.ts'
 import { toHex } from './hex.ts'
+import { node } from './mst-node.ts'
 import { blockOf } from './repository.ts'
 
 let evidence: Evidence
@@ -134,14 +138,12 @@ describe('a bundle', () => {
   it('cuts an index above 1 MiB into shards that are filled in order', () => {
     const room = 1_048_512
     const exact = recordsOfSize(room)
-    const [one] = shardsOf(bundleOf({ records: exact }))
-    expect(sum(one!)).toBe(room)
-    expect(shardsOf(bundleOf({ records: exact }))).toHaveLength(1)
+    expect(shardsOf(bundleOf({ records: exact })).map(sum)).toEqual([room])
     const records = [...exact, ...recordsOfSize(room, plc), found('did:web:zoe.example', note('one more'))]
     const shards = shardsOf(bundleOf({ records: records.toReversed() }))
     expect(shards.map(sum)).toEqual([room, room, expect.any(Number)])
-    expect(read(bundleOf({ records })).records).toHaveLength(records.length)
-  })
+    expect(shards.flat()).toHaveLength(records.length)
+  }, 60_000)
 })
 
 /** Sizes of the encoded entries in each block of the index. */
@@ -266,6 +268,27 @@ describe('writing a bundle refuses', () => {
     })
   })
 
+  it('a proof of so many blocks that its entry does not fit into a block of the index', () => {
+    const [middle] = keysOf(1, 20_000, 1)
+    const records = keysOf(0, 10_000, 26_000).map((key) => ({ key, block: blockOf(note(key)) }))
+    const child = (of: typeof records) =>
+      node(
+        null,
+        of.map(({ key, block }) => ({ key, v: block[0] })),
+      )
+    const left = child(records.filter(({ key }) => key < middle!))
+    const right = child(records.filter(({ key }) => key > middle!))
+    const tree = node(left[0], [{ key: middle!, right: right[0] }])
+    const sig = new Uint8Array(64)
+    const commit = blockOf({ did: alice, version: 3, data: tree[0], rev: '3jzfcijpj2z2a', prev: null, sig })
+    const all = [commit, tree, left, right, ...records.map(({ block }) => block)]
+    const proof = readRepoProof(writeCar(commit[0], all))
+    expect(proof.ok && proof.value.blocks.size).toBe(26_004)
+    expect(writeBundle({ ...evidence, proofs: proof.ok ? [proof.value] : [] })).toMatchObject({
+      findings: [{ code: 'bundle/limit', params: { expected: '1048512 bytes' } }],
+    })
+  }, 60_000)
+
   it('everything that is wrong at once', () => {
     const bad = { ...one, cid: '' }
     const written = writeBundle({ ...evidence, records: [bad, one, bad], plcLogs: [{ did: '', log: [] }] })
@@ -276,3 +299,10 @@ describe('writing a bundle refuses', () => {
     ])
   })
 })
+
+/** Keys of one layer from `c/first` on. */
+function keysOf(layer: number, first: number, count: number): string[] {
+  const keys: string[] = []
+  for (let i = first; keys.length < count; i++) if (mstLayer(`c/${i}`) === layer) keys.push(`c/${i}`)
+  return keys
+}

@@ -1,35 +1,17 @@
 import { MemoryBlockstore, MST } from '@atproto/repo'
 import { describe, expect, it } from 'vitest'
 
-import { CID, cidOf, utf8, type DataMap, type DataValue } from '../src/index.ts'
+import { CID, cidOf, utf8 } from '../src/index.ts'
 import { mstLayer, walkMst } from '../src/mst-proof.ts'
+import { leaf, node } from './mst-node.ts'
 import { havePublicVectors, publicJson } from './public-vectors.ts'
 import { blockOf, type Block } from './repository.ts'
-
-const leaf = cidOf(utf8('leaf'))
 
 /** Keys `c/N` of the layer asked for, ascending. */
 function keysOf(layer: number, count: number): string[] {
   const keys: string[] = []
   for (let i = 1000; keys.length < count; i++) if (mstLayer(`c/${i}`) === layer) keys.push(`c/${i}`)
   return keys
-}
-
-type Entry = { key: string; right?: CID; p?: number; v?: DataValue }
-
-function node(left: CID | null, entries: readonly Entry[]): Block {
-  let before = ''
-  const e = entries.map(({ key, right = null, p = shared(before, key), v = leaf }): DataMap => {
-    before = key
-    return { p, k: utf8(key.slice(p)), v, t: right }
-  })
-  return blockOf({ e, l: left })
-}
-
-function shared(a: string, b: string): number {
-  let n = 0
-  while (n < a.length && a[n] === b[n]) n++
-  return n
 }
 
 function walk(root: Block, ...others: Block[]) {
