@@ -51,6 +51,26 @@ describe('a request', () => {
     })
   })
 
+  it('ends at its deadline though the fetch has lost its signal, and closes the connection', async () => {
+    const deadline = new AbortController()
+    let closed: Promise<unknown> = Promise.resolve()
+    await using server = await serve((_, response) => {
+      closed = new Promise((resolve) => response.on('close', resolve))
+      response.write('{')
+    })
+    const deaf = {
+      ...testNetwork(),
+      fetch: async (url: URL) => {
+        const response = await fetch(url)
+        setImmediate(() => deadline.abort())
+        return response
+      },
+    }
+    const asked = { method: 'GET', maxBytes: 1000, signal: deadline.signal } as const
+    await expect(request(deaf, new URL(server.url), asked)).rejects.toMatchObject({ code: 'deadline' })
+    await closed
+  })
+
   it('ends at its deadline before any answer, and makes no request after it', async () => {
     const deadline = new AbortController()
     await using server = await serve(() => deadline.abort())

@@ -168,6 +168,46 @@ describe('collecting the evidence of a group', () => {
     ])
   })
 
+  it('asks a server that is down for one collection only', async () => {
+    await using down = await serve((request, response) => {
+      if (request.url === '/.well-known/did.json') json(response, 200, documentOf(down.url))
+      else json(response, 500, {})
+    })
+    const { problems } = await collectEvidence(network, { seeds: [didOf(down.url)], group })
+    expect(problems).toMatchObject([{ error: { code: 'unavailable' } }])
+    expect(new Set(down.asked).size).toBe(2)
+  })
+
+  it('believes the log of a DID before the document that its directory tells', async () => {
+    const thief = (await Secp256k1Keypair.create()).did().slice('did:key:'.length)
+    await using directory = await serve(async (request, response) => {
+      const answer = await fetch(`${network.plcUrl}${request.url ?? ''}`)
+      const body = (await answer.json()) as { verificationMethod?: object[] }
+      for (const method of body.verificationMethod ?? []) Object.assign(method, { publicKeyMultibase: thief })
+      json(response, answer.status, body)
+    })
+    const misled = testNetwork({ plcUrl: directory.url })
+    const { evidence, problems } = await collectEvidence(misled, { seeds: [carol.did], group })
+    expect(evidence.proofs.map(({ repository }) => repository)).toEqual([carol.did])
+    expect(problems).toEqual([])
+  })
+
+  it('leaves a log out that does not hold, and keeps the records', async () => {
+    await using directory = await serve(async (request, response) => {
+      const answer = await fetch(`${network.plcUrl}${request.url ?? ''}`)
+      const body: unknown = await answer.json()
+      json(response, answer.status, Array.isArray(body) ? [] : body)
+    })
+    const misled = testNetwork({ plcUrl: directory.url })
+    const { evidence, problems } = await collectEvidence(misled, { seeds: [carol.did], group })
+    expect(evidence).toMatchObject({
+      records: [{ cid: ackCid }],
+      proofs: [{ repository: carol.did }],
+      plcLogs: [],
+    })
+    expect(problems).toMatchObject([{ did: carol.did, findings: [{ code: 'plc/no-operation' }] }])
+  })
+
   it('leaves a proof out that does not show the acknowledgment', async () => {
     const key = (await Secp256k1Keypair.create()).did().slice('did:key:'.length)
     await using liar = await serve(async (request, response) => {

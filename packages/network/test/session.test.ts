@@ -120,6 +120,26 @@ describe('a session', () => {
     expect(later).toHaveLength(1)
   })
 
+  it('does not refresh again for a call that learns late that the token before is spent', async () => {
+    const done = Promise.withResolvers<undefined>()
+    const tokens = { did: account.did, handle: account.handle, accessJwt: 'new', refreshJwt: 'new' }
+    let refusals = 0
+    await using server = await serve(async (request, response) => {
+      if (request.url?.endsWith('refreshSession') === true) json(response, 200, tokens)
+      else if (request.headers.authorization === 'Bearer new') {
+        done.resolve(undefined)
+        json(response, 200, {})
+      } else {
+        if (++refusals === 1) await done.promise
+        json(response, 400, { error: 'ExpiredToken' })
+      }
+    })
+    const stored = { ...tokens, service: server.url, accessJwt: 'old', refreshJwt: 'old' }
+    const session = resumeSession(network, stored, () => undefined)
+    await Promise.all([write(session), write(session)])
+    expect(server.asked.filter((path) => path.endsWith('refreshSession'))).toHaveLength(1)
+  })
+
   it('ends with a logout', async () => {
     const { session } = await open()
     await session.logout()
@@ -149,9 +169,14 @@ describe('a session', () => {
     await using server = await serve((request, response) =>
       json(response, 400, { error: 'No', message: request.headers.authorization }),
     )
-    const session = resumeSession(network, { ...kept[0]!, service: server.url }, () => undefined)
-    const error: unknown = await write(session).catch((e: unknown) => e)
-    expect(error).toMatchObject({ code: 'rejected' })
-    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(kept[0]!.accessJwt)
+    const stored = { ...kept[0]!, service: server.url, accessJwt: 'a.short.token' }
+    const error: unknown = await write(resumeSession(network, stored, () => undefined)).catch(
+      (e: unknown) => e,
+    )
+    expect(error).toMatchObject({
+      code: 'rejected',
+      message: expect.stringContaining('Bearer [secret]') as string,
+    })
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('a.short.token')
   })
 })
