@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import {
@@ -6,6 +7,7 @@ import {
   contentCid,
   decodeStrict,
   encodeCanonical,
+  isDataMap,
   signatureType,
   signRecord,
   verifyRecord,
@@ -166,6 +168,23 @@ describe('a signed record', () => {
 
   it('is refused when it has $sig', () => {
     expect(verdicts({ ...signed, $sig: {} })).toEqual([['signature/sig-present']])
+  })
+})
+
+describe('a signed record with one bit flipped', () => {
+  it('is not read, or not verified, and nothing is thrown', () => {
+    const encoded = encodeCanonical(signed)
+    const bytes = encoded.ok ? encoded.value : hex('')
+    fc.assert(
+      fc.property(fc.nat(bytes.length * 8 - 1), (bit) => {
+        const flipped = bytes.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte))
+        const read = decodeStrict(flipped)
+        if (!read.ok || !isDataMap(read.value)) return
+        // A flip in the name of the field hides the signature; then there is none that could count.
+        expect(verdicts(read.value)).not.toEqual([[]])
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 
