@@ -10,10 +10,14 @@ const lexicons = globSync('lexicons/**/*.json', { cwd: root }).sort()
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'quorate-codegen-'))
 try {
-  execFileSync('node', ['node_modules/@atproto/lex-cli/bin.js', 'gen-server', '--yes', scratch, ...lexicons], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  execFileSync(
+    'node',
+    ['node_modules/@atproto/lex-cli/bin.js', 'gen-server', '--yes', scratch, ...lexicons],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
   // index.ts is a server built on xrpc-server, which nobody here runs.
   rmSync(path.join(scratch, 'index.ts'))
   for (const file of globSync('**/*.ts', { cwd: scratch })) {

@@ -27,7 +27,10 @@ function decode(did: string): PublicKey | undefined {
     const curve = prefixes.find(([, a, b]) => bytes[0] === a && bytes[1] === b)?.[0]
     const point = bytes.slice(2)
     if (curve === undefined || point.length !== 33 || base58btc.encode(bytes) !== text) return undefined
-    const onCurve = curve === 'P-256' ? p256.utils.isValidPublicKey(point, true) : secp256k1.utils.isValidPublicKey(point, true)
+    const onCurve =
+      curve === 'P-256'
+        ? p256.utils.isValidPublicKey(point, true)
+        : secp256k1.utils.isValidPublicKey(point, true)
     return onCurve ? { did, curve, point } : undefined
   } catch {
     return undefined

@@ -8,30 +8,57 @@ export const findingCodes = {
   // Bytes and values
   'bytes/too-large': { requirement: 'ENC-2', message: 'is {actual} bytes; at most {expected} are allowed' },
   'bytes/too-deep': { requirement: 'ENC-2', message: 'nests deeper than {expected} levels' },
-  'bytes/not-canonical': { requirement: 'ENC-2', message: 'is not canonical DAG-CBOR: {reason} (at byte {offset})' },
-  'value/not-data': { requirement: 'ENC-1', message: 'is outside the data model: expected {expected}, found {actual}' },
+  'bytes/not-canonical': {
+    requirement: 'ENC-2',
+    message: 'is not canonical DAG-CBOR: {reason} (at byte {offset})',
+  },
+  'value/not-data': {
+    requirement: 'ENC-1',
+    message: 'is outside the data model: expected {expected}, found {actual}',
+  },
   'cid/invalid': { requirement: 'ENC-3', message: 'is not a CIDv1 of {expected} with SHA-256: {actual}' },
-  'instant/invalid': { requirement: 'ENC-4', message: 'is not an instant YYYY-MM-DDTHH:mm:ss.sssZ: {actual}' },
+  'instant/invalid': {
+    requirement: 'ENC-4',
+    message: 'is not an instant YYYY-MM-DDTHH:mm:ss.sssZ: {actual}',
+  },
   'record/shape': { requirement: 'ENC-6', message: 'expected {expected}, found {actual}' },
   'record/unknown-type': { requirement: 'ENC-6', message: 'has a type that is not known here: {actual}' },
-  'record/in-future': { requirement: 'DEC-2', message: 'is dated {date}, after the instant of evaluation {at}' },
+  'record/in-future': {
+    requirement: 'DEC-2',
+    message: 'is dated {date}, after the instant of evaluation {at}',
+  },
   'record/other-group': { requirement: 'GOV-3', message: 'belongs to group {actual}, not {expected}' },
 
   // Keys and signatures
-  'key/not-canonical': { requirement: 'SIG-3', message: 'is not a canonical did:key of a P-256 or K-256 key: {actual}' },
+  'key/not-canonical': {
+    requirement: 'SIG-3',
+    message: 'is not a canonical did:key of a P-256 or K-256 key: {actual}',
+  },
   'key/recovered': {
     requirement: 'GOV-5',
     message: '{did} acknowledged with a new key alone; its weight adds nothing under the new version',
   },
   'key/not-pinned': { requirement: 'SIG-4', message: 'no signature by the pinned key {expected}' },
   'signature/length': { requirement: 'SIG-3', message: 'the signature has {actual} bytes; 64 are expected' },
-  'signature/der': { requirement: 'SIG-3', message: 'the signature is DER-encoded; 64 bytes r||s are expected' },
+  'signature/der': {
+    requirement: 'SIG-3',
+    message: 'the signature is DER-encoded; 64 bytes r||s are expected',
+  },
   'signature/out-of-range': { requirement: 'SIG-3', message: 'r or s of the signature is out of range' },
-  'signature/high-s': { requirement: 'SIG-2', message: 'the signature has a high S, so it could be made from another one' },
-  'signature/mismatch': { requirement: 'SIG-1', message: 'the signature was not made by {key} over this content' },
+  'signature/high-s': {
+    requirement: 'SIG-2',
+    message: 'the signature has a high S, so it could be made from another one',
+  },
+  'signature/mismatch': {
+    requirement: 'SIG-1',
+    message: 'the signature was not made by {key} over this content',
+  },
   'signature/sig-present': { requirement: 'SIG-3', message: 'the record already has a field `$sig`' },
   'signature/malformed': { requirement: 'SIG-1', message: 'expected {expected}, found {actual}' },
-  'signature/cid-mismatch': { requirement: 'SIG-1', message: 'the signature names CID {actual}; the record gives {expected}' },
+  'signature/cid-mismatch': {
+    requirement: 'SIG-1',
+    message: 'the signature names CID {actual}; the record gives {expected}',
+  },
   'signature/missing': { requirement: 'SIG-1', message: 'the record carries no signature that counts' },
   'signature/foreign-metadata': {
     requirement: 'GOV-7',
@@ -40,9 +67,18 @@ export const findingCodes = {
 
   // did:plc logs, DID documents and repository proofs
   'plc/malformed': { requirement: 'SIG-7', message: 'expected {expected}, found {actual}' },
-  'plc/no-operation': { requirement: 'SIG-7', message: 'the log of {did} has no operation at or before {at}' },
-  'plc/did-mismatch': { requirement: 'SIG-7', message: 'the genesis operation gives {actual}, not {expected}' },
-  'plc/cid-mismatch': { requirement: 'SIG-7', message: 'the operation has CID {expected}, but the log says {actual}' },
+  'plc/no-operation': {
+    requirement: 'SIG-7',
+    message: 'the log of {did} has no operation at or before {at}',
+  },
+  'plc/did-mismatch': {
+    requirement: 'SIG-7',
+    message: 'the genesis operation gives {actual}, not {expected}',
+  },
+  'plc/cid-mismatch': {
+    requirement: 'SIG-7',
+    message: 'the operation has CID {expected}, but the log says {actual}',
+  },
   'plc/prev': { requirement: 'SIG-7', message: 'prev names no operation that can be built on: {actual}' },
   'plc/signature': {
     requirement: 'SIG-7',
@@ -53,39 +89,76 @@ export const findingCodes = {
     message: 'the signature is not unpadded canonical base64url of 64 bytes: {actual}',
   },
   'plc/tombstoned': { requirement: 'SIG-7', message: 'an operation follows the tombstone' },
-  'plc/recovery-late': { requirement: 'SIG-7', message: 'a recovery came {actual} s after what it undoes; at most {expected} are allowed' },
-  'plc/order': { requirement: 'SIG-7', message: 'createdAt {actual} is not after {expected}, that of the operation above' },
+  'plc/recovery-late': {
+    requirement: 'SIG-7',
+    message: 'a recovery came {actual} s after what it undoes; at most {expected} are allowed',
+  },
+  'plc/order': {
+    requirement: 'SIG-7',
+    message: 'createdAt {actual} is not after {expected}, that of the operation above',
+  },
   'car/malformed': { requirement: 'BND-1', message: 'is not a strict CAR v1: {reason} (at byte {offset})' },
-  'car/hash-mismatch': { requirement: 'ENC-3', message: 'block {cid} does not have the hash that its CID states' },
+  'car/hash-mismatch': {
+    requirement: 'ENC-3',
+    message: 'block {cid} does not have the hash that its CID states',
+  },
   'proof/malformed': { requirement: 'SIG-6', message: 'the repository proof does not hold: {reason}' },
   'proof/other-repository': { requirement: 'SIG-6', message: 'the commit is of {actual}, not of {expected}' },
   'proof/signature': { requirement: 'SIG-6', message: 'the commit is not signed by the #atproto key {key}' },
-  'proof/other-record': { requirement: 'SIG-6', message: 'the repository has {actual} at {uri}, not {expected}' },
+  'proof/other-record': {
+    requirement: 'SIG-6',
+    message: 'the repository has {actual} at {uri}, not {expected}',
+  },
   'proof/key-unknown': { requirement: 'SIG-7', message: 'the key that {did} had at {at} is not established' },
 
   // Policies
   'policy/chain': { requirement: 'POL-1', message: '{reason}: expected {expected}, found {actual}' },
   'policy/duplicate': { requirement: 'POL-2', message: 'stands twice in the policy: {actual}' },
-  'policy/weights': { requirement: 'POL-2', message: 'the weights add up to {actual}; at most {expected} is allowed' },
+  'policy/weights': {
+    requirement: 'POL-2',
+    message: 'the weights add up to {actual}; at most {expected} is allowed',
+  },
   'policy/threshold': {
     requirement: 'GOV-2',
     message: 'needs {need} of weight {weight}; more than half and no more than all is expected',
   },
   'policy/share': { requirement: 'POL-2', message: 'is {actual}; expected 1 <= num <= den <= 10000' },
-  'policy/quorum': { requirement: 'POL-2', message: 'the quorum {actual} is above the total weight {expected}' },
+  'policy/quorum': {
+    requirement: 'POL-2',
+    message: 'the quorum {actual} is above the total weight {expected}',
+  },
   'policy/witnesses': {
     requirement: 'POL-2',
-    message: '{actual} witnesses; at most {expected}, or the fewest operators that can decide could not be witnessed',
+    message:
+      '{actual} witnesses; at most {expected}, or the fewest operators that can decide could not be witnessed',
   },
-  'policy/effective-early': { requirement: 'POL-2', message: 'is {actual}; {expected} or later is expected ({reason})' },
+  'policy/effective-early': {
+    requirement: 'POL-2',
+    message: 'is {actual}; {expected} or later is expected ({reason})',
+  },
   'policy/overlap': { requirement: 'POL-2', message: 'is {actual}; expected {expected}' },
   'policy/expires-early': { requirement: 'POL-2', message: 'is {actual}; later than {expected} is expected' },
-  'policy/collections-missing': { requirement: 'POL-2', message: 'a partial strategy names the collections it holds' },
-  'policy/window': { requirement: 'POL-2', message: 'is {actual} s; at most intervalSeconds {expected} is expected' },
-  'policy/copies': { requirement: 'POL-2', message: 'is {actual}; the operators can give {subject} at most {expected} copies' },
-  'policy/verifiers': { requirement: 'RCP-1', message: 'is {actual}; at most {expected}, one less than the operators with a node' },
+  'policy/collections-missing': {
+    requirement: 'POL-2',
+    message: 'a partial strategy names the collections it holds',
+  },
+  'policy/window': {
+    requirement: 'POL-2',
+    message: 'is {actual} s; at most intervalSeconds {expected} is expected',
+  },
+  'policy/copies': {
+    requirement: 'POL-2',
+    message: 'is {actual}; the operators can give {subject} at most {expected} copies',
+  },
+  'policy/verifiers': {
+    requirement: 'RCP-1',
+    message: 'is {actual}; at most {expected}, one less than the operators with a node',
+  },
   'policy/layers': { requirement: 'POL-2', message: 'names layer {actual} twice' },
-  'policy/slots': { requirement: 'DEC-8', message: 'a window of {actual} slots; at most {expected} are judged' },
+  'policy/slots': {
+    requirement: 'DEC-8',
+    message: 'a window of {actual} slots; at most {expected} are judged',
+  },
   'policy/unknown-rule': { requirement: 'ENC-6', message: 'is a rule that is not known here: {actual}' },
   'policy/not-founded': {
     requirement: 'GOV-5',
@@ -97,33 +170,55 @@ export const findingCodes = {
   },
 
   // Proposals
-  'proposal/base-unknown': { requirement: 'GOV-4', message: 'stands on a version that is not certified here: {base}' },
+  'proposal/base-unknown': {
+    requirement: 'GOV-4',
+    message: 'stands on a version that is not certified here: {base}',
+  },
   'proposal/proposer': { requirement: 'SIG-4', message: '{did} is no member of the base' },
-  'proposal/opens-early': { requirement: 'GOV-4', message: 'opensAt {actual} is before createdAt {expected}' },
+  'proposal/opens-early': {
+    requirement: 'GOV-4',
+    message: 'opensAt {actual} is before createdAt {expected}',
+  },
   'proposal/field': { requirement: 'GOV-4', message: 'expected {expected}, found {actual}' },
   'proposal/unknown-kind': { requirement: 'ENC-6', message: 'is a kind that is not known here: {actual}' },
   'proposal/target': { requirement: 'GOV-10', message: '{reason}: {actual}' },
-  'proposal/revocation-unavailable': { requirement: 'GOV-10', message: 'a version cannot be revoked under a policy without witnesses' },
+  'proposal/revocation-unavailable': {
+    requirement: 'GOV-10',
+    message: 'a version cannot be revoked under a policy without witnesses',
+  },
   'proposal/revocation-late': {
     requirement: 'GOV-10',
     message: 'opens at {actual}; before effectiveAt {expected} of the version it revokes is expected',
   },
-  'proposal/quota': { requirement: 'DEC-2', message: '{did} made more than {expected} proposals that are not certified' },
+  'proposal/quota': {
+    requirement: 'DEC-2',
+    message: '{did} made more than {expected} proposals that are not certified',
+  },
 
   // Votes, acknowledgments, checkpoints
-  'vote/outside-window': { requirement: 'GOV-3', message: 'castAt {castAt} is outside [{opensAt}, {closesAt})' },
+  'vote/outside-window': {
+    requirement: 'GOV-3',
+    message: 'castAt {castAt} is outside [{opensAt}, {closesAt})',
+  },
   'vote/not-in-electorate': { requirement: 'GOV-3', message: '{did} is no member of the base' },
   'vote/other-group': { requirement: 'GOV-3', message: 'names group {actual}, not {expected}' },
   'vote/other-proposal': { requirement: 'GOV-3', message: 'names proposal {actual}, not {expected}' },
   'vote/other-base': { requirement: 'GOV-3', message: 'names base {actual}, not {expected}' },
   'vote/choice': { requirement: 'GOV-1', message: 'expected approve, reject or abstain, found {actual}' },
   'vote/unknown-field': { requirement: 'GOV-7', message: 'a vote has no field {actual}' },
-  'vote/unseen': { requirement: 'GOV-3', message: 'seen by {actual} of {expected} witnesses before {closesAt}' },
+  'vote/unseen': {
+    requirement: 'GOV-3',
+    message: 'seen by {actual} of {expected} witnesses before {closesAt}',
+  },
   'vote/not-listed': {
     requirement: 'GOV-10',
-    message: 'listed before effectiveAt by members of weight {actual}, its own included; {expected} is needed',
+    message:
+      'listed before effectiveAt by members of weight {actual}, its own included; {expected} is needed',
   },
-  'vote/equivocation': { requirement: 'GOV-1', message: '{did} chose both {left} and {right} on one proposal' },
+  'vote/equivocation': {
+    requirement: 'GOV-1',
+    message: '{did} chose both {left} and {right} on one proposal',
+  },
   'vote/double-approval': {
     requirement: 'GOV-8',
     message: '{did} approved two policies on one base: {left} and {right}',
@@ -135,9 +230,15 @@ export const findingCodes = {
   'ack/unseen': { requirement: 'GOV-5', message: 'seen by {actual} of {expected} witnesses before {until}' },
   'ack/not-awaited': { requirement: 'GOV-5', message: '{did} is neither added nor re-keyed by this version' },
   'ack/declined': { requirement: 'GOV-6', message: '{did} declined' },
-  'ack/unproven': { requirement: 'GOV-6', message: 'the acknowledgment of {did} is not proven in its own repository' },
+  'ack/unproven': {
+    requirement: 'GOV-6',
+    message: 'the acknowledgment of {did} is not proven in its own repository',
+  },
   'checkpoint/forked': { requirement: 'GOV-11', message: '{did} signed two checkpoints with seq {seq}' },
-  'checkpoint/order': { requirement: 'GOV-11', message: 'asOf {actual} is not after {expected} of the checkpoint before' },
+  'checkpoint/order': {
+    requirement: 'GOV-11',
+    message: 'asOf {actual} is not after {expected} of the checkpoint before',
+  },
   'checkpoint/link': { requirement: 'GOV-11', message: 'expected {expected}, found {actual}' },
   'checkpoint/stale': {
     requirement: 'GOV-11',
@@ -150,16 +251,34 @@ export const findingCodes = {
     message: 'the evidence approves with weight {actual}; {expected} of {weight} is needed',
   },
   'certificate/entry': { requirement: 'GOV-7', message: 'expected {expected}, found {actual}' },
-  'certificate/duplicate-member': { requirement: 'SIG-5', message: 'names {did} twice; a member counts once' },
-  'certificate/proposal': { requirement: 'GOV-7', message: 'the proposal does not adopt this version: {reason}' },
-  'head/rollback': { requirement: 'GOV-12', message: 'the head {actual} is behind the anchored head {expected}' },
-  'anchor/other-group': { requirement: 'GOV-12', message: 'the evidence is of group {actual}, the anchor of {expected}' },
-  'anchor/ambiguous-group': { requirement: 'GOV-12', message: 'the evidence holds {actual} groups; name the one that is meant' },
-  'anchor/dropped-branch': { requirement: 'GOV-12', message: 'the anchored head {expected} is on a branch that was dropped' },
+  'certificate/duplicate-member': {
+    requirement: 'SIG-5',
+    message: 'names {did} twice; a member counts once',
+  },
+  'certificate/proposal': {
+    requirement: 'GOV-7',
+    message: 'the proposal does not adopt this version: {reason}',
+  },
+  'head/rollback': {
+    requirement: 'GOV-12',
+    message: 'the head {actual} is behind the anchored head {expected}',
+  },
+  'anchor/other-group': {
+    requirement: 'GOV-12',
+    message: 'the evidence is of group {actual}, the anchor of {expected}',
+  },
+  'anchor/ambiguous-group': {
+    requirement: 'GOV-12',
+    message: 'the evidence holds {actual} groups; name the one that is meant',
+  },
+  'anchor/dropped-branch': {
+    requirement: 'GOV-12',
+    message: 'the anchored head {expected} is on a branch that was dropped',
+  },
   'group/missing': { requirement: 'GOV-12', message: 'the evidence holds no version 1 of a policy' },
   'bundle/malformed': { requirement: 'BND-1', message: 'is not a bundle: {reason}' },
   'bundle/unknown-version': { requirement: 'ENC-6', message: 'is of version {actual}; only 1 is known here' },
-  'bundle/order': { requirement: 'BND-1', message: 'is not in the bundle\'s order: {reason}' },
+  'bundle/order': { requirement: 'BND-1', message: "is not in the bundle's order: {reason}" },
   'bundle/unreachable': { requirement: 'BND-1', message: 'block {cid} is not named by the index' },
   'bundle/missing-block': { requirement: 'BND-1', message: 'block {cid} is named by the index and absent' },
   'bundle/entry': { requirement: 'BND-1', message: 'expected {expected}, found {actual}' },

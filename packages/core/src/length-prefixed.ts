@@ -4,7 +4,10 @@ import { concatBytes, utf8 } from './bytes.ts'
  * The bytes that a hash of several fields covers (ENC-8): each field after its length, 32 bits big-endian. Text as UTF-8,
  * integers as decimal text, bytes as they are. The first field is a tag that no other rule uses, with a version.
  */
-export function lengthPrefixed(tag: string, ...fields: readonly (string | number | Uint8Array)[]): Uint8Array {
+export function lengthPrefixed(
+  tag: string,
+  ...fields: readonly (string | number | Uint8Array)[]
+): Uint8Array {
   return concatBytes(
     [tag, ...fields].flatMap((field) => {
       const bytes = field instanceof Uint8Array ? field : utf8(String(field))

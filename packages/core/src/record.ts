@@ -45,11 +45,17 @@ export function contentCid(record: DataMap): Checked<CID> {
 export function attestationCid(record: DataMap, metadata: DataMap, repository: string): Checked<CID> {
   if (Object.hasOwn(record, '$sig')) return refuse('signature/sig-present', '$sig')
   if (!isValidDid(repository)) {
-    return refuse('signature/malformed', 'repository', { expected: 'a DID', actual: describeValue(repository) })
+    return refuse('signature/malformed', 'repository', {
+      expected: 'a DID',
+      actual: describeValue(repository),
+    })
   }
   const { cid: _cid, signature: _signature, ...rest } = metadata
   if (typeof rest['$type'] !== 'string' || rest['$type'] === '') {
-    return refuse('signature/malformed', 'metadata.$type', { expected: 'text', actual: describeValue(rest['$type']) })
+    return refuse('signature/malformed', 'metadata.$type', {
+      expected: 'text',
+      actual: describeValue(rest['$type']),
+    })
   }
   const { signatures: _signatures, ...body } = record
   const bytes = encodeCanonical({ ...body, $sig: { ...rest, repository } })
@@ -57,7 +63,11 @@ export function attestationCid(record: DataMap, metadata: DataMap, repository: s
 }
 
 /** The record with one more signature by `signer`, as housed in `repository`. */
-export async function signRecord(record: DataMap, repository: string, signer: Signer): Promise<Checked<DataMap>> {
+export async function signRecord(
+  record: DataMap,
+  repository: string,
+  signer: Signer,
+): Promise<Checked<DataMap>> {
   const metadata = { $type: signatureType, key: signer.did() }
   const cid = attestationCid(record, metadata, repository)
   if (!cid.ok) return cid
@@ -76,10 +86,17 @@ export function verifyRecord(record: DataMap, repository: string): Checked<Check
     const expected = `an array of at most ${String(maxSignatures)} signatures`
     return refuse('signature/malformed', 'signatures', { expected, actual: describeValue(signatures) })
   }
-  return accept(signatures.map((entry, i) => checkSignature(record, entry, repository, `signatures[${String(i)}]`)))
+  return accept(
+    signatures.map((entry, i) => checkSignature(record, entry, repository, `signatures[${String(i)}]`)),
+  )
 }
 
-function checkSignature(record: DataMap, entry: DataValue, repository: string, path: string): CheckedSignature {
+function checkSignature(
+  record: DataMap,
+  entry: DataValue,
+  repository: string,
+  path: string,
+): CheckedSignature {
   const map = isDataMap(entry) ? entry : {}
   const type = textOf(map['$type'])
   const key = textOf(map['key'])

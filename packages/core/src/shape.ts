@@ -53,14 +53,27 @@ function absolute(ref: string, within: string): string {
   return ref.startsWith('#') ? (within.split('#')[0] ?? '') + ref : ref
 }
 
-function check(def: Definition, value: DataValue | undefined, path: string, within: string, out: Finding[]): void {
-  const expect = (expected: string) => out.push(finding('record/shape', path, { expected, actual: describeValue(value) }))
+function check(
+  def: Definition,
+  value: DataValue | undefined,
+  path: string,
+  within: string,
+  out: Finding[],
+): void {
+  const expect = (expected: string) =>
+    out.push(finding('record/shape', path, { expected, actual: describeValue(value) }))
   switch (def.type) {
     case 'record': {
       if (!isDataMap(value)) expect('a record')
       else {
         const type = value['$type']
-        if (type !== within) out.push(finding('record/shape', joinPath(path, '$type'), { expected: within, actual: describeValue(type) }))
+        if (type !== within)
+          out.push(
+            finding('record/shape', joinPath(path, '$type'), {
+              expected: within,
+              actual: describeValue(type),
+            }),
+          )
         checkObject(def.record as Definition, value, path, within, out)
       }
       return
@@ -77,13 +90,17 @@ function check(def: Definition, value: DataValue | undefined, path: string, with
     case 'union': {
       // Open: a type that is not listed passes, if it says what it is.
       if (!isDataMap(value) || typeof value['$type'] !== 'string') expect('an object with a $type')
-      else if (def.refs?.includes(value['$type'])) check(definitionOf(value['$type']), value, path, value['$type'], out)
+      else if (def.refs?.includes(value['$type']))
+        check(definitionOf(value['$type']), value, path, value['$type'], out)
       return
     }
     case 'array': {
       if (!Array.isArray(value)) expect('an array')
-      else if (!inRange(value.length, def.minLength, def.maxLength)) expect(`an array of ${range(def.minLength, def.maxLength)}`)
-      else for (const [i, item] of value.entries()) check(def.items as Definition, item, `${path}[${String(i)}]`, within, out)
+      else if (!inRange(value.length, def.minLength, def.maxLength))
+        expect(`an array of ${range(def.minLength, def.maxLength)}`)
+      else
+        for (const [i, item] of value.entries())
+          check(def.items as Definition, item, `${path}[${String(i)}]`, within, out)
       return
     }
     case 'string':
@@ -91,7 +108,8 @@ function check(def: Definition, value: DataValue | undefined, path: string, with
       return
     case 'integer': {
       const whole = typeof value === 'number' && Number.isSafeInteger(value)
-      if (!whole || !inRange(value, def.minimum, def.maximum)) expect(`an integer ${range(def.minimum, def.maximum)}`)
+      if (!whole || !inRange(value, def.minimum, def.maximum))
+        expect(`an integer ${range(def.minimum, def.maximum)}`)
       return
     }
     case 'boolean':
@@ -99,7 +117,8 @@ function check(def: Definition, value: DataValue | undefined, path: string, with
       return
     case 'bytes':
       if (!(value instanceof Uint8Array)) expect('bytes')
-      else if (!inRange(value.length, def.minLength, def.maxLength)) expect(`bytes, ${range(def.minLength, def.maxLength)} of them`)
+      else if (!inRange(value.length, def.minLength, def.maxLength))
+        expect(`bytes, ${range(def.minLength, def.maxLength)} of them`)
       return
     case 'unknown':
       if (!isDataMap(value)) expect('an object')
@@ -137,7 +156,10 @@ function checkText(def: Definition, value: DataValue | undefined, expect: (expec
   }
   const [name, holds] = formats[def.format ?? ''] ?? ['text', () => true]
   if (!holds(value)) expect(name)
-  else if ((def.minLength ?? def.maxLength) !== undefined && !inRange(utf8(value).length, def.minLength, def.maxLength)) {
+  else if (
+    (def.minLength ?? def.maxLength) !== undefined &&
+    !inRange(utf8(value).length, def.minLength, def.maxLength)
+  ) {
     expect(`text of ${range(def.minLength, def.maxLength)} bytes`)
   }
 }

@@ -10,7 +10,11 @@ const orders: Record<Curve, bigint> = { 'P-256': p256.Point.Fn.ORDER, 'K-256': s
  * Whether `signature` is that of `key` over `message`: ECDSA with SHA-256, 64 bytes r||s, low S (SIG-2, SIG-3).
  * Never throws; `key` is a did:key or a key parsed before.
  */
-export function verifySignature(key: string | PublicKey, message: Uint8Array, signature: Uint8Array): Checked<true> {
+export function verifySignature(
+  key: string | PublicKey,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Checked<true> {
   const parsed = typeof key === 'string' ? parseDidKey(key, 'key') : accept(key)
   if (!parsed.ok) return parsed
   const { curve, did } = parsed.value
@@ -24,7 +28,8 @@ export function verifySignature(key: string | PublicKey, message: Uint8Array, si
   const s = toInteger(signature.subarray(32))
   if (r === 0n || s === 0n || r >= order || s >= order) return refuse('signature/out-of-range', 'signature')
   if (s > order >> 1n) return refuse('signature/high-s', 'signature')
-  if (!equationHolds(parsed.value, message, signature)) return refuse('signature/mismatch', 'signature', { key: did })
+  if (!equationHolds(parsed.value, message, signature))
+    return refuse('signature/mismatch', 'signature', { key: did })
   return accept(true)
 }
 

@@ -1,4 +1,4 @@
-import { contentCid, UsageError, type DataMap } from '@quorate/core'
+import { contentCid, describeValue, UsageError, type DataMap } from '@quorate/core'
 import { nsids } from '@quorate/schemas'
 
 /**
@@ -9,8 +9,7 @@ export function placeOf(record: DataMap): { collection: string; rkey: string } {
   const collection = record['$type']
   const text = (field: string): string => {
     const value = record[field]
-    if (typeof value !== 'string')
-      throw new UsageError(`a record of ${String(collection)} has the field ${field}`)
+    if (typeof value !== 'string') throw new UsageError(`a record of this kind has the field ${field}`)
     return value
   }
   switch (collection) {
@@ -26,8 +25,8 @@ export function placeOf(record: DataMap): { collection: string; rkey: string } {
       // An exit stands beside the consent that it ends.
       return { collection, rkey: record['accepted'] === false ? `${text('policy')}.exit` : text('policy') }
     case nsids.OrgP2pdsGovernanceCheckpoint:
-      return { collection, rkey: `${text('group')}.${String(record['seq'])}` }
+      return { collection, rkey: `${text('group')}.${JSON.stringify(record['seq'])}` }
     default:
-      throw new UsageError(`no place for a record of type ${String(collection)}`)
+      throw new UsageError(`no place for a record of type ${describeValue(collection)}`)
   }
 }

@@ -1,0 +1,146 @@
+import {
+  accept,
+  compareText,
+  instantMs,
+  parseInstant,
+  parsePlcAuditLog,
+  readRepoProof,
+  under,
+  type Checked,
+  type DataMap,
+  type Finding,
+  type JsonValue,
+} from '@quorate/core'
+import {
+  evaluateChain,
+  evaluateProposal,
+  lintSuccession,
+  needOf,
+  readThreshold,
+  readVersion,
+  type Side,
+} from '@quorate/governance'
+
+import {
+  bytes,
+  data,
+  fields,
+  instant,
+  json,
+  list,
+  optional,
+  record,
+  text,
+  type Argument,
+} from './argument.ts'
+import { operation, type Operation } from './operation.ts'
+
+const found = fields({ record, repository: text })
+
+/** Evidence is admitted one by one: what cannot be read decides nothing, and takes nothing else with it. */
+const evidence = leniently(found)
+
+export const governanceOps: Record<string, Operation> = {
+  need: operation({ weight: data, threshold: data }, ({ weight, threshold }) => {
+    const read = readThreshold(threshold, 'threshold')
+    if (!read.ok) return read
+    const need = needOf(weight as number, read.value, 'weight')
+    return need.ok ? accept({ need: need.value }) : need
+  }),
+
+  lintPolicy: operation({ policy: record, prev: optional(record), proposal: optional(record) }, (args) =>
+    accept({ findings: lintPolicy(args.policy, args.prev, args.proposal).map(findingToJson) }),
+  ),
+
+  tally: operation(
+    {
+      policy: record,
+      proposal: found,
+      votes: evidence,
+      acks: evidence,
+      checkpoints: evidence,
+      cancellations: evidence,
+      successors: evidence,
+      at: instant,
+    },
+    ({ policy, at, ...rest }) => {
+      const base = readVersion(policy)
+      if (!base.ok) return base
+      const { state, outcome, findings, ignored } = evaluateProposal({ ...rest, base: base.value }, at)
+      const { now, next, votes = [], acks = [], equivocations = [] } = outcome?.tally ?? {}
+      const counted = new Set([...votes, ...acks].map((c) => c.record.repository))
+      const { weight, need } = base.value
+      return accept({
+        state,
+        ...sideToJson(now ?? { approve: 0, against: 0, participation: 0, need, weight, quorum: 0 }),
+        participation: now?.participation ?? 0,
+        ...(next === undefined ? {} : { next: sideToJson(next) }),
+        counted: [...counted].sort(compareText),
+        ignored: ignored.map(({ did, findings: [fault] }) => ({ did, code: fault?.code ?? '' })),
+        equivocations: equivocations.map((e) => e.did).sort(compareText),
+        findings: findings.map(findingToJson),
+      })
+    },
+  ),
+
+  chain: operation(
+    {
+      records: leniently(fields({ record, repository: text, uri: optional(text), proof: optional(bytes) })),
+      plcLogs: leniently(fields({ did: text, log: json })),
+      anchor: optional(fields({ group: text, head: optional(text) })),
+      at: instant,
+    },
+    ({ records, plcLogs, anchor, at }) => {
+      const proofs = records.flatMap(({ proof }) => {
+        const read = proof === undefined ? undefined : readRepoProof(proof)
+        return read?.ok === true ? [read.value] : []
+      })
+      const logs = plcLogs.flatMap(({ did, log }) => {
+        const read = parsePlcAuditLog(log)
+        return read.ok ? [{ did, log: read.value }] : []
+      })
+      const report = evaluateChain({ records, proofs, plcLogs: logs, didDocuments: [] }, at, anchor)
+      return accept({
+        group: report.group ?? null,
+        head: report.head?.cid ?? null,
+        state: report.state ?? null,
+        versions: report.versions.map(({ cid, version, state }) => ({ cid, version: version.number, state })),
+        findings: report.findings.map(findingToJson),
+      })
+    },
+  ),
+}
+
+function lintPolicy(
+  policy: DataMap,
+  prev: DataMap | undefined,
+  proposal: DataMap | undefined,
+): readonly Finding[] {
+  const version = readVersion(policy)
+  const before = prev === undefined ? undefined : readVersion(prev)
+  const faults = before?.ok === false ? under('prev', before.findings) : []
+  if (!version.ok) return [...version.findings, ...faults]
+  if (before?.ok !== true) return faults
+  const { opensAt } = (proposal?.['record'] ?? proposal ?? {}) as DataMap
+  const opens = typeof opensAt === 'string' && parseInstant(opensAt).ok ? instantMs(opensAt) : undefined
+  const closesAt =
+    opens === undefined ? undefined : opens + before.value.record.governance.votingSeconds * 1000
+  return lintSuccession(version.value, before.value, closesAt)
+}
+
+function leniently<T>(argument: Argument<T>): Argument<T[]> {
+  const each: Argument<Checked<T>> = (value, path) => accept(argument(value, path))
+  const all = optional(list(each))
+  return (value, path) => {
+    const read = all(value, path)
+    return read.ok ? accept((read.value ?? []).flatMap((item) => (item.ok ? [item.value] : []))) : read
+  }
+}
+
+function sideToJson({ approve, against, need, weight }: Side): Record<string, JsonValue> {
+  return { approve, against, need, weight }
+}
+
+function findingToJson({ code, requirement, path, params }: Finding): JsonValue {
+  return { code, requirement, path, params: params as JsonValue }
+}
