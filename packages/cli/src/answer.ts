@@ -16,6 +16,8 @@ export type Answer = {
   readonly findings?: readonly ReportedFinding[]
   /** For people; ends with a line feed. What others wrote is escaped in it. */
   readonly text: (terminal: Terminal) => string
+  /** For people, below the findings: what it all comes to. */
+  readonly closing?: (terminal: Terminal) => string
 }
 
 /** The answer as `--json` prints it. */
@@ -23,8 +25,8 @@ export function answerJson({ verdict = 'holds', data, findings = [] }: Answer): 
   return envelope(verdict === 'holds', data, findings)
 }
 
-export function answerText({ text, findings = [] }: Answer, terminal: Terminal): string {
-  return text(terminal) + renderFindings(findings, terminal)
+export function answerText({ text, findings = [], closing }: Answer, terminal: Terminal): string {
+  return text(terminal) + renderFindings(findings, terminal) + (closing?.(terminal) ?? '')
 }
 
 /** A failure in the same shape as an answer. */

@@ -34,12 +34,12 @@ export function table(
     .join('')
 }
 
-/** Names and values, the values aligned. Values are escaped. */
-export function fields(pairs: readonly (readonly [name: string, value: string])[]): string {
+/** Names and values, the values aligned, all after `margin`. Values are escaped. */
+export function fields(pairs: readonly (readonly [name: string, value: string])[], margin = ''): string {
   const width = Math.max(0, ...pairs.map(([name]) => widthOf(name)))
-  const indent = ' '.repeat(width + gap.length)
+  const indent = margin + ' '.repeat(width + gap.length)
   return pairs
-    .map(([name, value]) => `${pad(name, width)}${gap}${wrap(terminalText(value), indent)}\n`)
+    .map(([name, value]) => `${margin}${pad(name, width)}${gap}${wrap(terminalText(value), indent)}\n`)
     .join('')
 }
 

@@ -1,0 +1,37 @@
+import { under, type Finding } from '@quorate/core'
+import type { ChainReport, ProposalReport } from '@quorate/governance'
+
+const notKnownHere: readonly string[] = ['policy/unknown-rule', 'proposal/unknown-kind']
+
+/**
+ * Proposals on versions that stand which nothing is wrong with but a rule or a kind that this program does not know, and
+ * which a majority of the base approved: another program may know that they passed (ENC-6). Those that fewer approved
+ * change nothing, so that one member alone cannot make every answer indeterminate.
+ */
+export function unreadableDecisions(report: ChainReport): Finding[] {
+  const standing = new Set(
+    report.versions
+      .filter(({ state }) => state !== 'REVOKED' && state !== 'FORKED')
+      .map(({ version }) => version),
+  )
+  return report.proposals
+    .filter(
+      ({ base, invalid }) =>
+        standing.has(base) && invalid.length > 0 && invalid.every(({ code }) => notKnownHere.includes(code)),
+    )
+    .filter((proposal) => 2 * approvalOf(proposal, report) > proposal.base.weight)
+    .flatMap(({ cid, invalid }) => under(`proposals[${cid}]`, invalid))
+}
+
+/** Weight of the members of the base that signed an approval. */
+function approvalOf({ cid, base }: ProposalReport, { pool }: ChainReport): number {
+  const approvers = new Set(
+    [...(pool.votes.get(cid)?.values() ?? [])]
+      .filter((vote) => {
+        const key = base.members.get(vote.repository)?.key
+        return vote.record.choice === 'approve' && key !== undefined && vote.signedBy(key).ok
+      })
+      .map((vote) => vote.repository),
+  )
+  return [...approvers].reduce((sum, did) => sum + (base.members.get(did)?.weight ?? 0), 0)
+}

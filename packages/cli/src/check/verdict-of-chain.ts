@@ -1,0 +1,136 @@
+import { compareText, finding, under, type Finding } from '@quorate/core'
+import { compareAuthority, type ChainReport, type VersionReport } from '@quorate/governance'
+
+import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
+import type { Verdict } from '../verdict.ts'
+import { unreadableDecisions } from './unreadable-decisions.ts'
+
+/** What the evidence of a group comes to, and what decided it. */
+export type ChainVerdict = {
+  readonly verdict: Extract<Verdict, 'holds' | 'fails' | 'indeterminate' | 'untrusted'>
+  /** What decided the verdict; undefined when it holds. */
+  readonly first: ReportedFinding | undefined
+  /** All of them, those that weigh most first, each group in its sorted order. */
+  readonly findings: readonly ReportedFinding[]
+}
+
+/** What a finding does to the verdict; `noted` are evidence of misbehaviour and the like, which change nothing. */
+type Weight = 'untrusted' | 'fails' | 'indeterminate' | 'noted'
+
+/** The order in which one verdict goes before another. */
+const weights: readonly Weight[] = ['untrusted', 'fails', 'indeterminate', 'noted']
+
+/** `strict` fails on what is only Unknown: no anchored head, or a head that too few vouch for. */
+export function verdictOfChain(
+  report: ChainReport,
+  { strict = false, refusals = [] }: { strict?: boolean; refusals?: readonly Finding[] } = {},
+): ChainVerdict {
+  const weighed = weigh(report, strict, refusals)
+  const findings = weights.flatMap((weight) => sorted(weighed.get(weight) ?? []))
+  const heaviest = weights.find((weight) => (weighed.get(weight) ?? []).length > 0) ?? 'noted'
+  if (heaviest !== 'noted') return { verdict: heaviest, first: findings[0], findings }
+  // Nothing that stands is nothing verified, whatever the findings say.
+  return { verdict: report.head === undefined ? 'indeterminate' : 'holds', first: undefined, findings }
+}
+
+function weigh(report: ChainReport, strict: boolean, refusals: readonly Finding[]) {
+  const seen = new Set<string>()
+  const weighed = new Map<Weight, ReportedFinding[]>()
+  const add = (weight: Weight, found: ReportedFinding) => {
+    const name = nameOf(found)
+    if (seen.has(name)) return
+    seen.add(name)
+    weighed.set(weight, [...(weighed.get(weight) ?? []), found])
+  }
+  // What is weighed here with its context comes again in the report, where it would weigh by its code alone.
+  for (const found of refusals) add('untrusted', found)
+  for (const claim of report.failedClaims) {
+    for (const found of claimFindings(claim)) {
+      add(
+        claimWeights.get(found.code) ?? 'untrusted',
+        under(`policies[${claim.policy}]`, [found])[0] ?? found,
+      )
+      // The founding version's own faults stand in the report without a path to it, too.
+      if (report.head === undefined) seen.add(nameOf(found))
+    }
+  }
+  for (const found of unprovenConsents(report)) add('indeterminate', found)
+  for (const found of unreadableDecisions(report)) add('indeterminate', found)
+  for (const found of report.findings) {
+    add(found.path.startsWith('versions[') ? 'noted' : (reportWeights.get(found.code) ?? 'untrusted'), found)
+  }
+  if (strict) for (const found of uncertainties(report)) add('indeterminate', found)
+  return weighed
+}
+
+/** Whatever is not listed is a reason not to trust the evidence. */
+const reportWeights = new Map<string, Weight>([
+  ['policy/forked', 'fails'],
+  ['policy/not-founded', 'indeterminate'],
+  ['group/missing', 'indeterminate'],
+  ['anchor/ambiguous-group', 'indeterminate'],
+  ['anchor/dropped-branch', 'indeterminate'],
+  ['policy/unknown-rule', 'indeterminate'],
+  ['proposal/unknown-kind', 'indeterminate'],
+  ['vote/equivocation', 'noted'],
+  ['vote/double-approval', 'noted'],
+  ['key/recovered', 'noted'],
+  ['checkpoint/forked', 'noted'],
+  ['checkpoint/order', 'noted'],
+  ['checkpoint/link', 'noted'],
+  ['proposal/quota', 'noted'],
+])
+
+/** What is wrong with a certificate, unless it is a fault of form or cryptography: too little, or not known here. */
+const claimWeights = new Map<string, Weight>([
+  ['certificate/below-need', 'fails'],
+  ['policy/not-founded', 'indeterminate'],
+  ['policy/unknown-rule', 'indeterminate'],
+  ['proposal/unknown-kind', 'indeterminate'],
+])
+
+function claimFindings({ policy, findings }: ChainReport['failedClaims'][number]): readonly Finding[] {
+  if (findings.length > 0) return findings
+  return [finding('certificate/proposal', 'certificate', { reason: 'it names none', policy })]
+}
+
+/** Members without whose acknowledgment a version that stands would not be certified, and whose host does not bear it out. */
+export function unprovenConsents({ versions }: ChainReport): Finding[] {
+  return versions
+    .filter(({ state }) => state !== 'REVOKED' && state !== 'FORKED')
+    .flatMap((version) =>
+      version.consent
+        .filter(({ did, status }) => status === 'claimed' && restsOn(version, did))
+        .flatMap(({ did, findings }) =>
+          under(`versions[${version.cid}]`, [
+            finding('ack/unproven', '', { did }),
+            ...findings.filter((found) => found.code !== 'ack/unproven'),
+          ]),
+        ),
+    )
+}
+
+/** Whether the version is certified by the acknowledgment of this member: a founder, or added or re-keyed by it. */
+export function restsOn({ version, certified }: VersionReport, did: string): boolean {
+  if (certified.parent === undefined) return true
+  const { added, rekeyed } = compareAuthority(certified.parent.version, version)
+  return added.has(did) || rekeyed.has(did)
+}
+
+function uncertainties({ head, anchored, freshness }: ChainReport): ReportedFinding[] {
+  if (head === undefined) return []
+  return [
+    ...(anchored === 'Unknown' ? [cliFinding('check/not-anchored')] : []),
+    ...(freshness?.fresh === false
+      ? [finding('checkpoint/stale', '', { actual: freshness.weight, expected: freshness.need })]
+      : []),
+  ]
+}
+
+function sorted(findings: readonly ReportedFinding[]): ReportedFinding[] {
+  return findings.toSorted((a, b) => compareText(nameOf(a), nameOf(b)))
+}
+
+function nameOf({ code, path, params }: ReportedFinding): string {
+  return `${code} ${path} ${JSON.stringify(params)}`
+}

@@ -1,0 +1,56 @@
+import type { VersionReport } from '@quorate/governance'
+
+import { describeReported } from '../cli-finding.ts'
+import { approversOf, tallyText } from '../governance-text/arithmetic.ts'
+import type { ChainView } from '../source/chain-view.ts'
+import { criterion, type ChainCriterion } from './chain-criterion.ts'
+
+/** Each version after the first that the evidence certifies: the arithmetic, and whose names stand behind it. */
+export function versionCriteria({ report, names }: ChainView): ChainCriterion[] {
+  return report.versions.flatMap((version) => {
+    const [outcome] = adoptedBy(version)
+    if (outcome?.tally === undefined) return []
+    const approvers = approversOf(outcome)
+    const by = approvers.length === 0 ? '' : `: ${names.list(approvers)}`
+    const state = version.state === 'REVOKED' ? ' (revoked)' : ''
+    const { now, next } = outcome.tally
+    return [
+      criterion(
+        'version',
+        'True',
+        `version ${String(version.version.number)}${state}`,
+        `${tallyText(now, next)}${by}`,
+        {
+          version: version.version.number,
+          cid: version.cid,
+          approve: now.approve,
+          need: now.need,
+          weight: now.weight,
+          approvers,
+        },
+      ),
+    ]
+  })
+}
+
+/** The proposals that adopted a version, those of smallest CID first. */
+export function adoptedBy({ cid, certified }: VersionReport) {
+  return certified.parent?.decision.successors.get(cid)?.adoptedBy ?? []
+}
+
+/** Policies that claim to be certified and are not. */
+export function claimCriteria({ report }: ChainView): ChainCriterion[] {
+  return report.failedClaims.map(({ policy, number, byMember, findings }) => {
+    const [first] = findings
+    const why = first === undefined ? 'it names no proposal' : describeReported(first)
+    const more = findings.length > 1 ? ` (and ${String(findings.length - 1)} more)` : ''
+    const isCertificate = (report.pool.drafts.get(policy)?.claims.length ?? 0) > 0
+    return criterion(
+      'certificate',
+      'False',
+      `version ${String(number)} ${policy}`,
+      `${isCertificate ? 'its certificate is not borne out' : 'it is invalid'}: ${why}${more}`,
+      { version: number, cid: policy, byMember },
+    )
+  })
+}

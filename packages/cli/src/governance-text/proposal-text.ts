@@ -1,0 +1,91 @@
+import { describeInstant } from '@quorate/core'
+import type { ProposalReport, Side } from '@quorate/governance'
+
+import type { Json } from '../answer.ts'
+import { findingText } from '../render/criteria.ts'
+import { fields } from '../render/columns.ts'
+import { paint, type Terminal } from '../render/terminal.ts'
+import type { MemberNames } from '../source/member-names.ts'
+import { terminalText } from '../terminal-text.ts'
+import { approversOf, opponentsOf, sideText, silentOn } from './arithmetic.ts'
+
+/** What a proposal would do: `amendment to version 3`. */
+export function subjectOf({ record, ballot }: ProposalReport): string {
+  const target = ballot?.next
+  switch (record.kind) {
+    case 'amendment':
+      return target === undefined ? 'amendment' : `amendment to version ${String(target.number)}`
+    case 'revocation':
+      return target === undefined ? 'revocation' : `revocation of version ${String(target.number)}`
+    case 'resolution':
+      return 'resolution of a fork'
+    default:
+      return record.kind
+  }
+}
+
+/** A proposal in a few lines: what, on what, its state and the arithmetic under each electorate. */
+export function proposalText(proposal: ProposalReport, names: MemberNames, terminal: Terminal): string {
+  const subject = terminalText(subjectOf(proposal), 80)
+  const title = `${paint('Proposal', 'bold', terminal)}: ${subject}  ${proposal.state}\n`
+  return title + fields([['cid', proposal.cid], ...proposalFields(proposal, names)], '  ')
+}
+
+export function proposalFields(
+  proposal: ProposalReport,
+  names: MemberNames,
+): (readonly [name: string, value: string])[] {
+  const { base, proposers, tally, ballot } = proposal
+  return [
+    ['base', `version ${String(base.number)}`],
+    ['made by', names.list(proposers)],
+    ...(ballot === undefined ? [] : [['voting', votingText(ballot)] as const]),
+    ...(tally === undefined ? [] : [['signed', countText(tally.now)] as const]),
+    ...(tally?.next === undefined ? [] : [['under next', countText(tally.next)] as const]),
+    ...named('approved', approversOf(proposal), names),
+    ...named('against', opponentsOf(proposal), names),
+    ...named('silent', silentOn(proposal), names),
+    ...(tally === undefined || tally.missingAcks.length === 0
+      ? []
+      : [['awaits', `an acknowledgment of ${names.list(tally.missingAcks)}`] as const]),
+  ]
+}
+
+function named(label: string, dids: readonly string[], names: MemberNames): [string, string][] {
+  return dids.length === 0 ? [] : [[label, names.list(dids)]]
+}
+
+/** Why a proposal is INVALID, one line each. They are escaped. */
+export function invalidityLines({ invalid }: ProposalReport): string[] {
+  return invalid.map(findingText)
+}
+
+function votingText({ opensAt, closesAt }: { opensAt: number; closesAt: number }): string {
+  return `from ${describeInstant(opensAt)} until ${describeInstant(closesAt)}`
+}
+
+function countText(side: Side): string {
+  return `${sideText(side)}, against ${String(side.against)}`
+}
+
+export function proposalJson(proposal: ProposalReport): Json {
+  const { cid, base, state, record, proposers, ballot, tally, invalid } = proposal
+  return {
+    cid,
+    kind: record.kind,
+    state,
+    base: base.cid,
+    proposers: [...proposers],
+    next: ballot?.next === undefined ? null : { version: ballot.next.number, cid: ballot.next.cid },
+    keep: ballot?.keep ?? null,
+    drop: ballot?.drop ?? null,
+    opensAt: ballot === undefined ? null : describeInstant(ballot.opensAt),
+    closesAt: ballot === undefined ? null : describeInstant(ballot.closesAt),
+    tally:
+      tally === undefined
+        ? null
+        : { now: { ...tally.now }, next: tally.next === undefined ? null : { ...tally.next } },
+    missingAcks: [...(tally?.missingAcks ?? [])],
+    invalid: invalid.map(({ code, path, params }) => ({ code, path, params: params })),
+  }
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+import { DAG_CBOR, parseCid } from '@quorate/core'
+import type { Anchor } from '@quorate/governance'
+
+import { failure } from '../failure.ts'
+import { readInput } from './input-file.ts'
+
+const anchorExpected = 'an anchor, JSON of the form {"group": CID, "head": CID}, where head may be absent'
+const maxBytes = 4096
+
+/** The anchor in a file: exactly `group` and, if the reader knows one, `head`. Throws a usage failure for anything else. */
+export function readAnchor(name: string): Anchor {
+  const bytes = readInput(name, anchorExpected, maxBytes)
+  const anchor = anchorOf(parse(bytes))
+  if (anchor === undefined)
+    throw failure('usage', 'input/anchor', name, { expected: anchorExpected, actual: 'something else' })
+  return anchor
+}
+
+/** The anchor in a file that need not be there yet. */
+export function readAnchorIfThere(name: string): Anchor | undefined {
+  return existsSync(name) ? readAnchor(name) : undefined
+}
+
+/** Puts the whole new anchor in place of what was there, or changes nothing. */
+export function writeAnchor(name: string, { group, head }: Anchor): void {
+  const temporary = join(dirname(name), `.${basename(name)}.${randomBytes(6).toString('hex')}`)
+  try {
+    const file = openSync(temporary, 'wx', 0o644)
+    try {
+      writeFileSync(file, `${JSON.stringify({ group, head }, null, 2)}\n`)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, name)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    throw failure('indeterminate', 'input/unwritable', name, { reason })
+  }
+}
+
+function parse(bytes: Uint8Array): unknown {
+  if (bytes.length > maxBytes) return undefined
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+function anchorOf(json: unknown): Anchor | undefined {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
+  const { group, head, ...others } = json as Record<string, unknown>
+  if (!isContentCid(group) || Object.keys(others).length > 0) return undefined
+  if (head === undefined) return { group }
+  return isContentCid(head) ? { group, head } : undefined
+}
+
+function isContentCid(value: unknown): value is string {
+  return typeof value === 'string' && parseCid(value, DAG_CBOR).ok
+}

@@ -1,0 +1,27 @@
+import { profile, readBundle, type Bundle, type Finding } from '@quorate/core'
+
+import { cliFinding } from '../cli-finding.ts'
+import { Failure } from '../failure.ts'
+import { describeContent } from './content-kind.ts'
+import { readInput } from './input-file.ts'
+
+export const bundleExpected = 'an evidence bundle, a CAR v1 file as quorate bundle create writes it'
+
+/** The bundle in a file, read strictly; a failure names the file and everything that is wrong with it. */
+export function openBundle(name: string): Bundle {
+  return parseBundle(readInput(name, bundleExpected, profile.bundleBytes), name)
+}
+
+export function parseBundle(bytes: Uint8Array, name: string): Bundle {
+  const bundle = readBundle(bytes)
+  if (bundle.ok) return bundle.value
+  throw new Failure('untrusted', notABundle(name, bytes, bundle.findings))
+}
+
+/** That the file is no bundle, then why not. */
+function notABundle(name: string, bytes: Uint8Array, findings: readonly Finding[]): Failure['findings'] {
+  // What is nearly a bundle is better described by its faults.
+  const isCar = !['car/malformed', 'bytes/too-large'].includes(findings[0]?.code ?? '')
+  const actual = isCar ? 'one that does not hold together' : describeContent(bytes)
+  return [cliFinding('input/not-a-bundle', name, { expected: bundleExpected, actual }), ...findings]
+}

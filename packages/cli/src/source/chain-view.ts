@@ -1,0 +1,42 @@
+import type { Bundle } from '@quorate/core'
+import { evaluateChain, type Anchor, type ChainReport, type Version } from '@quorate/governance'
+
+import { openBundle } from './bundle-file.ts'
+import { anchorOf, instantOf, type ChainFlags } from './chain-flags.ts'
+import { MemberNames } from './member-names.ts'
+
+/** A bundle, what its evidence shows at an instant, and how to call the members. */
+export type ChainView = {
+  readonly bundle: Bundle
+  readonly report: ChainReport
+  readonly names: MemberNames
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly anchor: Anchor | undefined
+}
+
+export function openChain(file: string, flags: ChainFlags): ChainView {
+  // What is wrong with the command line is said before a large file is read.
+  const at = instantOf(flags.at)
+  const anchor = anchorOf(flags)
+  return viewChain(openBundle(file), at, anchor)
+}
+
+export function viewChain(bundle: Bundle, at: number, anchor?: Anchor): ChainView {
+  const report = evaluateChain(bundle, at, anchor)
+  const names = new MemberNames(knownMembers(report), bundle, at)
+  return { bundle, report, names, at, anchor }
+}
+
+/** Members of certified versions, and of those that members propose; before there are any, of the founding one. */
+function* knownMembers({
+  proposals,
+  versions,
+  pool,
+  group,
+}: ChainReport): Iterable<Version['record']['members'][number]> {
+  const founding = group === undefined ? undefined : pool.drafts.get(group)?.version
+  if (founding?.ok === true) yield* founding.value.members.values()
+  for (const { ballot } of proposals) if (ballot?.next !== undefined) yield* ballot.next.members.values()
+  for (const { version } of versions) yield* version.members.values()
+}
