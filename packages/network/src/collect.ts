@@ -63,7 +63,7 @@ export async function collectEvidence(network: Network, asked: CollectRequest): 
     members.push(...round)
     const named = round.flatMap(({ evidence }) => evidence.records.flatMap(({ record }) => membersOf(record)))
     next = [...new Set(named)].filter((did) => !known.has(did))
-    for (const did of next.splice(maxAccounts - known.size)) {
+    for (const did of next.splice(Math.max(0, maxAccounts - known.size))) {
       const message = `not read: ${String(maxAccounts)} accounts were`
       problems.add({ did, error: new NetworkError('too-large', did, message) })
     }

@@ -28,7 +28,7 @@ export async function resolveIdentity(network: Network, identifier: string): Pro
 }
 
 async function resolveDid(network: Network, did: string): Promise<Identity> {
-  if (!/^did:plc:[a-z2-7]{24}$/.test(did) && !/^did:web:[^:]+$/.test(did)) {
+  if (!/^did:plc:[a-z2-7]{24}$/.test(did) && !/^did:web:[A-Za-z0-9.-]+(%3[Aa]\d{1,5})?$/.test(did)) {
     throw new NetworkError('rejected', did, 'neither a did:plc nor a did:web without a path')
   }
   const document = await retrying(network, async (signal) => {

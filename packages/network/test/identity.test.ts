@@ -76,12 +76,16 @@ describe('an identity', () => {
     await expect(fetchPlcAuditLog(network, unknown)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it.each(['did:web:example.com:path', 'did:plc:short', 'did:key:z6Mk', 'did:example:123'])(
-    'is not looked for by %s',
-    async (did) => {
-      await expect(resolveIdentity(network, did)).rejects.toMatchObject({ code: 'rejected', service: did })
-    },
-  )
+  it.each([
+    'did:web:example.com:path',
+    'did:web:example.com%2Fpath',
+    'did:web:me%40example.com',
+    'did:plc:short',
+    'did:key:z6Mk',
+    'did:example:123',
+  ])('is not looked for by %s', async (did) => {
+    await expect(resolveIdentity(network, did)).rejects.toMatchObject({ code: 'rejected', service: did })
+  })
 
   it('is asked for with a DID or a handle only', async () => {
     await expect(resolveIdentity(network, 'not a handle')).rejects.toBeInstanceOf(UsageError)
