@@ -4,35 +4,58 @@ import { answerJson, answerText, type Answer } from './answer.ts'
 import { terminalOf } from './render/terminal.ts'
 import { exitCodes } from './verdict.ts'
 
-/** A command: what it takes, what it is for, and how it gets its answer. `F` and `A` are inferred. */
-export type CommandDefinition<F extends object, A extends object> = {
+// Looser than oclif's own types, which as a context would have `Flags.boolean()` inferred as a flag of unknown.
+type FlagSet = Readonly<Record<string, { readonly type: 'boolean' | 'option' }>>
+type ArgSet = Readonly<Record<string, { readonly input: string[] }>>
+
+/** The values of exactly the flags that are declared: a misspelt one is a type error. */
+type FlagValues<F extends FlagSet> = {
+  readonly [K in keyof F]: F[K] extends Interfaces.BooleanFlag<infer V>
+    ? V
+    : F[K] extends Interfaces.OptionFlag<infer V>
+      ? V
+      : never
+}
+
+type ArgValues<A extends ArgSet> = {
+  readonly [K in keyof A]: A[K] extends Interfaces.Arg<infer V> ? V : never
+}
+
+/** A command: what it takes, what it is for, and how it gets its answer. */
+export type CommandDefinition<F extends FlagSet, A extends ArgSet> = {
   readonly summary: string
   readonly description?: string
   /** A command line that works, without the `quorate` in front. */
   readonly example: string
-  readonly args?: Interfaces.ArgInput<A>
-  readonly flags?: Interfaces.FlagInput<F>
-  /** Throws a `Failure` when there is no answer. Flags are exactly those that are declared: a misspelt one is a type error. */
-  run(input: { readonly flags: Readonly<F>; readonly args: Readonly<A> }): Promise<Answer>
+  readonly args?: A
+  readonly flags?: F
+  /** Throws a `Failure` when there is no answer. */
+  run(input: { readonly flags: FlagValues<F>; readonly args: ArgValues<A> }): Promise<Answer>
 }
 
+const none = {}
+
 /** The command that oclif runs: parses, asks for the answer, prints it. Whatever is thrown is reported by `main`. */
-export function defineCommand<F extends object = object, A extends object = object>(
+export function defineCommand<F extends FlagSet = typeof none, A extends ArgSet = typeof none>(
   definition: CommandDefinition<F, A>,
 ): Command.Class {
+  const declared = (definition.flags ?? none) as Interfaces.FlagInput
   return class extends Command {
     static override summary = definition.summary
     static override description = definition.description ?? ''
     static override examples = [`<%= config.bin %> ${definition.example}`]
-    static override args = withoutStdin(definition.args ?? {})
-    static override flags: Interfaces.FlagInput = definition.flags ?? {}
+    static override args = withoutStdin((definition.args ?? none) as Interfaces.ArgInput)
+    static override flags = declared
     static override baseFlags = {
       json: Flags.boolean({ summary: 'Answer in JSON: {ok, data, findings}.', helpGroup: 'GLOBAL' }),
     }
 
     override async run(): Promise<void> {
       const { flags, args } = await this.parse(this.ctor)
-      const answer = await definition.run({ flags: flags as F, args: args as A })
+      const answer = await definition.run({
+        flags: { ...notGiven(declared), ...flags } as FlagValues<F>,
+        args: args as ArgValues<A>,
+      })
       // Before printing, so that a reader who closes the pipe early changes nothing about the verdict.
       process.exitCode = exitCodes[answer.verdict ?? 'holds']
       process.stdout.write(
@@ -48,9 +71,13 @@ export function defineCommand<F extends object = object, A extends object = obje
   }
 }
 
+/** oclif leaves out what was not given; a boolean flag is then false, as its type says. */
+function notGiven(flags: Interfaces.FlagInput): Record<string, false> {
+  const booleans = Object.entries(flags).filter(([, { type }]) => type === 'boolean')
+  return Object.fromEntries(booleans.map(([name]) => [name, false]))
+}
+
 /** oclif would fill a missing argument from whatever happens to be on standard input. */
-function withoutStdin(args: object): Interfaces.ArgInput {
-  return Object.fromEntries(
-    Object.entries(args as Interfaces.ArgInput).map(([name, arg]) => [name, { ...arg, ignoreStdin: true }]),
-  )
+function withoutStdin(args: Interfaces.ArgInput): Interfaces.ArgInput {
+  return Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, { ...arg, ignoreStdin: true }]))
 }

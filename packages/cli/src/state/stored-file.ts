@@ -87,7 +87,7 @@ export class StoredFile {
       moveIntoPlace(temporary)
       syncFolder(folder)
     } catch (error) {
-      removeIfThere(temporary)
+      tidy(temporary)
       throw this.failure(action, error)
     }
   }
@@ -108,7 +108,7 @@ const temporarySuffix = '.tmp'
 /** Removes what killed runs left half written. Only for one who holds the folder's lock: others may be writing. */
 export function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (name.startsWith('.') && name.endsWith(temporarySuffix)) removeIfThere(join(folder, name))
+    if (name.startsWith('.') && name.endsWith(temporarySuffix)) tidy(join(folder, name))
   }
 }
 
@@ -133,11 +133,12 @@ function syncFolder(path: string): void {
   }
 }
 
-function removeIfThere(path: string): void {
+/** What cannot be removed is left: it is only in the way of tidiness. */
+function tidy(path: string): void {
   try {
     unlinkSync(path)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
+  } catch {
+    return
   }
 }
 

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { onTestFinished } from 'vitest'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+export type Run = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+export type RunOptions = {
+  readonly env?: NodeJS.ProcessEnv
+  readonly stdin?: string
+  readonly entry?: string
+}
+
+/** A user of the command, with folders of its own and no terminal. */
+export class QuorateUser {
+  readonly folder = temporaryFolder()
+  readonly runs: Run[] = []
+
+  async run(args: readonly string[], { env = {}, stdin = '', entry = main }: RunOptions = {}): Promise<Run> {
+    const child = spawn('node', ['--conditions=@quorate/source', entry, ...args], { env: this.env(env) })
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(stdin)
+    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+    const run = { code, stdout: stdout(), stderr: stderr() }
+    this.runs.push(run)
+    return run
+  }
+
+  env(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env['PATH'],
+      HOME: this.folder,
+      XDG_CONFIG_HOME: join(this.folder, 'config'),
+      XDG_DATA_HOME: join(this.folder, 'data'),
+      ...extra,
+    }
+  }
+
+  data(...path: readonly string[]): string {
+    return join(this.folder, 'data', 'quorate', ...path)
+  }
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = []
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return () => Buffer.concat(chunks).toString('utf8')
+}

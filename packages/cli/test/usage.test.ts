@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+import { describe, expect, test } from 'vitest'
+
+import { QuorateUser } from './quorate-process.ts'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+const mistakes: [line: string, path: string, message: string][] = [
+  ['frobnicate', '', 'no command frobnicate; expected quorate '],
+  ['key nwe', '', 'no command key nwe; did you mean new?'],
+  ['key list --jsom', '--jsom', 'no such flag; did you mean --json?'],
+  ['key list extra', '', 'expected no arguments, found 1'],
+  ['key show a b', '', 'expected no arguments but NAME, found 2'],
+  ['key new --curve ed25519', '', 'Expected --curve=ed25519 to be one of: p256, k256'],
+  ['key new --curve', '', 'Flag --curve expects one of these values: p256, k256'],
+  ['key new Alice', 'NAME', 'expected a name of 1 to 64 lower-case letters'],
+  ['key new', '', 'set QUORATE_PASSPHRASE or give --passphrase-fd'],
+  ['key new --passphrase-fd 99', '--passphrase-fd', 'no passphrase could be read from it: EBADF'],
+]
+
+describe.each(mistakes)('quorate %s', (line, path, message) => {
+  test('exits 2 with one clear line', async () => {
+    const { code, stdout, stderr } = await new QuorateUser().run(line.split(' '))
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^quorate: [^\n]+\n$/)
+    expect(stderr).toContain(message)
+  })
+
+  test('says the same in JSON, on standard output alone', async () => {
+    const { code, stdout, stderr } = await new QuorateUser().run([...line.split(' '), '--json'])
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
+    const answer = JSON.parse(stdout)
+    expect(Object.keys(answer)).toEqual(['ok', 'data', 'findings'])
+    expect(answer).toMatchObject({ ok: false, data: null, findings: [{ path }] })
+    expect(Object.keys(answer.findings[0])).toEqual(['code', 'requirement', 'path', 'params', 'message'])
+    expect(answer.findings[0].message).toContain(message)
+    expect(stdout).not.toMatch(/\/work\/|\/home\/|node_modules|at \w+ \(/)
+  })
+})
+
+test('all unknown flags are reported', async () => {
+  const { stderr } = await new QuorateUser().run(['key', 'list', '--one', '--two=2'])
+  expect(stderr.split('\n').slice(0, -1)).toEqual([
+    'quorate: --one: no such flag; expected one of --json',
+    'quorate: --two: no such flag; expected one of --json',
+  ])
+})
+
+test('what is typed comes back escaped', async () => {
+  const { stderr } = await new QuorateUser().run(['a\u001b[2Jb\u202e'])
+  expect(stderr).toContain('no command a\\u{1b}[2Jb\\u{202e}')
+})
+
+test('a closed pipe ends the run quietly', async () => {
+  const user = new QuorateUser()
+  const child = spawn('node', ['--conditions=@quorate/source', main, 'key', 'new', '--help'], {
+    env: user.env(),
+  })
+  child.stdout.destroy()
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  await new Promise((resolve) => child.on('close', resolve))
+  expect(stderr).toBe('')
+})
+
+test('a closed pipe changes nothing about the verdict', async () => {
+  const user = new QuorateUser()
+  const shell = `node --conditions=@quorate/source "$0" "$@" | true; echo "\${PIPESTATUS[0]}"`
+  const statusOf = (args: readonly string[]) =>
+    new Promise<string>((resolve) => {
+      const child = spawn('bash', ['-c', shell, main, ...args], { env: user.env() })
+      let stdout = ''
+      child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+      child.on('close', () => resolve(stdout.trim()))
+    })
+  expect(await statusOf(['key', 'list'])).toBe('0')
+  expect(await statusOf(['key', 'show', '--json'])).toBe('2')
+})
