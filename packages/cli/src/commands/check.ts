@@ -45,7 +45,7 @@ export const check = defineCommand({
       const view = viewChain(parseBundle(bytes, args.bundle), at, anchor)
       const { report } = view
       const verdict = verdictOfChain(report, {
-        strict: flags.strict === true,
+        strict: flags.strict,
         refusals: refusalsToMove(saved, report),
       })
       if (save !== undefined && verdict.verdict === 'holds' && report.group !== undefined)
