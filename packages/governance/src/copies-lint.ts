@@ -20,7 +20,7 @@ export function lintCopies({ members, rules }: policy.Main): Finding[] {
     break
   }
   const seen = new Set<string>()
-  for (const [i, subject] of subjects.entries()) {
+  for (const [i, subject] of (rules.replication.subjects ?? []).entries()) {
     if (seen.has(subject)) {
       out.push(finding('policy/duplicate', `rules.replication.subjects[${String(i)}]`, { actual: subject }))
     }
