@@ -13,9 +13,8 @@ const fields = new Set(['$type', 'group', 'base', 'proposal', 'choice', 'castAt'
 export function checkVoice(vote: SignedVote, { cid, base }: Ballot): readonly Finding[] {
   const { record, repository } = vote
   const out: Finding[] = []
-  for (const name of Object.keys(record)) {
-    if (!fields.has(name)) out.push(finding('vote/unknown-field', name, { actual: name }))
-  }
+  const unknown = Object.keys(record).find((name) => !fields.has(name))
+  if (unknown !== undefined) out.push(finding('vote/unknown-field', unknown, { actual: unknown }))
   if (record.proposal !== cid)
     out.push(finding('vote/other-proposal', 'proposal', { expected: cid, actual: record.proposal }))
   if (record.group !== base.group)

@@ -144,10 +144,9 @@ export const schemaDict = {
                 "What is proposed. Amendment: the next policy. Revocation: to withdraw a certified version before it is effective. Cancellation: to withdraw one's own proposal. Resolution: which of two successors of the base stands.",
             },
             policy: {
-              type: 'ref',
-              ref: 'org.p2pds.policy',
+              type: 'unknown',
               description:
-                'Amendment: the next policy, whole, without a certificate.',
+                'Amendment: the next policy, a whole record of org.p2pds.policy, without a certificate.',
             },
             revokes: {
               type: 'string',

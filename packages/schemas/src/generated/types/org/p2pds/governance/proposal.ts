@@ -7,7 +7,6 @@ import {
   is$typed as _is$typed,
   type OmitKey,
 } from '../../../../util.ts'
-import type * as OrgP2pdsPolicy from '../policy.ts'
 import type * as OrgP2pdsSignature from '../signature.ts'
 
 const is$typed = _is$typed,
@@ -23,7 +22,8 @@ export interface Main {
   /** What is proposed. Amendment: the next policy. Revocation: to withdraw a certified version before it is effective. Cancellation: to withdraw one's own proposal. Resolution: which of two successors of the base stands. */
   kind:
     'amendment' | 'revocation' | 'cancellation' | 'resolution' | (string & {})
-  policy?: OrgP2pdsPolicy.Main
+  /** Amendment: the next policy, a whole record of org.p2pds.policy, without a certificate. */
+  policy?: { [_ in string]: unknown }
   /** Revocation: content CID of the certified version to withdraw. */
   revokes?: string
   /** Cancellation: content CID of the proposal to withdraw. */
