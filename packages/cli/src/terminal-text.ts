@@ -33,20 +33,25 @@ export function terminalText(text: string, limit = 500): string {
 
 /** Any value as JSON that is safe to show: hazards stand as JSON's own escapes, so it parses to the same value. */
 export function jsonText(value: unknown): string {
-  return replaceHazards(JSON.stringify(value, null, 2), (unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+  return replaceHazards(JSON.stringify(value, null, 2), (point) =>
+    point
+      .split('')
+      .map((unit) => `\\u${hex(unit.charCodeAt(0), 4)}`)
+      .join(''),
+  )
 }
 
 export function hasHazard(text: string): boolean {
   return hazard.test(text)
 }
 
-/** Replaces each UTF-16 unit of each hazard but the line feeds that lay the text out. */
-export function replaceHazards(text: string, replace: (unit: number) => string): string {
-  return text.replaceAll(hazards, (point) =>
-    point === '\n'
-      ? point
-      : Array.from({ length: point.length }, (_, i) => replace(point.charCodeAt(i))).join(''),
-  )
+/** Replaces each hazard but the line feeds that lay the text out. */
+export function replaceHazards(text: string, replace: (point: string) => string): string {
+  return text.replaceAll(hazards, (point) => (point === '\n' ? point : replace(point)))
+}
+
+export function hex(number: number, digits: number): string {
+  return number.toString(16).padStart(digits, '0')
 }
 
 function escape(point: string): string {

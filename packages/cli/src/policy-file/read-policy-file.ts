@@ -10,18 +10,26 @@ import { parseThreshold, thresholdExpected } from './threshold-text.ts'
 import { describeNode, excerpt, YamlSource, type Position } from './yaml-source.ts'
 
 export type PolicyFileResult =
-  | { readonly ok: true; readonly policy: DataMap }
+  | {
+      readonly ok: true
+      readonly policy: DataMap
+      /** A finding on the record, with the place in the file that it comes from. */
+      readonly placed: (finding: ReportedFinding) => ReportedFinding
+    }
   | { readonly ok: false; readonly findings: readonly [ReportedFinding, ...ReportedFinding[]] }
 
 /**
  * The policy record that a policy file in YAML stands for, in the shape of its lexicon. Else everything that is wrong, in
- * the order of the file, each with `line` and `column` and the path as it is written there.
+ * the order of the file, each with `line` and `column` and the path as it is written there. `absent` are the fields that
+ * the file may leave out.
  */
-export function readPolicyFile(bytes: Uint8Array): PolicyFileResult {
+export function readPolicyFile(bytes: Uint8Array, absent: DataMap = {}): PolicyFileResult {
   const reader = new PolicyReader(bytes)
-  const policy = reader.read()
+  const policy = reader.read(absent)
   const [first, ...rest] = reader.findings().sort(byPosition)
-  return first === undefined ? { ok: true, policy } : { ok: false, findings: [first, ...rest] }
+  return first === undefined
+    ? { ok: true, policy, placed: (found) => reader.placed(found) }
+    : { ok: false, findings: [first, ...rest] }
 }
 
 /** Where a value is: in the record, and in the file. */
@@ -38,7 +46,7 @@ class PolicyReader {
     this.source = new YamlSource(bytes)
   }
 
-  read(): DataMap {
+  read(absent: DataMap): DataMap {
     if (this.source.root === null && this.source.findings.length > 0) return {}
     const value = this.value(
       this.source.root,
@@ -46,7 +54,7 @@ class PolicyReader {
       { record: '', written: '' },
     )
     if (value === undefined) return {}
-    const policy = { $type: nsids.OrgP2pdsPolicy, ...(value as DataMap) }
+    const policy = { $type: nsids.OrgP2pdsPolicy, ...absent, ...(value as DataMap) }
     for (const finding of checkShape(nsids.OrgP2pdsPolicy, policy)) {
       if (!this.failed.some((path) => isWithin(finding.path, path)))
         this.shapeFindings.push(this.placed(finding))
@@ -156,7 +164,7 @@ class PolicyReader {
   }
 
   /** A finding on the record, at the place in the file that it comes from, or that what is missing belongs to. */
-  private placed(finding: ReportedFinding): ReportedFinding {
+  placed(finding: ReportedFinding): ReportedFinding {
     const exact = this.places.get(finding.path)
     if (exact !== undefined)
       return { ...finding, path: exact.written, params: { ...finding.params, ...exact.position } }

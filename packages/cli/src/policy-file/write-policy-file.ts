@@ -8,7 +8,7 @@ import {
 } from '@quorate/core'
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml'
 
-import { hasHazard, replaceHazards } from '../terminal-text.ts'
+import { hasHazard, hex, replaceHazards } from '../terminal-text.ts'
 import { policyFields, type Field, type Value } from './policy-fields.ts'
 import { formatThreshold } from './threshold-text.ts'
 
@@ -20,11 +20,11 @@ export function writePolicyFile(policy: DataMap): string {
   const { $type: _type, ...content } = contentOf(policy)
   const document = new Document({ version: '1.2' })
   document.contents = mapOf(content, policyFields)
-  // Every text with a hazard stands in double quotes, where this is YAML's own escape.
-  return replaceHazards(
-    document.toString({ lineWidth: 0 }),
-    (unit) => `\\u${unit.toString(16).padStart(4, '0')}`,
-  )
+  // Every text with a hazard stands in double quotes, where these are YAML's own escapes.
+  return replaceHazards(document.toString({ lineWidth: 0 }), (point) => {
+    const code = point.codePointAt(0) ?? 0
+    return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`
+  })
 }
 
 function mapOf(map: DataMap, fields: readonly Field[]): YAMLMap {
