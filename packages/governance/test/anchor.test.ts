@@ -1,0 +1,108 @@
+import { beforeAll, expect, it } from 'vitest'
+
+import type { DataMap } from '@quorate/core'
+import type { FoundRecord } from '../src/index.ts'
+import {
+  amend,
+  cidOfRecord,
+  founding,
+  foundingPolicy,
+  instant,
+  member,
+  nextPolicy,
+  people,
+  propose,
+  published,
+  vote,
+  type Person,
+} from './group.ts'
+import { reportOn, wrongs } from './summary.ts'
+
+let alice: Person, bob: Person, mallory: Person
+let policy: DataMap, left: DataMap, right: DataMap, leftThird: DataMap
+let records: FoundRecord[], leftRecords: FoundRecord[], rightRecords: FoundRecord[]
+let group: string
+
+beforeAll(async () => {
+  ;[alice, bob, mallory] = await people('alice', 'bob', 'mallory')
+  policy = foundingPolicy([member(alice), member(bob)])
+  group = cidOfRecord(policy)
+  left = nextPolicy(policy, { name: 'Left' })
+  right = nextPolicy(policy, { name: 'Right' })
+  leftThird = nextPolicy(left, { name: 'Left again' })
+  records = await founding(policy, [alice, bob])
+  leftRecords = [...(await adopted(policy, left)), ...(await adopted(left, leftThird))]
+  rightRecords = await adopted(policy, right)
+})
+
+async function adopted(base: DataMap, to: DataMap): Promise<FoundRecord[]> {
+  const asked = await amend(alice, base, to)
+  return [asked, await vote(alice, asked), await vote(bob, asked)]
+}
+
+it('without a head the answer is Unknown, with the head that was found', () => {
+  const report = reportOn([...records, ...leftRecords], 1000, { group })
+  expect(report.anchored).toBe('Unknown')
+  expect(report.head?.cid).toBe(cidOfRecord(leftThird))
+  expect(reportOn([...records, ...leftRecords]).anchored).toBe('Unknown')
+})
+
+it('a head that is the anchored one, or follows it, is anchored', () => {
+  for (const head of [policy, left, leftThird].map(cidOfRecord)) {
+    expect(reportOn([...records, ...leftRecords], 1000, { group, head }).anchored).toBe('True')
+  }
+})
+
+it('a head behind the anchored one is a rollback, however well signed', () => {
+  const head = cidOfRecord(leftThird)
+  const report = reportOn([...records, ...leftRecords.slice(0, 3)], 1000, { group, head })
+  expect(report.anchored).toBe('False')
+  expect(wrongs(report)).toEqual(['head/rollback'])
+  expect(report.findings.find((f) => f.code === 'head/rollback')?.params).toEqual({
+    expected: head,
+    actual: cidOfRecord(left),
+  })
+})
+
+it('a rival to what the anchored head stands on is evidence only', () => {
+  const evidence = [...records, ...leftRecords, ...rightRecords]
+  expect(reportOn(evidence).state).toBe('FORKED')
+  const report = reportOn(evidence, 1000, { group, head: cidOfRecord(left) })
+  expect(report).toMatchObject({ anchored: 'True', state: 'ACTIVE', head: { cid: cidOfRecord(leftThird) } })
+  expect(wrongs(report)).toEqual(['vote/double-approval'])
+  const other = reportOn(evidence, 1000, { group, head: cidOfRecord(right) })
+  expect(other).toMatchObject({ anchored: 'True', head: { cid: cidOfRecord(right) } })
+})
+
+it('a rival to what follows the anchored head still forks', () => {
+  const evidence = [...records, ...leftRecords, ...rightRecords]
+  expect(reportOn(evidence, 1000, { group, head: group }).state).toBe('FORKED')
+})
+
+it('an anchor on a branch that was dropped is undecided', async () => {
+  const subject = { kind: 'resolution', keep: cidOfRecord(right), drop: cidOfRecord(left) }
+  const asked = await propose(alice, policy, subject, { opensAt: instant(200), createdAt: instant(200) })
+  const votes = await Promise.all([alice, bob].map((p) => vote(p, asked, 'approve', 201)))
+  const evidence = [...records, ...leftRecords, ...rightRecords, asked, ...votes]
+  const report = reportOn(evidence, 1000, { group, head: cidOfRecord(leftThird) })
+  expect(report).toMatchObject({ anchored: 'Unknown', head: { cid: cidOfRecord(right) } })
+  expect(wrongs(report)).toContain('anchor/dropped-branch')
+})
+
+it('evidence of another group decides nothing', () => {
+  const report = reportOn(records, 1000, { group: cidOfRecord(left) })
+  expect(report.head).toBeUndefined()
+  expect(wrongs(report)).toEqual(['anchor/other-group'])
+})
+
+it('evidence of two founded groups asks which is meant', async () => {
+  const another = foundingPolicy([member(mallory)], {}, { name: 'Another' })
+  const evidence = [...records, ...(await founding(another, [mallory]))]
+  expect(wrongs(reportOn(evidence))).toEqual(['anchor/ambiguous-group'])
+  expect(reportOn(evidence, 1000, { group }).head?.cid).toBe(group)
+})
+
+it('a version 1 that nobody founded does not make the group ambiguous', () => {
+  const unfounded = foundingPolicy([member(mallory)], {}, { name: 'Wish' })
+  expect(reportOn([...records, published(mallory, unfounded)]).head?.cid).toBe(group)
+})
