@@ -6,6 +6,7 @@ import { versionText } from '../governance-text/version-text.ts'
 import { fields, wrap } from '../render/columns.ts'
 import { paint, type Terminal } from '../render/terminal.ts'
 import type { ChainView } from '../source/chain-view.ts'
+import { terminalText } from '../terminal-text.ts'
 
 /** Who agreed to what, and why not: versions, proposals, misbehaviour, and who the names are. */
 export function chainBlock(view: ChainView, terminal: Terminal): string {
@@ -33,7 +34,7 @@ function misbehaviour({ report, names }: ChainView, terminal: Terminal): string 
       : []
   })
   if (lines.length === 0) return ''
-  return `${paint('Misbehaviour', 'bold', terminal)}\n${lines.map((line) => `  ${wrap(line, '  ')}\n`).join('')}`
+  return `${paint('Misbehaviour', 'bold', terminal)}\n${lines.map((line) => `  ${wrap(terminalText(line), '  ')}\n`).join('')}`
 }
 
 /** Each name that stands above, and the DID that it stands for. */

@@ -1,8 +1,8 @@
-import { describeInstant } from '@quorate/core'
+import { describeInstant, type Finding } from '@quorate/core'
 import type { ProposalReport, Side } from '@quorate/governance'
 
 import type { Json } from '../answer.ts'
-import { findingText } from '../render/criteria.ts'
+import { describeReported } from '../cli-finding.ts'
 import { fields } from '../render/columns.ts'
 import { paint, type Terminal } from '../render/terminal.ts'
 import type { MemberNames } from '../source/member-names.ts'
@@ -48,6 +48,7 @@ export function proposalFields(
     ...(tally === undefined || tally.missingAcks.length === 0
       ? []
       : [['awaits', `an acknowledgment of ${names.list(tally.missingAcks)}`] as const]),
+    ...proposal.invalid.map((found) => ['because', reasonText(found)] as const),
   ]
 }
 
@@ -55,9 +56,9 @@ function named(label: string, dids: readonly string[], names: MemberNames): [str
   return dids.length === 0 ? [] : [[label, names.list(dids)]]
 }
 
-/** Why a proposal is INVALID, one line each. They are escaped. */
-export function invalidityLines({ invalid }: ProposalReport): string[] {
-  return invalid.map(findingText)
+/** Where and what; not escaped yet. */
+export function reasonText(found: Finding): string {
+  return `${found.path === '' ? '' : `${found.path}: `}${describeReported(found)}`
 }
 
 function votingText({ opensAt, closesAt }: { opensAt: number; closesAt: number }): string {

@@ -1,0 +1,32 @@
+import { Args, Flags } from '@oclif/core'
+import { profile } from '@quorate/core'
+
+import { defineCommand } from '../../command.ts'
+import { lintDocument } from '../../policy-text/lint.ts'
+import { readInput } from '../../source/input-file.ts'
+import { parsePolicyDocument, policyExpected } from '../../source/policy-document.ts'
+import { openPolicySource, sourceExpected } from '../../source/policy-source.ts'
+
+export const policyLint = defineCommand({
+  summary: 'Find everything that is wrong with a policy before it is proposed.',
+  description:
+    'With --prev also as the version after it. Exit status 1 when the policy is invalid; warnings are no fault.',
+  example: 'policy lint policy.yaml',
+  args: { file: Args.string({ description: `File with ${policyExpected}.`, required: true }) },
+  flags: {
+    prev: Flags.string({ summary: `The version before: ${sourceExpected}.`, helpValue: 'FILE' }),
+  },
+  run({ args: { file }, flags: { prev } }) {
+    const before = prev === undefined ? undefined : openPolicySource(prev, {})().policy
+    const document = parsePolicyDocument(readInput(file, policyExpected, profile.recordBytes), file)
+    const { cid, faults, warnings } = lintDocument(document, before)
+    const valid = faults.length === 0
+    const count = warnings.length === 1 ? '1 warning' : `${String(warnings.length)} warnings`
+    return Promise.resolve({
+      verdict: valid ? ('holds' as const) : ('fails' as const),
+      data: { valid, cid: cid ?? null, warnings: warnings.map(({ code }) => code) },
+      findings: [...faults, ...warnings],
+      text: () => (valid ? `Valid${warnings.length === 0 ? '' : `, with ${count}`}: ${cid ?? ''}\n` : ''),
+    })
+  },
+})

@@ -1,0 +1,50 @@
+import { Args } from '@oclif/core'
+
+import { verdictOfChain } from '../../check/verdict-of-chain.ts'
+import { defineCommand } from '../../command.ts'
+import { proposalVerdict } from '../../governance-text/proposal-verdict.ts'
+import { proposalJson, proposalText } from '../../governance-text/proposal-text.ts'
+import { voiceJson, voicesOn, voicesText } from '../../governance-text/vote-text.ts'
+import { proposedChange } from '../../policy-text/proposed-change.ts'
+import { chainFlags } from '../../source/chain-flags.ts'
+import { openChain } from '../../source/chain-view.ts'
+import { findProposal } from '../../source/find-proposal.ts'
+
+export const proposalShow = defineCommand({
+  summary: 'Show a proposal: what it changes, who signed, who is missing, what does not count and why.',
+  description: `Exit status: that of quorate check unless it is 0; then 0 when the proposal PASSED, 3 when it is
+PENDING or OPEN, 1 otherwise.`,
+  example: 'proposal show evidence.car bafyreib5vorr4iw7tfrvrw6ieh67hyfygsuat7ay7qvxnugdc7ry5tsd7y',
+  args: {
+    source: Args.string({ description: 'File with a bundle, - for standard input.', required: true }),
+    cid: Args.string({
+      description: 'Content CID of the proposal; its beginning or end will do.',
+      required: true,
+    }),
+  },
+  flags: chainFlags,
+  run({ args, flags }) {
+    const view = openChain(args.source, flags)
+    const { verdict, findings } = verdictOfChain(view.report)
+    const proposal = findProposal(view.report, args.cid)
+    const voices = voicesOn(proposal, view)
+    const change = proposedChange(proposal, view)
+    return Promise.resolve({
+      verdict: verdict === 'holds' ? proposalVerdict(proposal.state) : verdict,
+      data: {
+        ...(proposalJson(proposal) as object),
+        changes: change.json,
+        votes: voices.map(voiceJson),
+      },
+      findings,
+      text: (terminal) =>
+        [
+          proposalText(proposal, view.names, terminal),
+          change.text(terminal),
+          voicesText(voices, view, terminal),
+        ]
+          .filter((part) => part !== '')
+          .join('\n'),
+    })
+  },
+})

@@ -1,0 +1,45 @@
+import { fromAtprotoJson, isDataMap, profile, type DataMap } from '@quorate/core'
+
+import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
+import { readPolicyFile, type PolicyFileResult } from '../policy-file/read-policy-file.ts'
+import { Failure } from '../failure.ts'
+import { contentKind, describeContent } from './content-kind.ts'
+
+export const policyExpected = 'a policy, as policy.yaml or as the JSON of a record'
+
+/**
+ * The policy in the bytes of a file, and where in the file a finding on it belongs. Bytes that are no text at all are a
+ * usage failure; what is wrong with a text is in the findings. `absent` are the fields that a policy.yaml may leave out.
+ */
+export function parsePolicyDocument(bytes: Uint8Array, name: string, absent: DataMap = {}): PolicyFileResult {
+  const kind = contentKind(bytes)
+  if (kind === 'nothing' || kind === 'binary' || bytes.length > profile.recordBytes) {
+    const actual = kind === 'text' || kind === 'json' ? 'too much of it' : describeContent(bytes)
+    throw new Failure('usage', [cliFinding('input/not-a-policy', name, { expected: policyExpected, actual })])
+  }
+  return kind === 'json' ? parseRecord(bytes) : readPolicyFile(bytes, absent)
+}
+
+function parseRecord(bytes: Uint8Array): PolicyFileResult {
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return refused([cliFinding('policy-file/syntax', '', { reason: 'begins like JSON and is none' })])
+  }
+  const value = fromAtprotoJson(json)
+  if (!value.ok) return { ok: false, findings: value.findings }
+  return isDataMap(value.value)
+    ? { ok: true, policy: value.value, placed: (found) => found }
+    : refused([cliFinding('policy-file/value', '', { expected: policyExpected, actual: 'a list' })])
+}
+
+function refused(findings: readonly [ReportedFinding, ...ReportedFinding[]]): PolicyFileResult {
+  return { ok: false, findings }
+}
+
+/** The policy of a document that is needed whole. */
+export function ensurePolicy(document: PolicyFileResult): DataMap {
+  if (!document.ok) throw new Failure('usage', document.findings)
+  return document.policy
+}
