@@ -1,5 +1,5 @@
 /** The one of `names` that `typed` was most likely meant to be, if any is near enough to be worth saying. */
-export function nearestName(typed: string, names: readonly string[]): string | undefined {
+function nearestName(typed: string, names: readonly string[]): string | undefined {
   if (typed.length > 64) return undefined
   const least = {
     name: undefined as string | undefined,

@@ -49,7 +49,7 @@ describe('keys', () => {
       findings: [{ code: 'key/corrupt' }],
     })
     const missing = await user.run(['key', 'show', 'bob'])
-    expect(missing).toMatchObject({ code: 2, stderr: 'quorate: NAME: no key bob; there is alice\n' })
+    expect(missing).toMatchObject({ code: 2, stderr: 'quorate: no key bob; there is alice\n' })
   })
 
   test('open with what comes through a file descriptor, without its line feed', async () => {

@@ -1,13 +1,13 @@
 import { spawnSync, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const path = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 const source = ['--conditions=@quorate/source']
-const script = path('./state-change.ts')
+const script = fileURLToPath(new URL('./state-change.ts', import.meta.url))
+const killer = fileURLToPath(new URL('./kill-before-call.ts', import.meta.url))
 
 /** Runs a change in a child that is killed before one of its calls; whether it got to the end instead. */
 export function changeKilledBefore(call: number, args: readonly string[]): boolean {
-  const preload = ['--import', path('./kill-before-call.ts')]
+  const preload = ['--import', killer]
   const env = { ...process.env, KILL_IN: args[1], KILL_BEFORE_CALL: String(call) }
   const { status, signal, stderr } = spawnSync('node', [...source, ...preload, script, ...args], {
     env,

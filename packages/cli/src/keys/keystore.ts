@@ -110,13 +110,13 @@ export class Keystore {
     const [first = defaultKeyName, ...others] = names
     if (others.length === 0) return first
     if (names.includes(defaultKeyName)) return defaultKeyName
-    throw failure('usage', 'key/ambiguous', 'NAME', { expected: names.join(', ') })
+    throw failure('usage', 'key/ambiguous', '', { expected: names.join(', ') })
   }
 
   private unknown(name: string): Failure {
     const names = this.names()
     const expected = names.length === 0 ? 'make one with quorate key new' : `there is ${names.join(', ')}`
-    return failure('usage', 'key/unknown', 'NAME', { name, expected })
+    return failure('usage', 'key/unknown', '', { name, expected })
   }
 
   private secret(name: string): StoredFile {

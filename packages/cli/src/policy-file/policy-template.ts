@@ -8,7 +8,7 @@ export type PolicyDraft = {
   readonly effectiveAt: string
 }
 
-export type DraftMember = { readonly did: string; readonly key: string }
+type DraftMember = { readonly did: string; readonly key: string }
 
 /** A first policy file to edit: valid as it stands, with what each part is for. */
 export function policyTemplate({ name, members, createdAt, effectiveAt }: PolicyDraft): string {

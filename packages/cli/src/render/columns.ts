@@ -4,7 +4,7 @@ import { terminalText } from '../terminal-text.ts'
 import { paint, type Terminal } from './terminal.ts'
 
 /** Columns of a line. */
-export const lineWidth = 80
+const lineWidth = 80
 
 const gap = '  '
 
@@ -59,7 +59,7 @@ export function wrap(text: string, indent: string): string {
   return lines.join(`\n${indent}`)
 }
 
-export function widthOf(text: string): number {
+function widthOf(text: string): number {
   return stringWidth(text)
 }
 

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
 /** Which of the user's folders a file is in, as messages call it. */
-export type FolderName = 'config' | 'data'
+type FolderName = 'config' | 'data'
 
 export type Folder = { readonly name: FolderName; readonly path: string }
 
