@@ -10,7 +10,7 @@ import { findProposal } from '../../source/find-proposal.ts'
 import { terminalText } from '../../terminal-text.ts'
 
 export const voteShow = defineCommand({
-  summary: 'Show the votes in a bundle: whose they are, whether each counts, and if not, why.',
+  summary: 'Show the votes in a bundle: whose they are, which count, and why not.',
   description: 'The exit status is that of quorate check; 3 when there are no votes.',
   example: 'vote show evidence.car',
   args: {
