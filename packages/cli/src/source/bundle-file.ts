@@ -18,10 +18,13 @@ export function parseBundle(bytes: Uint8Array, name: string): Bundle {
   throw new Failure('untrusted', notABundle(name, bytes, bundle.findings))
 }
 
-/** That the file is no bundle, then why not. */
+/** Why the file is no bundle. What is nearly one is named by its faults alone. */
 function notABundle(name: string, bytes: Uint8Array, findings: readonly Finding[]): Failure['findings'] {
-  // What is nearly a bundle is better described by its faults.
-  const isCar = !['car/malformed', 'bytes/too-large'].includes(findings[0]?.code ?? '')
-  const actual = isCar ? 'one that does not hold together' : describeContent(bytes)
+  const [first] = findings
+  if (first !== undefined && first.code !== 'car/malformed' && first.code !== 'bytes/too-large') {
+    const faults = findings.map((f) => ({ ...f, path: f.path === '' ? name : `${name}: ${f.path}` }))
+    return [faults[0] ?? first, ...faults.slice(1)]
+  }
+  const actual = describeContent(bytes)
   return [cliFinding('input/not-a-bundle', name, { expected: bundleExpected, actual }), ...findings]
 }
