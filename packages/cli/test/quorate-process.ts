@@ -12,7 +12,7 @@ export type Run = { readonly code: number | null; readonly stdout: string; reado
 
 export type RunOptions = {
   readonly env?: NodeJS.ProcessEnv
-  readonly stdin?: string
+  readonly stdin?: string | Uint8Array
   readonly entry?: string
 }
 

@@ -1,5 +1,3 @@
-import { compareText } from '@quorate/core'
-
 import type { ReportedFinding } from '../cli-finding.ts'
 import { proposalText } from '../governance-text/proposal-text.ts'
 import { versionText } from '../governance-text/version-text.ts'
@@ -38,12 +36,8 @@ function misbehaviour({ report, names }: ChainView, terminal: Terminal): string 
 }
 
 /** Each name that stands above, and the DID that it stands for. */
-function members({ report, names }: ChainView, terminal: Terminal): string {
-  const dids = new Set(report.versions.flatMap(({ version }) => [...version.members.keys()]))
-  const named = [...dids]
-    .filter((did) => names.of(did) !== did)
-    .map((did) => [names.of(did), did] as const)
-    .sort(([a], [b]) => compareText(a, b))
+function members({ names }: ChainView, terminal: Terminal): string {
+  const named = names.entries()
   if (named.length === 0) return ''
   return `${paint('Names', 'bold', terminal)} (as members claim them)\n${fields(named, '  ')}`
 }

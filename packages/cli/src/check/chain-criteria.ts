@@ -2,7 +2,7 @@ import { compareText } from '@quorate/core'
 
 import type { ChainView } from '../source/chain-view.ts'
 import { criterion, type ChainCriterion } from './chain-criterion.ts'
-import { unprovenConsents } from './verdict-of-chain.ts'
+import { isUndecided, unprovenConsents } from './verdict-of-chain.ts'
 import { claimCriteria, versionCriteria } from './version-criteria.ts'
 
 /** The criteria of `check`, in the order in which each stands on those before it. */
@@ -53,7 +53,11 @@ function founded({ report, names }: ChainView): ChainCriterion {
   const label = 'founded by all'
   const version = report.pool.drafts.get(report.group ?? '')?.version
   if (version === undefined) return criterion('founded', 'Unknown', label, 'no founding version')
-  if (!version.ok) return criterion('founded', 'False', label, 'the founding version is invalid')
+  if (!version.ok) {
+    const isUnknown = report.failedClaims.every(isUndecided)
+    const detail = isUnknown ? 'it has rules that are not known here' : 'the founding version is invalid'
+    return criterion('founded', isUnknown ? 'Unknown' : 'False', label, detail)
+  }
   const missing = report.founding?.missing ?? []
   const members = version.value.members.size
   const detail = `${String(members - missing.length)} of ${String(members)} acknowledged`

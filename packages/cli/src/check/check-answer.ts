@@ -1,11 +1,12 @@
 import { describeInstant } from '@quorate/core'
+import type { ChainReport } from '@quorate/governance'
 
 import type { Answer, Json } from '../answer.ts'
 import { describeReported, type ReportedFinding } from '../cli-finding.ts'
 import { proposalJson } from '../governance-text/proposal-text.ts'
 import { versionJson } from '../governance-text/version-text.ts'
 import { wrap } from '../render/columns.ts'
-import { findingText, renderCriteria } from '../render/criteria.ts'
+import { renderCriteria } from '../render/criteria.ts'
 import { paint, type Terminal } from '../render/terminal.ts'
 import type { ChainView } from '../source/chain-view.ts'
 import { exitCodes } from '../verdict.ts'
@@ -56,17 +57,21 @@ const verdictWords = {
   untrusted: ['Untrusted', 'red'],
 } as const
 
+/** The verdict, what decided it by its code, and what stands. */
 function closingText(
   { report, at }: ChainView,
   { verdict, first }: ChainVerdict,
   terminal: Terminal,
 ): string {
   const [word, colour] = verdictWords[verdict]
-  const { head, state } = report
-  const found =
-    head === undefined ? 'nothing is certified' : `version ${String(head.number)} is ${state ?? ''}`
-  const why = first === undefined ? '' : ` ${findingText(first)}`
-  return `${paint(`${word}:`, colour, terminal)} ${found} at ${describeInstant(at)}.${why}`
+  const why = first === undefined ? '' : ` ${first.code};`
+  return `${paint(`${word}:`, colour, terminal)}${why} ${standing(report)} at ${describeInstant(at)}`
+}
+
+function standing({ head, state }: ChainReport): string {
+  if (head === undefined) return 'nothing is certified'
+  const version = `version ${String(head.number)}`
+  return state === 'FORKED' ? `the group is FORKED after ${version}` : `${version} is ${state ?? ''}`
 }
 
 function findingJson(found: ReportedFinding): Json {

@@ -89,6 +89,11 @@ const claimWeights = new Map<string, Weight>([
   ['proposal/unknown-kind', 'indeterminate'],
 ])
 
+/** Whether nothing is wrong with a claim but what is not known here, or what may only be missing. */
+export function isUndecided(claim: ChainReport['failedClaims'][number]): boolean {
+  return claimFindings(claim).every(({ code }) => claimWeights.get(code) === 'indeterminate')
+}
+
 function claimFindings({ policy, findings }: ChainReport['failedClaims'][number]): readonly Finding[] {
   if (findings.length > 0) return findings
   return [finding('certificate/proposal', 'certificate', { reason: 'it names none', policy })]

@@ -4,6 +4,7 @@ import { describeReported } from '../cli-finding.ts'
 import { approversOf, tallyText } from '../governance-text/arithmetic.ts'
 import type { ChainView } from '../source/chain-view.ts'
 import { criterion, type ChainCriterion } from './chain-criterion.ts'
+import { isUndecided } from './verdict-of-chain.ts'
 
 /** Each version after the first that the evidence certifies: the arithmetic, and whose names stand behind it. */
 export function versionCriteria({ report, names }: ChainView): ChainCriterion[] {
@@ -12,13 +13,14 @@ export function versionCriteria({ report, names }: ChainView): ChainCriterion[] 
     if (outcome?.tally === undefined) return []
     const approvers = approversOf(outcome)
     const by = approvers.length === 0 ? '' : `: ${names.list(approvers)}`
-    const state = version.state === 'REVOKED' ? ' (revoked)' : ''
+    const apart = version.state === 'REVOKED' || version.state === 'FORKED'
+    const which = apart ? ` ${version.cid} (${version.state})` : ''
     const { now, next } = outcome.tally
     return [
       criterion(
         'version',
         'True',
-        `version ${String(version.version.number)}${state}`,
+        `version ${String(version.version.number)}${which}`,
         `${tallyText(now, next)}${by}`,
         {
           version: version.version.number,
@@ -40,16 +42,17 @@ export function adoptedBy({ cid, certified }: VersionReport) {
 
 /** Policies that claim to be certified and are not. */
 export function claimCriteria({ report }: ChainView): ChainCriterion[] {
-  return report.failedClaims.map(({ policy, number, byMember, findings }) => {
+  return report.failedClaims.map((claim) => {
+    const { policy, number, byMember, findings } = claim
     const [first] = findings
     const why = first === undefined ? 'it names no proposal' : describeReported(first)
     const more = findings.length > 1 ? ` (and ${String(findings.length - 1)} more)` : ''
     const isCertificate = (report.pool.drafts.get(policy)?.claims.length ?? 0) > 0
     return criterion(
       'certificate',
-      'False',
+      isUndecided(claim) ? 'Unknown' : 'False',
       `version ${String(number)} ${policy}`,
-      `${isCertificate ? 'its certificate is not borne out' : 'it is invalid'}: ${why}${more}`,
+      `${isCertificate ? 'its certificate is not borne out' : 'it cannot be certified'}: ${why}${more}`,
       { version: number, cid: policy, byMember },
     )
   })

@@ -34,6 +34,14 @@ export class MemberNames {
     return this.names.get(did) ?? did
   }
 
+  /** Each name with the DID that it stands for, by name; without members that are called by their DID. */
+  entries(): (readonly [name: string, did: string])[] {
+    return [...this.names]
+      .map(([did, name]) => [name, did] as const)
+      .filter(([name, did]) => name !== did)
+      .sort(([a], [b]) => compareText(a, b))
+  }
+
   /** At most a dozen names, in order; how many more there are. */
   list(dids: readonly string[]): string {
     const shown = dids

@@ -14,7 +14,7 @@ export const proposalShow = defineCommand({
   summary: 'Show a proposal: what it changes, who signed and who is missing.',
   description: `Exit status: that of quorate check unless it is 0; then 0 when the proposal PASSED, 3 when it is
 PENDING or OPEN, 1 otherwise.`,
-  example: 'proposal show evidence.car bafyreib5vorr4iw7tfrvrw6ieh67hyfygsuat7ay7qvxnugdc7ry5tsd7y',
+  example: 'proposal show evidence.car 7ry5tsd7y',
   args: {
     source: Args.string({ description: 'File with a bundle, - for standard input.', required: true }),
     cid: Args.string({
