@@ -29,10 +29,11 @@ function doubleApprovals(decision: BaseDecision): Finding[] {
 }
 
 /**
- * From when on its voters may approve another policy on the base, in milliseconds: once it is revoked; with witnesses,
- * once its voting closed without success; without them, once it was rejected.
+ * From when on those who approved `policy` by this proposal may approve another one on the base (GOV-8), in milliseconds:
+ * once it is revoked; with witnesses, once its voting closed without success; without them, once it was rejected. Infinite
+ * while that is not known to happen.
  */
-function freeAfter(
+export function freeAfter(
   { ballot, tally, passed }: Outcome,
   policy: string,
   { base, revokedAt }: BaseDecision,
