@@ -1,5 +1,7 @@
 import { describeFinding, type Finding } from '@quorate/core'
 
+import { memberFindings } from './member-finding.ts'
+
 /** The findings of the command line itself, beside those of the protocol. */
 const cliFindings = {
   'usage/no-command': { requirement: 'CLI-1', message: 'expected {expected}, found {actual}' },
@@ -56,6 +58,7 @@ const cliFindings = {
     requirement: 'GOV-9',
     message: 'the overlap of {actual} is shorter than maxLag {expected}: too short to sync {what}',
   },
+  ...memberFindings,
   'network/failed': { requirement: 'CLI-5', message: '{reason}' },
   'system/failed': { requirement: 'CLI-5', message: 'the system refused {action}: {reason}' },
   'internal/fault': { requirement: 'CLI-5', message: 'a fault in quorate itself: {reason}' },

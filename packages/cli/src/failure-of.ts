@@ -15,7 +15,8 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error))
     return failure('indeterminate', 'internal/fault', '', { reason: typeof error })
   if (error instanceof UsageError) return failure('usage', 'usage/invalid', '', { reason: error.message })
-  if (error.name === 'NetworkError')
+  // By name, since most commands do without the network and its libraries.
+  if (error.name === 'NetworkError' || error.name === 'RecordConflict')
     return failure('network', 'network/failed', '', { reason: error.message })
   const { code, syscall } = error as NodeJS.ErrnoException
   if (code !== undefined && syscall !== undefined) {

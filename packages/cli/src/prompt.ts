@@ -11,11 +11,25 @@ export async function askSecret(
   check: (text: string) => true | string = (text) => text !== '' || 'It is empty',
 ): Promise<string> {
   const { password } = await import('@inquirer/prompts')
+  return answered(() =>
+    password({ message, validate: check, mask: false, toggleMask: false }, { output: process.stderr }),
+  )
+}
+
+export async function askText(message: string): Promise<string> {
+  const { input } = await import('@inquirer/prompts')
+  return answered(() => input({ message, required: true }, { output: process.stderr }))
+}
+
+/** Asks a question that is answered no by a mere return. */
+export async function askYesNo(message: string): Promise<boolean> {
+  const { confirm } = await import('@inquirer/prompts')
+  return answered(() => confirm({ message, default: false }, { output: process.stderr }))
+}
+
+async function answered<T>(question: () => Promise<T>): Promise<T> {
   try {
-    return await password(
-      { message, validate: check, mask: false, toggleMask: false },
-      { output: process.stderr },
-    )
+    return await question()
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError')
       throw failure('usage', 'passphrase/cancelled')

@@ -1,0 +1,33 @@
+import { resumeSession, type Network, type Session, type StoredSession } from '@quorate/network'
+
+import { failure } from '../failure.ts'
+import { sessionDocument } from '../state/json-document.ts'
+
+const fields = ['service', 'did', 'handle', 'accessJwt', 'refreshJwt'] as const
+
+/** The session that the last login left here; undefined when nobody is logged in. Its tokens are secrets. */
+export function readStoredSession(): StoredSession | undefined {
+  const json = sessionDocument().read()
+  if (json === undefined) return undefined
+  const stored = json as Partial<Record<string, unknown>>
+  if (fields.every((name) => typeof stored[name] === 'string')) return stored as StoredSession
+  const params = { file: 'session.json', folder: 'data', reason: 'it is no session; log in again' }
+  throw failure('untrusted', 'state/corrupt', '', params)
+}
+
+/** The account that is logged in, to write for. New tokens are stored as soon as there are any. */
+export function openSession(network: Network): Session {
+  const stored = readStoredSession()
+  if (stored === undefined) throw failure('usage', 'session/missing')
+  return resumeSession(network, stored, keepSession)
+}
+
+/** In place of whatever session there was. */
+export async function keepSession(stored: StoredSession): Promise<void> {
+  const { service, did, handle, accessJwt, refreshJwt } = stored
+  await sessionDocument().update(() => ({ service, did, handle, accessJwt, refreshJwt }))
+}
+
+export async function forgetSession(): Promise<void> {
+  await sessionDocument().update(() => undefined)
+}

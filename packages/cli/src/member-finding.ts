@@ -1,0 +1,100 @@
+/** The findings of the commands that act for a member on the network. */
+export const memberFindings = {
+  'session/missing': {
+    requirement: 'CLI-7',
+    message: 'nobody is logged in; log in with quorate login',
+  },
+  'session/credentials': {
+    requirement: 'CLI-7',
+    message: 'there is no terminal to ask on; set {variable}',
+  },
+  'session/expired': {
+    requirement: 'CLI-7',
+    message: 'the session of {did} is over; log in again with quorate login ({reason})',
+  },
+  'group/unknown': {
+    requirement: 'CLI-8',
+    message: 'which group is meant? Give --group, the at-uri of one of its policies',
+  },
+  'group/several': {
+    requirement: 'CLI-8',
+    message: 'your repository has records of several groups; name one with --group: {expected}',
+  },
+  'group/name': {
+    requirement: 'CLI-8',
+    message: 'expected the content CID of version 1 or the at-uri of a policy, found {actual}',
+  },
+  'group/no-policy': {
+    requirement: 'CLI-8',
+    message: 'no policy of group {group} was found; give --group, the at-uri of one of its policies',
+  },
+  'member/not-listed': { requirement: 'SIG-4', message: '{did} is no member of {version}' },
+  'member/nothing-to-acknowledge': {
+    requirement: 'GOV-6',
+    message: 'no version awaits an acknowledgment of {did}; to acknowledge one all the same, name its CID',
+  },
+  'member/several-to-acknowledge': {
+    requirement: 'GOV-6',
+    message: 'several versions await your acknowledgment; name one of {expected}',
+  },
+  'key/pinned': {
+    requirement: 'SIG-4',
+    message: 'the policy pins {expected} for you; {actual}',
+  },
+  'confirm/missing': {
+    requirement: 'CLI-9',
+    message: 'nothing was signed: there is no terminal to confirm on; read what stands above and give --yes',
+  },
+  'confirm/refused': { requirement: 'CLI-9', message: 'nothing was signed' },
+  'vote/final': {
+    requirement: 'GOV-1',
+    message: 'you voted {actual} at {castAt}, and a vote is final; a second choice would prove equivocation',
+  },
+  'vote/closed': {
+    requirement: 'GOV-4',
+    message: 'proposal {proposal} is {actual}; no vote on it can matter',
+  },
+  'vote/second-approval': {
+    requirement: 'GOV-8',
+    message: 'you approved another policy on the same base, by proposal {proposal}; not before {until}',
+  },
+  'vote/unknown-approval': {
+    requirement: 'GOV-8',
+    message:
+      'you approved proposal {proposal} on the same base, and it was not found; it may adopt another policy',
+  },
+  'proposal/unknown': { requirement: 'GOV-4', message: 'the group has no such proposal: {actual}' },
+  'proposal/not-yours': {
+    requirement: 'GOV-4',
+    message: 'it was made by {expected}; only they can cancel it',
+  },
+  'proposal/settled': { requirement: 'GOV-4', message: 'it is {actual} already' },
+  'proposal/forked': {
+    requirement: 'GOV-8',
+    message: 'version {version} has two certified successors; until a resolution there is no base to amend',
+  },
+  'policy/not-first': {
+    requirement: 'POL-1',
+    message:
+      'is version {actual}; only version 1 is published as a draft, later ones by quorate proposal open',
+  },
+  'policy/unknown': { requirement: 'POL-1', message: 'the group has no such version: {actual}' },
+  'policy/not-certified': { requirement: 'GOV-4', message: 'version {version} is not certified: {reason}' },
+  'policy/not-scheduled': {
+    requirement: 'GOV-10',
+    message: 'only a version that is SCHEDULED can be revoked; version {version} is {actual}',
+  },
+  'policy/founding-closed': {
+    requirement: 'GOV-5',
+    message: 'effectiveAt {effectiveAt} is not later than {at}; nobody could acknowledge it in time',
+  },
+  'ack/window': {
+    requirement: 'GOV-5',
+    message: 'an acknowledgment counts from {from} until {until}; it is {at}',
+  },
+  'checkpoint/too-early': {
+    requirement: 'GOV-11',
+    message: 'asOf {actual} is not after {expected}, that of your checkpoint before',
+  },
+  'file/exists': { requirement: 'CLI-6', message: 'exists already; it is never overwritten' },
+} as const
