@@ -1,0 +1,94 @@
+import { contentCid, type DataMap, type Evidence } from '@quorate/core'
+import { evaluateChain, type ChainReport, type Version } from '@quorate/governance'
+import { collectEvidence, type Collected, type Network, type Problem } from '@quorate/network'
+import { nsids } from '@quorate/schemas'
+
+import { Failure, failure } from '../failure.ts'
+import { MemberNames } from '../source/member-names.ts'
+import { showCollecting } from './collecting-progress.ts'
+import { groupSeeds } from './group-seeds.ts'
+import { warnOfProblems } from './reading-problems.ts'
+
+/** A group as its members' repositories show it at an instant. */
+export type GatheredGroup = {
+  /** Content CID of version 1. */
+  readonly group: string
+  readonly founding: Version
+  readonly evidence: Evidence
+  /** What could not be read. */
+  readonly problems: readonly Problem[]
+  readonly report: ChainReport
+  readonly names: MemberNames
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** `named` as in `groupSeeds`; `me` is the account that is logged in. Warns of what could not be read. */
+export async function gatherGroup(
+  network: Network,
+  { named, me, at }: { named: string | undefined; me: string | undefined; at: number },
+): Promise<GatheredGroup> {
+  const { group, evidence, problems } = await collectOne(network, named, me)
+  const report = evaluateChain(evidence, at, { group })
+  const founding = report.pool.drafts.get(group)?.version
+  if (founding === undefined) throw failure('usage', 'group/no-policy', '--group', { group })
+  if (!founding.ok) throw new Failure('untrusted', founding.findings)
+  const names = new MemberNames(knownMembers(founding.value, report), evidence, at)
+  return { group, founding: founding.value, evidence, problems, report, names, at }
+}
+
+/** Everyone who is, was or may become a member: whom the group's records name. */
+export function knownDids({ founding, report }: Pick<GatheredGroup, 'founding' | 'report'>): string[] {
+  return [...new Set([...knownMembers(founding, report)].map(({ did }) => did))]
+}
+
+/** The evidence of the one group that is meant. Throws NetworkError when nothing at all could be read. */
+export async function collectOne(
+  network: Network,
+  named: string | undefined,
+  me: string | undefined,
+): Promise<Collected & { group: string }> {
+  const asked = groupSeeds(named, me)
+  const collected = await collect(network, asked.seeds, asked.group)
+  if (collected.group !== undefined) return announced({ ...collected, group: collected.group })
+  const group = onlyGroupOf(me, collected.evidence)
+  return announced({ ...(await collect(network, asked.seeds, group)), group })
+}
+
+async function collect(
+  network: Network,
+  seeds: readonly string[],
+  group: string | undefined,
+): Promise<Collected> {
+  const { onProgress, end } = showCollecting()
+  const collected = await collectEvidence(network, { seeds, group, onProgress }).finally(end)
+  const [error] = collected.problems.flatMap((problem) => problem.error ?? [])
+  if (collected.evidence.records.length === 0 && error !== undefined) throw error
+  return collected
+}
+
+function announced<C extends Collected>(collected: C): C {
+  warnOfProblems(collected.problems)
+  return collected
+}
+
+function onlyGroupOf(me: string | undefined, { records }: Evidence): string {
+  const mine = records.filter(({ repository }) => repository === me)
+  const groups = [...new Set(mine.flatMap(({ record }) => groupOf(record)))]
+  const [group] = groups
+  if (group === undefined) throw failure('usage', 'group/unknown', '--group')
+  if (groups.length > 1) throw failure('usage', 'group/several', '--group', { expected: groups })
+  return group
+}
+
+function groupOf(record: DataMap): string[] {
+  if (typeof record['group'] === 'string') return [record['group']]
+  const cid = record['$type'] === nsids.OrgP2pdsPolicy ? contentCid(record) : undefined
+  return cid?.ok === true ? [cid.value.toString()] : []
+}
+
+function* knownMembers(founding: Version, { versions, proposals }: ChainReport) {
+  yield* founding.members.values()
+  for (const { version } of versions) yield* version.members.values()
+  for (const { ballot } of proposals) if (ballot?.next !== undefined) yield* ballot.next.members.values()
+}

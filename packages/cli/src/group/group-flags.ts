@@ -1,0 +1,15 @@
+import { Flags } from '@oclif/core'
+
+/** For every command that is about one group on the network. */
+export const groupFlags = {
+  group: Flags.string({
+    summary: 'The group that is meant. Default: the one that you wrote for last, else the only one of yours.',
+    helpValue: 'CID|AT-URI',
+  }),
+  at: Flags.string({
+    summary: 'Judge, and date what is signed, as of this instant. Default: now.',
+    helpValue: 'YYYY-MM-DDTHH:mm:ss.sssZ',
+  }),
+}
+
+export type GroupFlags = { readonly group?: string | undefined; readonly at?: string | undefined }

@@ -1,0 +1,29 @@
+import type { Problem } from '@quorate/network'
+
+import type { Json } from '../answer.ts'
+import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
+import { findingText } from '../render/criteria.ts'
+import { paint, terminalOf } from '../render/terminal.ts'
+
+/** What is missing from the evidence, as findings; the path names the repository or the record. */
+export function problemFindings(problems: readonly Problem[]): ReportedFinding[] {
+  return problems.flatMap(({ did, uri, error, findings }): ReportedFinding[] =>
+    error === undefined
+      ? findings.map((found) => ({ ...found, path: uri ?? did }))
+      : [cliFinding('network/failed', uri ?? did, { reason: error.message })],
+  )
+}
+
+/** A line for each on standard error. Nobody's absence decides anything, so they are no findings of an answer. */
+export function warnOfProblems(problems: readonly Problem[]): void {
+  warn(problemFindings(problems))
+}
+
+export function warn(findings: readonly ReportedFinding[]): void {
+  const mark = paint('warning:', 'yellow', terminalOf(process.stderr, process.env))
+  for (const found of findings) process.stderr.write(`${mark} ${findingText(found)}\n`)
+}
+
+export function problemsJson(problems: readonly Problem[]): Json {
+  return problemFindings(problems).map(({ code, path, params }) => ({ code, path, params }))
+}

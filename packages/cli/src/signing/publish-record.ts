@@ -1,0 +1,35 @@
+import { cidOf, encodeCanonical, type DataMap, type EvidenceRecord } from '@quorate/core'
+import { NetworkError, placeOf, putRecord, type Session, type WrittenRecord } from '@quorate/network'
+
+import { failure } from '../failure.ts'
+
+/** Puts a record at its place in the account's repository, over `before` if that is there. Again changes nothing. */
+export async function publishRecord(
+  session: Session,
+  record: DataMap,
+  before?: EvidenceRecord,
+): Promise<WrittenRecord> {
+  try {
+    const replaces = before === undefined ? undefined : cidOfWhole(before.record)
+    return await putRecord(session, { ...placeOf(record), record, replaces })
+  } catch (error) {
+    if (!(error instanceof NetworkError && error.code === 'unauthorized')) throw error
+    const params = { did: session.did, reason: error.message }
+    throw failure('network', 'session/expired', '', params)
+  }
+}
+
+/** What stands in `me`'s repository where `record` would be put, as far as it was collected. */
+export function recordInPlaceOf(
+  record: DataMap,
+  me: string,
+  records: readonly EvidenceRecord[],
+): EvidenceRecord | undefined {
+  const { collection, rkey } = placeOf(record)
+  return records.find(({ uri }) => uri === `at://${me}/${collection}/${rkey}`)
+}
+
+function cidOfWhole(record: DataMap): string | undefined {
+  const bytes = encodeCanonical(record)
+  return bytes.ok ? cidOf(bytes.value).toString() : undefined
+}
