@@ -8,7 +8,7 @@ export type PolicyDraft = {
   readonly effectiveAt: string
 }
 
-type DraftMember = { readonly did: string; readonly key: string }
+type DraftMember = { readonly did: string; readonly key: string; readonly didHead?: string | undefined }
 
 /** A first policy file to edit: valid as it stands, with what each part is for. */
 export function policyTemplate({ name, members, createdAt, effectiveAt }: PolicyDraft): string {
@@ -64,10 +64,12 @@ effectiveAt: ${effectiveAt} # every member acknowledges before then
 `
 }
 
-function memberText({ did, key }: DraftMember): string {
+function memberText({ did, key, didHead }: DraftMember): string {
+  const head =
+    didHead === undefined ? '' : `    didHead: ${jsonText(didHead)} # newest operation of the DID's log\n`
   return `  - did: ${jsonText(did)}
     key: ${jsonText(key)}
-    weight: 1
+${head}    weight: 1
     # operator: example.org # the party behind it, if it has several DIDs
     nodes: []
     # nodes:

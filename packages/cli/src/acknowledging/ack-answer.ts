@@ -1,0 +1,35 @@
+import type { Answer } from '../answer.ts'
+import { fields } from '../render/columns.ts'
+import { signedFields, signedJson } from '../signing/unsigned-record.ts'
+import { textField } from '../signing/text-field.ts'
+import { terminalText } from '../terminal-text.ts'
+import type { AckDraft } from './ack-draft.ts'
+import type { AwaitedVersion } from './awaited-version.ts'
+
+/** `uri` is where it was written; undefined when it was there before, and nothing was signed. */
+export function ackAnswer(
+  { version }: AwaitedVersion,
+  { unsigned, before }: AckDraft,
+  uri: string | undefined,
+): Answer {
+  const record = uri === undefined ? (before?.record ?? {}) : unsigned.record
+  const accepted = record['accepted'] === true
+  const ackedAt = textField(record, 'ackedAt')
+  const what = `${accepted ? 'acknowledged' : 'left by declining'} version ${String(version.number)}`
+  return {
+    data: {
+      group: version.group,
+      policy: version.cid,
+      version: version.number,
+      accepted,
+      ackedAt,
+      written: uri !== undefined,
+      uri: uri ?? before?.uri ?? null,
+      ...(uri === undefined ? {} : { signed: signedJson(unsigned) }),
+    },
+    text: () =>
+      uri === undefined
+        ? `You ${what} at ${terminalText(ackedAt)} already; nothing was signed.\n`
+        : `You ${what}.\n${fields([['record', uri], ...signedFields(unsigned)])}`,
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  describeInstant,
+  formatInstant,
+  verifyRecord,
+  type DataMap,
+  type EvidenceRecord,
+} from '@quorate/core'
+import { draftAck } from '@quorate/governance'
+
+import { failure } from '../failure.ts'
+import { pinnedKey, type MemberView } from '../group/member-view.ts'
+import { recordInPlaceOf } from '../signing/publish-record.ts'
+import { textField } from '../signing/text-field.ts'
+import { unsignedRecord, type UnsignedRecord } from '../signing/unsigned-record.ts'
+import type { AwaitedVersion } from './awaited-version.ts'
+
+export type AckDraft = {
+  readonly unsigned: UnsignedRecord
+  /** What stands in its place now. */
+  readonly before: EvidenceRecord | undefined
+  /** What stands there says the same and counts: there is nothing to sign. */
+  readonly given: boolean
+}
+
+/**
+ * An acknowledgment, or with `accepted` false an exit, as the account would sign it. Of a member that is re-keyed the old
+ * key signs too, if it is here: otherwise its approval adds no weight (GOV-5). Throws a usage failure when it is too late
+ * or too early for the acknowledgment to count, or the keystore lacks the key.
+ */
+export function draftAnswer(view: MemberView, awaited: AwaitedVersion, accepted: boolean): AckDraft {
+  const { at, me, keys } = view
+  const { version, base, window } = awaited
+  const key = pinnedKey(version, me)
+  const oldKey = base?.members.get(me)?.key
+  const cosigns = accepted && oldKey !== undefined && oldKey !== key && keys.has(oldKey)
+  const draft = draftAck(version, key, accepted, formatInstant(at))
+  const unsigned = unsignedRecord(draft, me, cosigns ? [key, oldKey] : [key])
+  const before = recordInPlaceOf(draft, me, view.evidence.records)
+  if (before !== undefined && counts(before.record, awaited, me, key))
+    return { unsigned, before, given: true }
+  if (accepted && window !== undefined && (at < window.from || at >= window.until)) {
+    const params = {
+      from: describeInstant(window.from),
+      until: describeInstant(window.until),
+      at: describeInstant(at),
+    }
+    throw failure('usage', 'ack/window', '', params)
+  }
+  keys.ensure(key)
+  return { unsigned, before, given: false }
+}
+
+function counts(record: DataMap, { window }: AwaitedVersion, me: string, key: string): boolean {
+  const signatures = verifyRecord(record, me)
+  const date = Date.parse(textField(record, 'ackedAt'))
+  const inTime =
+    window === undefined || record['accepted'] === false || (date >= window.from && date < window.until)
+  const signed = signatures.ok && signatures.value.some((s) => s.key === key && s.findings.length === 0)
+  return record['key'] === key && inTime && signed
+}

@@ -1,0 +1,44 @@
+import { describeInstant, type DataMap } from '@quorate/core'
+import type { Version } from '@quorate/governance'
+
+import type { MemberView } from '../group/member-view.ts'
+import { policyText } from '../policy-text/policy-text.ts'
+import { fields } from '../render/columns.ts'
+import { paint, terminalOf } from '../render/terminal.ts'
+import { relativeText, timeText } from '../render/time-left.ts'
+import { signedFields, type UnsignedRecord } from '../signing/unsigned-record.ts'
+import { changesOf } from '../voting/vote-meaning.ts'
+import type { AwaitedVersion } from './awaited-version.ts'
+
+/** What an acknowledgment or an exit binds to, for the one who is about to sign it. */
+export function ackMeaning(
+  view: MemberView,
+  { version, base, window }: AwaitedVersion,
+  accepted: boolean,
+  unsigned: UnsignedRecord,
+): string {
+  const terminal = terminalOf(process.stderr, process.env)
+  const title = accepted ? 'Acknowledge' : 'Leave'
+  const effect: [string, string] = accepted
+    ? ['binds', `from ${version.record.effectiveAt} until the obligations of this version end`]
+    : ['ends', `your obligations ${exitText(version)} after this was seen; your weight stays until amended`]
+  const about: (readonly [string, string])[] = [
+    ['group', version.record.name],
+    ['policy', version.cid],
+    effect,
+    ...(window === undefined || !accepted
+      ? []
+      : [['until', `${describeInstant(window.until)}, ${relativeText(window.until, view.at)}`] as const]),
+    ...signedFields(unsigned),
+  ]
+  const joins = base?.members.has(view.me) !== true
+  const content =
+    base === undefined || joins
+      ? policyText(version.record as unknown as DataMap, version, null, terminal)
+      : changesOf(base, version, view, terminal)
+  return `${paint(`${title} version ${String(version.number)}`, 'bold', terminal)}\n${fields(about, '  ')}\n${content}\n`
+}
+
+function exitText({ record }: Version): string {
+  return timeText(record.governance.exitNoticeSeconds * 1000)
+}

@@ -1,0 +1,47 @@
+import { Args, Flags } from '@oclif/core'
+
+import { networkHelp } from '../../account/network.ts'
+import { ackAnswer } from '../../acknowledging/ack-answer.ts'
+import { draftAnswer } from '../../acknowledging/ack-draft.ts'
+import { ackMeaning } from '../../acknowledging/ack-meaning.ts'
+import { awaitedVersion } from '../../acknowledging/awaited-version.ts'
+import { defineCommand } from '../../command.ts'
+import { groupFlags } from '../../group/group-flags.ts'
+import { openMemberView, rememberView } from '../../group/member-view.ts'
+import { confirmSigning } from '../../signing/confirmation.ts'
+import { publishRecord } from '../../signing/publish-record.ts'
+import { consentFlags, signingFlags } from '../../signing/signing-flags.ts'
+import { signWith } from '../../signing/unsigned-record.ts'
+
+export const policyAck = defineCommand({
+  summary: 'Acknowledge a version of a policy, or leave.',
+  description: `Nobody is bound without this, or a vote that approves. Shows on standard error what is consented to and exactly what is signed, and asks. The same again changes nothing.\n\n${networkHelp}`,
+  example: 'policy ack --group bafyreieq6rbqmw2dpf3bq7uerbptozr7wk4aqdi46td4lmcvctzcwrzeva',
+  args: {
+    version: Args.string({
+      description: 'Content CID of the version. Default: the one that awaits your acknowledgment.',
+    }),
+  },
+  flags: {
+    decline: Flags.boolean({
+      summary: 'Leave: your obligations end after the exit notice. Default: the head.',
+    }),
+    ...consentFlags,
+    ...groupFlags,
+    ...signingFlags,
+  },
+  async run({ args, flags }) {
+    const view = await openMemberView(flags)
+    const accepted = !flags.decline
+    const named = args.version ?? (accepted ? undefined : (view.report.head?.cid ?? view.group))
+    const awaited = awaitedVersion(view, named)
+    const draft = draftAnswer(view, awaited, accepted)
+    if (draft.given) return ackAnswer(awaited, draft, undefined)
+    const meaning = ackMeaning(view, awaited, accepted, draft.unsigned)
+    await confirmSigning(meaning, accepted ? 'Acknowledge this version?' : 'Leave?', flags.yes)
+    const signed = await signWith(view.keys, draft.unsigned)
+    const { uri } = await publishRecord(view.session, signed, draft.before)
+    await rememberView(view)
+    return ackAnswer(awaited, draft, uri)
+  },
+})

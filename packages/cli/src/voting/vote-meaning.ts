@@ -1,0 +1,88 @@
+import { describeInstant, type DataMap } from '@quorate/core'
+import type { Choice, ProposalReport, Side, Version } from '@quorate/governance'
+
+import { subjectOf } from '../governance-text/proposal-text.ts'
+import { sideText } from '../governance-text/arithmetic.ts'
+import type { MemberView } from '../group/member-view.ts'
+import { diffText } from '../policy-text/diff-text.ts'
+import { diffPolicies } from '../policy-text/policy-diff.ts'
+import { fields } from '../render/columns.ts'
+import { relativeText } from '../render/time-left.ts'
+import { paint, terminalOf, type Terminal } from '../render/terminal.ts'
+import { signedFields, type UnsignedRecord } from '../signing/unsigned-record.ts'
+
+/** What a vote means, for the one who is about to sign it: what changes, the arithmetic, until when, and what is signed. */
+export function voteMeaning(
+  view: MemberView,
+  proposal: ProposalReport,
+  choice: Choice,
+  unsigned: UnsignedRecord,
+): string {
+  const terminal = terminalOf(process.stderr, process.env)
+  const { base, ballot, proposers, cid } = proposal
+  const next = ballot?.kind === 'resolution' ? undefined : ballot?.next
+  const closesAt = ballot?.closesAt ?? 0
+  const title = paint(`${choice} the ${subjectOf(proposal)}`, 'bold', terminal)
+  const about: (readonly [string, string])[] = [
+    ['group', base.record.name],
+    ['proposal', cid],
+    ['made by', view.names.list(proposers)],
+    ['base', `version ${String(base.number)}, ${base.cid}`],
+    ...(next === undefined ? [] : [['policy', `version ${String(next.number)}, ${next.cid}`] as const]),
+    ...resolutionFields(proposal),
+    ...arithmeticFields(view, proposal, choice),
+    ['closes', `${describeInstant(closesAt)}, ${relativeText(closesAt, view.at)}`],
+    ...signedFields(unsigned),
+  ]
+  const changes =
+    ballot?.kind === 'amendment' && next !== undefined ? `\n${changesOf(base, next, view, terminal)}` : ''
+  return `${title}\n${fields(about, '  ')}${changes}\n`
+}
+
+/** What the next version would change, by what it means. */
+export function changesOf(
+  base: Version,
+  next: Version,
+  { names }: Pick<MemberView, 'names'>,
+  terminal: Terminal,
+): string {
+  const [before, after] = [base, next].map(({ record }) => record as unknown as DataMap)
+  return diffText(diffPolicies(before ?? {}, after ?? {}), (did) => names.of(did), terminal)
+}
+
+function resolutionFields({ ballot }: ProposalReport): [string, string][] {
+  if (ballot?.kind !== 'resolution') return []
+  return [
+    ['keep', ballot.keep ?? ''],
+    ['drop', ballot.drop ?? ''],
+  ]
+}
+
+function arithmeticFields(
+  { me }: MemberView,
+  { base, ballot, tally }: ProposalReport,
+  choice: Choice,
+): [string, string][] {
+  if (tally === undefined) return []
+  const next = ballot?.next
+  return [
+    [`under v${String(base.number)}`, withMine(tally.now, base.members.get(me)?.weight, choice)],
+    ...(tally.next === undefined || next === undefined
+      ? []
+      : [
+          [
+            `under v${String(next.number)}`,
+            withMine(tally.next, next.members.get(me)?.weight, choice),
+          ] satisfies [string, string],
+        ]),
+  ]
+}
+
+/** The count without the vote that is shown, and what it adds. */
+function withMine(side: Side, weight: number | undefined, choice: Choice): string {
+  const adds =
+    weight === undefined
+      ? 'you are no member of it'
+      : `${choice === 'approve' ? '+' : 'against +'}${String(weight)} by you`
+  return `signed ${sideText(side)}; ${adds}`
+}
