@@ -1,0 +1,50 @@
+import { Args } from '@oclif/core'
+
+import { networkHelp } from '../../account/network.ts'
+import { defineCommand } from '../../command.ts'
+import { failure } from '../../failure.ts'
+import { subjectOf } from '../../governance-text/proposal-text.ts'
+import { groupFlags } from '../../group/group-flags.ts'
+import { openMemberView, pinnedKey } from '../../group/member-view.ts'
+import { publishProposal } from '../../proposing/publish-proposal.ts'
+import { signingFlags } from '../../signing/signing-flags.ts'
+import { terminalText } from '../../terminal-text.ts'
+import { findProposal } from '../../voting/found-proposal.ts'
+
+export const proposalCancel = defineCommand({
+  summary: 'Withdraw a proposal of yours before it is decided.',
+  description: `What has PASSED stays so. A proposal that several members made is CANCELLED once each of them says so.\n\n${networkHelp}`,
+  example: 'proposal cancel bafyreieq6rbqmw2dpf3bq7uerbptozr7wk4aqdi46td4lmcvctzcwrzeva',
+  args: { proposal: Args.string({ description: 'CID or at-uri of the proposal.', required: true }) },
+  flags: { ...groupFlags, ...signingFlags },
+  async run({ args, flags }) {
+    const view = await openMemberView(flags)
+    const proposal = findProposal(view, args.proposal)
+    const { cid, base, state, proposers } = proposal
+    const before = view.report.pool.cancellations.get(cid)?.find(({ repository }) => repository === view.me)
+    if (!proposers.includes(view.me)) {
+      const expected = view.names.list(proposers)
+      throw failure('usage', 'proposal/not-yours', '', { expected })
+    }
+    if (before === undefined && !['PENDING', 'OPEN'].includes(state))
+      throw failure('usage', 'proposal/settled', '', { actual: state })
+    view.keys.ensure(pinnedKey(base, view.me))
+    const own =
+      before === undefined
+        ? await publishProposal(view, base, { kind: 'cancellation', cancels: cid })
+        : undefined
+    const what = terminalText(subjectOf(proposal))
+    return {
+      data: {
+        proposal: cid,
+        written: own !== undefined,
+        uri: own?.uri ?? null,
+        cancellation: own?.cid ?? before?.cid ?? null,
+      },
+      text: () =>
+        own === undefined
+          ? `You cancelled the ${what} before; nothing was signed.\n`
+          : `Cancelled the ${what}.\nrecord  ${terminalText(own.uri ?? '')}\n`,
+    }
+  },
+})

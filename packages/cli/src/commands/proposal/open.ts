@@ -1,0 +1,54 @@
+import { Args, Flags } from '@oclif/core'
+import { formatInstant, type DataMap } from '@quorate/core'
+
+import { networkHelp } from '../../account/network.ts'
+import { defineCommand } from '../../command.ts'
+import { groupFlags } from '../../group/group-flags.ts'
+import { openMemberView, pinnedKey } from '../../group/member-view.ts'
+import { warn } from '../../group/reading-problems.ts'
+import { diffJson } from '../../policy-text/diff-text.ts'
+import { diffPolicies } from '../../policy-text/policy-diff.ts'
+import { readNextPolicy } from '../../proposing/next-policy.ts'
+import { openedAnswer } from '../../proposing/proposal-answer.ts'
+import { publishProposal, standingProposal } from '../../proposing/publish-proposal.ts'
+import { proposes } from '../../proposing/same-policy.ts'
+import { standingBase } from '../../proposing/standing-base.ts'
+import { instantOf } from '../../source/chain-flags.ts'
+import { signingFlags } from '../../signing/signing-flags.ts'
+import { policyExpected } from '../../source/policy-document.ts'
+
+export const proposalOpen = defineCommand({
+  summary: 'Propose the next version of the policy.',
+  description: `The file is the whole policy, such as an edited copy of the version in force (quorate policy show --yaml); version, group, prev and createdAt are filled in. It is checked as the subject of its proposal before anything is signed. The same file again opens no second proposal.\n\n${networkHelp}`,
+  example: 'proposal open policy.yaml',
+  args: { file: Args.string({ description: `File with ${policyExpected}.`, required: true }) },
+  flags: {
+    opens: Flags.string({
+      summary: 'When voting opens. Default: now.',
+      helpValue: 'YYYY-MM-DDTHH:mm:ss.sssZ',
+    }),
+    ...groupFlags,
+    ...signingFlags,
+  },
+  async run({ args: { file }, flags }) {
+    const view = await openMemberView(flags)
+    const base = standingBase(view)
+    view.keys.ensure(pinnedKey(base, view.me))
+    const opensAt = flags.opens === undefined ? view.at : Math.max(view.at, instantOf(flags.opens))
+    const closesAt = opensAt + base.record.governance.votingSeconds * 1000
+    const { version: next, warnings } = readNextPolicy(file, base, view.at, closesAt)
+    const policy = next.record as unknown as DataMap
+    warn(warnings)
+    const own =
+      standingProposal(view, (proposal) => proposes(proposal, next)) ??
+      (await publishProposal(view, base, { kind: 'amendment', policy, opensAt: formatInstant(opensAt) }))
+    const ballot = view.report.proposals.find(({ cid }) => cid === own.cid)?.ballot
+    const what = `amendment to version ${String(next.number)}`
+    return openedAnswer(what, own, ballot ?? { opensAt, closesAt }, {
+      base: base.cid,
+      policy: ballot?.next?.cid ?? next.cid,
+      diff: diffJson(diffPolicies(base.record as unknown as DataMap, policy)),
+      warnings: warnings.map(({ code }) => code),
+    })
+  },
+})

@@ -1,0 +1,46 @@
+import { acceptUnless, contentOf, formatInstant, profile, type DataMap } from '@quorate/core'
+import { lintSuccession, readVersion, type Version } from '@quorate/governance'
+import { nsids } from '@quorate/schemas'
+
+import type { ReportedFinding } from '../cli-finding.ts'
+import { Failure } from '../failure.ts'
+import { lintDocument } from '../policy-text/lint.ts'
+import { readInput } from '../source/input-file.ts'
+import { parsePolicyDocument, policyExpected } from '../source/policy-document.ts'
+
+export type NextPolicy = { readonly version: Version; readonly warnings: readonly ReportedFinding[] }
+
+/**
+ * The policy in a file as the next version of `base`. What the file leaves out, or still has as in `base` because it began
+ * as a copy of it, is filled in: version, group, prev, createdAt. A usage failure with all that is wrong with it as the
+ * subject of a proposal whose voting closes at `closesAt`; the warnings are those of lint.
+ */
+export function readNextPolicy(file: string, base: Version, at: number, closesAt: number): NextPolicy {
+  const createdAt = formatInstant(at)
+  const absent = { version: base.number + 1, createdAt }
+  const document = parsePolicyDocument(readInput(file, policyExpected, profile.recordBytes), file, absent)
+  if (!document.ok) throw new Failure('usage', document.findings)
+  const policy = fill(contentOf(document.policy), base, createdAt)
+  const read = readVersion(policy)
+  const version = read.ok ? acceptUnless(lintSuccession(read.value, base, closesAt), read.value) : read
+  if (!version.ok) {
+    const [first, ...rest] = version.findings
+    throw new Failure('usage', [document.placed(first), ...rest.map(document.placed)])
+  }
+  const { warnings } = lintDocument({ ...document, policy }, base.record as unknown as DataMap)
+  return { version: version.value, warnings }
+}
+
+function fill(policy: DataMap, base: Version, createdAt: string): DataMap {
+  const { number, group, cid, record } = base
+  const copied = (name: 'version' | 'prev' | 'createdAt') =>
+    policy[name] === undefined || policy[name] === record[name]
+  return {
+    ...policy,
+    $type: nsids.OrgP2pdsPolicy,
+    version: copied('version') ? number + 1 : (policy['version'] ?? null),
+    group: policy['group'] ?? group,
+    prev: copied('prev') ? cid : (policy['prev'] ?? null),
+    createdAt: copied('createdAt') ? createdAt : (policy['createdAt'] ?? null),
+  }
+}

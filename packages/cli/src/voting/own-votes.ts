@@ -1,0 +1,31 @@
+import { verifyRecord, type DataMap, type Evidence, type EvidenceRecord } from '@quorate/core'
+import { nsids } from '@quorate/schemas'
+
+import { textField } from '../signing/text-field.ts'
+
+/** A vote in the account's own repository that its key signed, whatever its date: it is out, so it binds. */
+export type OwnVote = {
+  readonly found: EvidenceRecord
+  readonly proposal: string
+  readonly base: string
+  readonly choice: string
+  readonly castAt: string
+}
+
+export function ownVotes({ records }: Evidence, me: string, key: string): OwnVote[] {
+  return records
+    .filter(({ repository, record }) => repository === me && record['$type'] === nsids.OrgP2pdsGovernanceVote)
+    .filter(({ record }) => isSignedBy(record, me, key))
+    .map((found) => ({
+      found,
+      proposal: textField(found.record, 'proposal'),
+      base: textField(found.record, 'base'),
+      choice: textField(found.record, 'choice'),
+      castAt: textField(found.record, 'castAt'),
+    }))
+}
+
+function isSignedBy(record: DataMap, repository: string, key: string): boolean {
+  const signatures = verifyRecord(record, repository)
+  return signatures.ok && signatures.value.some((s) => s.key === key && s.findings.length === 0)
+}
