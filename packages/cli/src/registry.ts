@@ -1,36 +1,65 @@
 import type { Command } from '@oclif/core'
 
+import { bundleCreate } from './commands/bundle/create.ts'
 import { bundleInspect } from './commands/bundle/inspect.ts'
 import { check } from './commands/check.ts'
+import { checkpointPublish } from './commands/checkpoint/publish.ts'
 import { keyList } from './commands/key/list.ts'
 import { keyNew } from './commands/key/new.ts'
 import { keyShow } from './commands/key/show.ts'
+import { login } from './commands/login.ts'
+import { logout } from './commands/logout.ts'
+import { policyAck } from './commands/policy/ack.ts'
 import { policyDiff } from './commands/policy/diff.ts'
 import { policyLint } from './commands/policy/lint.ts'
 import { policyLog } from './commands/policy/log.ts'
+import { policyNew } from './commands/policy/new.ts'
+import { policyPublish } from './commands/policy/publish.ts'
+import { policyRatify } from './commands/policy/ratify.ts'
+import { policyRevoke } from './commands/policy/revoke.ts'
 import { policyShow } from './commands/policy/show.ts'
+import { proposalCancel } from './commands/proposal/cancel.ts'
 import { proposalList } from './commands/proposal/list.ts'
+import { proposalOpen } from './commands/proposal/open.ts'
 import { proposalShow } from './commands/proposal/show.ts'
+import { status } from './commands/status.ts'
+import { voteCast } from './commands/vote/cast.ts'
 import { voteShow } from './commands/vote/show.ts'
+import { whoami } from './commands/whoami.ts'
 
 /** Every command by its words, joined by colons. */
 export const commands: Record<string, Command.Class> = {
+  'bundle:create': bundleCreate,
   'bundle:inspect': bundleInspect,
   check,
+  'checkpoint:publish': checkpointPublish,
   'key:list': keyList,
   'key:new': keyNew,
   'key:show': keyShow,
+  login,
+  logout,
+  'policy:ack': policyAck,
   'policy:diff': policyDiff,
   'policy:lint': policyLint,
   'policy:log': policyLog,
+  'policy:new': policyNew,
+  'policy:publish': policyPublish,
+  'policy:ratify': policyRatify,
+  'policy:revoke': policyRevoke,
   'policy:show': policyShow,
+  'proposal:cancel': proposalCancel,
   'proposal:list': proposalList,
+  'proposal:open': proposalOpen,
   'proposal:show': proposalShow,
+  status,
+  'vote:cast': voteCast,
   'vote:show': voteShow,
+  whoami,
 }
 
 export const topics: Record<string, { description: string }> = {
   bundle: { description: 'Evidence in one file' },
+  checkpoint: { description: 'What members have seen by when' },
   key: { description: 'Keys that sign votes, acknowledgments and receipts' },
   policy: { description: 'What a group agreed on' },
   proposal: { description: 'What members put to the vote' },

@@ -1,0 +1,57 @@
+import { Flags } from '@oclif/core'
+
+import { networkHelp, openNetwork } from '../../account/network.ts'
+import { readStoredSession } from '../../account/stored-session.ts'
+import { defineCommand } from '../../command.ts'
+import { collectOne } from '../../group/gathered-group.ts'
+import { groupFlags } from '../../group/group-flags.ts'
+import { problemsJson, warn } from '../../group/reading-problems.ts'
+import { writeOutput } from '../../packing/output-file.ts'
+import { packEvidence } from '../../packing/packed-evidence.ts'
+import { fields } from '../../render/columns.ts'
+
+export const bundleCreate = defineCommand({
+  summary: 'Collect the evidence of a group into one file that anyone can check offline.',
+  description: `Reads the repositories and the did:plc logs of everyone the group names. What could not be read is not in the bundle: it is said on standard error, and decides nothing. Needs no login with --group at://...\n\n${networkHelp}`,
+  example: 'bundle create -o evidence.car',
+  flags: {
+    output: Flags.string({ char: 'o', summary: 'File to write.', required: true, helpValue: 'FILE' }),
+    group: groupFlags.group,
+  },
+  async run({ flags: { output, group: named } }) {
+    const collected = await collectOne(openNetwork(), named, readStoredSession()?.did)
+    const { bytes, leftOut } = packEvidence(collected.evidence)
+    warn(leftOut.map(({ finding, uri, repository }) => ({ ...finding, path: uri ?? repository })))
+    writeOutput(output, bytes)
+    const { records, proofs, plcLogs, didDocuments } = collected.evidence
+    const repositories = new Set(records.map(({ repository }) => repository)).size
+    const missing = collected.problems.length + leftOut.length
+    return {
+      data: {
+        file: output,
+        bytes: bytes.length,
+        group: collected.group,
+        repositories,
+        unread: problemsJson(collected.problems),
+        leftOut: leftOut.map(({ repository, what, uri, finding }) => ({
+          repository,
+          what,
+          uri: uri ?? null,
+          code: finding.code,
+        })),
+      },
+      text: () =>
+        fields([
+          ['bundle', `${output}, ${String(bytes.length)} bytes`],
+          ['group', collected.group],
+          [
+            'holds',
+            `${String(records.length)} records of ${String(repositories)} repositories, ${String(proofs.length)} repository proofs, ${String(plcLogs.length + didDocuments.length)} identities`,
+          ],
+          ...(missing === 0
+            ? []
+            : [['without', `${String(missing)} that could not be read or packed, named above`] as const]),
+        ]),
+    }
+  },
+})

@@ -1,0 +1,120 @@
+import { describeInstant } from '@quorate/core'
+
+import type { Answer, Json } from '../answer.ts'
+import { verdictOfChain } from '../check/verdict-of-chain.ts'
+import { consentFields, datesOf, versionJson } from '../governance-text/version-text.ts'
+import type { GatheredGroup } from '../group/gathered-group.ts'
+import { problemsJson } from '../group/reading-problems.ts'
+import { fields, wrap } from '../render/columns.ts'
+import { paint, type Terminal } from '../render/terminal.ts'
+import { relativeText } from '../render/time-left.ts'
+import { terminalText } from '../terminal-text.ts'
+import { isUndecided, proposalStatusJson, proposalStatusText } from './proposal-status.ts'
+import { waitingFor, type Waiting } from './waiting.ts'
+
+/** Who signed, who is missing, what is needed and until when. `me` is the account that is logged in, if any. */
+export function groupStatus(gathered: GatheredGroup, me: string | undefined): Answer {
+  const { report, group, at } = gathered
+  const { verdict, findings } = verdictOfChain(report)
+  const waiting = me === undefined ? [] : waitingFor(gathered, me)
+  const proposals = report.proposals.filter(isUndecided)
+  return {
+    verdict,
+    data: {
+      group,
+      at: describeInstant(at),
+      head: report.head === undefined ? null : { version: report.head.number, cid: report.head.cid },
+      state: report.state ?? null,
+      founding: foundingJson(gathered),
+      fresh:
+        report.freshness === undefined
+          ? null
+          : { ...report.freshness, vouching: [...report.freshness.vouching] },
+      versions: report.versions.map(versionJson),
+      proposals: proposals.map(proposalStatusJson),
+      waiting: waiting.map((item) => ({ ...item })),
+      unread: problemsJson(gathered.problems),
+    },
+    findings,
+    text: (terminal) =>
+      [
+        headText(gathered, terminal),
+        ...versionTexts(gathered, terminal),
+        ...proposals.map((proposal) => proposalStatusText(proposal, gathered.names, at, terminal)),
+        waitingText(waiting, terminal),
+      ]
+        .filter((part) => part !== '')
+        .join('\n'),
+  }
+}
+
+function headText(gathered: GatheredGroup, terminal: Terminal): string {
+  const { report, founding, group, names } = gathered
+  const { head, state, freshness } = report
+  const vouching = freshness?.vouching ?? []
+  const fresh =
+    freshness === undefined
+      ? []
+      : [
+          [
+            'fresh',
+            `${freshness.fresh ? 'yes' : 'no'}: vouched for by weight ${String(freshness.weight)} of need ${String(freshness.need)}` +
+              (vouching.length === 0 ? '' : `, ${names.list(vouching)}`),
+          ] as const,
+        ]
+  return (
+    `${paint(terminalText((head ?? founding).record.name, 200), 'bold', terminal)}\n` +
+    fields(
+      [
+        ['group', group],
+        [
+          'head',
+          head === undefined
+            ? foundingText(gathered)
+            : `version ${String(head.number)} ${state ?? ''}, ${head.cid}`,
+        ],
+        ...fresh,
+      ],
+      '  ',
+    )
+  )
+}
+
+/** Who is missing while the group is not founded, and until when it can be. */
+function foundingText({ founding, report, names, at }: GatheredGroup): string {
+  const missing = report.founding?.missing ?? []
+  const unseen = (report.founding?.ignored ?? [])
+    .filter(({ findings }) => findings.some(({ code }) => code === 'ack/unseen'))
+    .map(({ did }) => did)
+  const silent = missing.filter((did) => !unseen.includes(did))
+  const signed = `acknowledged by ${String(founding.members.size - silent.length)} of ${String(founding.members.size)}`
+  const others = silent.length === 0 ? '' : `, missing: ${names.list(silent)}`
+  const witnesses = unseen.length === 0 ? '' : `, needs more witnesses: ${names.list(unseen)}`
+  const until =
+    at < founding.effectiveAt
+      ? `until ${founding.record.effectiveAt}, ${relativeText(founding.effectiveAt, at)}`
+      : 'too late now'
+  return `none: not founded, ${signed}${others}${witnesses}, ${until}`
+}
+
+function foundingJson({ founding, report }: GatheredGroup): Json {
+  const missing = report.founding?.missing ?? []
+  return { members: founding.members.size, missing: [...missing], effectiveAt: founding.record.effectiveAt }
+}
+
+function versionTexts({ report, names }: GatheredGroup, terminal: Terminal): string[] {
+  return report.versions
+    .filter(({ state }) => state !== 'SUPERSEDED' && state !== 'REVOKED')
+    .map((version) => {
+      const title = paint(`Version ${String(version.version.number)}`, 'bold', terminal)
+      return `${title}  ${version.state}\n${fields([['dates', datesOf(version)], ...consentFields(version, names)], '  ')}`
+    })
+}
+
+function waitingText(waiting: readonly Waiting[], terminal: Terminal): string {
+  if (waiting.length === 0) return ''
+  const lines = waiting
+    .map(({ what, command }) => `  ${wrap(terminalText(what), '  ')}\n    ${command}\n`)
+    .join('')
+  return `${paint('Waiting for you', 'bold', terminal)}\n${lines}`
+}

@@ -1,0 +1,75 @@
+import type { ProposalReport } from '@quorate/governance'
+
+import { awaitedVersions } from '../acknowledging/awaited-version.ts'
+import { subjectOf } from '../governance-text/proposal-text.ts'
+import type { GatheredGroup } from '../group/gathered-group.ts'
+import { ownVotes } from '../voting/own-votes.ts'
+import { ownCheckpoints } from '../witnessing/own-checkpoints.ts'
+import { unlistedSightings } from '../witnessing/sightings.ts'
+import { everyKey } from '../witnessing/witness-keys.ts'
+
+/** Something that a member may do now, and the command that does it. */
+export type Waiting = { readonly what: string; readonly command: string }
+
+/** What waits for the account `me`, the most urgent first. */
+export function waitingFor(gathered: GatheredGroup, me: string): Waiting[] {
+  return [
+    ...acks(gathered, me),
+    ...votes(gathered, me),
+    ...ratifications(gathered, me),
+    ...checkpoints(gathered, me),
+  ]
+}
+
+function acks(gathered: GatheredGroup, me: string): Waiting[] {
+  return awaitedVersions({ ...gathered, me }).map(({ version }) => ({
+    what: `acknowledge version ${String(version.number)}`,
+    command: `quorate policy ack ${version.cid}`,
+  }))
+}
+
+function votes({ report, evidence }: GatheredGroup, me: string): Waiting[] {
+  return report.proposals
+    .filter((proposal) => proposal.state === 'OPEN')
+    .flatMap((proposal) => {
+      const key = proposal.base.members.get(me)?.key
+      const voted =
+        key !== undefined && ownVotes(evidence, me, key).some((vote) => vote.proposal === proposal.cid)
+      return key === undefined || voted ? [] : [voteOn(proposal)]
+    })
+}
+
+function voteOn(proposal: ProposalReport): Waiting {
+  return {
+    what: `vote on the ${subjectOf(proposal)}`,
+    command: `quorate vote cast ${proposal.cid} --choice approve|reject|abstain`,
+  }
+}
+
+/** Certified versions that nobody published with a certificate. */
+function ratifications({ report }: GatheredGroup, me: string): Waiting[] {
+  return report.versions
+    .filter(({ cid, state, version, certified }) => {
+      const member = version.members.has(me) || certified.parent?.version.members.has(me) === true
+      const stands = ['SCHEDULED', 'OVERLAP', 'ACTIVE'].includes(state)
+      return member && stands && report.pool.drafts.get(cid)?.claims.length === 0
+    })
+    .map(({ cid, version }) => ({
+      what: `publish version ${String(version.number)} with its certificate`,
+      command: `quorate policy ratify ${cid}`,
+    }))
+}
+
+function checkpoints(gathered: GatheredGroup, me: string): Waiting[] {
+  const { report, founding, evidence } = gathered
+  if ((report.head ?? founding).members.get(me) === undefined) return []
+  const own = ownCheckpoints(evidence.records, me, everyKey({ ...gathered, me }))
+  const count = unlistedSightings(gathered, me, own.listed).length
+  const vouches = report.freshness?.vouching.includes(me) ?? true
+  if (count === 0 && vouches) return []
+  const why =
+    count === 0
+      ? 'vouch for the head'
+      : `witness ${String(count)} ${count === 1 ? 'record' : 'records'} of others`
+  return [{ what: `sign a checkpoint: ${why}`, command: 'quorate checkpoint publish' }]
+}

@@ -1,0 +1,61 @@
+import { plcMomentAt, profile, replayPlcLog, type Evidence } from '@quorate/core'
+import { nsids } from '@quorate/schemas'
+
+import type { GatheredGroup } from '../group/gathered-group.ts'
+import { knownDids } from '../group/gathered-group.ts'
+import { listingKey } from './own-checkpoints.ts'
+
+export type Sighting = { readonly repository: string; readonly cid: string }
+
+const witnessed: readonly unknown[] = [
+  nsids.OrgP2pdsPolicy,
+  nsids.OrgP2pdsPolicyAck,
+  nsids.OrgP2pdsGovernanceProposal,
+  nsids.OrgP2pdsGovernanceVote,
+]
+
+/**
+ * What the account can witness and its checkpoints do not list yet: what other members, and those who may become members,
+ * published by `at`, and the operations of their did:plc logs after the one that the policy pins (GOV-11, SIG-7). By
+ * repository and CID.
+ */
+export function unlistedSightings(
+  gathered: GatheredGroup,
+  me: string,
+  listed: ReadonlySet<string>,
+): Sighting[] {
+  const others = new Set(knownDids(gathered).filter((did) => did !== me))
+  const records = gathered.evidence.records
+    .filter(({ repository, record }) => others.has(repository) && witnessed.includes(record['$type']))
+    .filter(({ record }) => datedBy(gathered.at, record))
+    .map(({ repository, cid }) => ({ repository, cid }))
+  const operations = [...others].flatMap((did) => laterOperations(gathered, did))
+  const unlisted = new Map<string, Sighting>()
+  for (const sighting of [...records, ...operations]) {
+    const key = listingKey(sighting.repository, sighting.cid)
+    if (!listed.has(key)) unlisted.set(key, sighting)
+  }
+  return [...unlisted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sighting]) => sighting)
+}
+
+/** A checkpoint dated long before a record does not make it seen, and it is listed once: so what is to come waits. */
+function datedBy(at: number, record: Evidence['records'][number]['record']): boolean {
+  const date = record['castAt'] ?? record['ackedAt'] ?? record['createdAt']
+  const ms = typeof date === 'string' ? Date.parse(date) : Number.NaN
+  return ms <= at + profile.skewSeconds * 1000
+}
+
+function laterOperations({ evidence, report, founding, at }: GatheredGroup, did: string): Sighting[] {
+  const member = (report.head ?? founding).members.get(did)
+  const log = evidence.plcLogs.find((known) => known.did === did)?.log
+  const history = log === undefined ? undefined : replayPlcLog(log, at, did)
+  if (member === undefined || history?.ok !== true) return []
+  const { moments } = history.value
+  const pinned = moments.findIndex(({ cid }) => cid === member.didHead)
+  // Without a pinned operation the genesis is the only one that needs no witness.
+  const established = pinned === -1 ? (member.didHead === undefined ? 0 : -1) : pinned
+  const standing = plcMomentAt(history.value, at)
+  return standing === undefined
+    ? []
+    : moments.slice(established + 1).map(({ cid }) => ({ repository: did, cid }))
+}
