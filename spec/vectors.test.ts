@@ -22,10 +22,18 @@ const vectors = files.map((file): [string, Manifest] => [
   JSON.parse(readFileSync(path.join(import.meta.dirname, file), 'utf8')) as Manifest,
 ])
 
+/** Findings within a value are compared by their codes, each once, in order. */
+function byCode(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('findings' in value)) return value
+  const codes = new Set((value.findings as { code: string }[]).map((f) => f.code))
+  return { ...value, findings: [...codes].sort() }
+}
+
 describe('the vectors', () => {
   it.each(vectors)('%s', async (_name, { op, request, expected }) => {
     const reply: Record<string, unknown> = { ...(await answer({ seq: 1, op, ...request })) }
-    if (expected.ok) expect(reply).toEqual({ seq: 1, ok: true, value: expected.value })
+    if (expected.ok)
+      expect({ ...reply, value: byCode(reply['value']) }).toEqual({ seq: 1, ok: true, value: expected.value })
     else {
       expect(reply).toMatchObject({ seq: 1, ok: false })
       const codes = new Set((reply['findings'] as { code: string }[]).map((f) => f.code))

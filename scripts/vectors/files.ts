@@ -1,14 +1,22 @@
 import type { Case } from './case.ts'
+import { chainCases } from './chains.ts'
 import { encodingCases } from './encoding.ts'
+import { needCases } from './need.ts'
 import { plcCases } from './plc.ts'
+import { policyCases } from './policies.ts'
 import { recordCases } from './records.ts'
 import { signatureCases } from './signatures.ts'
+import { tallyCases } from './tallies.ts'
 
 const areas: readonly (() => Promise<Case[]>)[] = [
   () => Promise.resolve(encodingCases()),
   signatureCases,
   recordCases,
   plcCases,
+  () => Promise.resolve(needCases()),
+  policyCases,
+  tallyCases,
+  chainCases,
 ]
 
 /** Every vector, by its path below `spec`. The same in every run. */
