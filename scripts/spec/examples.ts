@@ -18,6 +18,7 @@ import { nsids } from '@quorate/schemas'
 import { keyOf } from '../vectors/case.ts'
 import { alice, sampleRecords, someCid } from '../vectors/sample-records.ts'
 import { bundleExample } from './bundle-example.ts'
+import { governanceExamples } from './governance-examples.ts'
 
 /** The worked examples of the text, computed anew each time, so that they cannot differ from what the code does. */
 export async function examples(): Promise<Map<string, string>> {
@@ -28,6 +29,7 @@ export async function examples(): Promise<Map<string, string>> {
     ['example of lp', lpExample()],
     ['example of a signature', await signatureExample()],
     ['example of a bundle', bundleExample()],
+    ...(await governanceExamples()),
   ])
 }
 
