@@ -43,7 +43,10 @@ export class RepositoryProofs {
     for (const { proof } of byCommit) if (proof.revAt <= at) this.list(proof)
     for (const { did, log } of plcLogs) {
       const history = replayPlcLog(log, at, did)
-      if (history.ok) this.histories.set(did, [...(this.histories.get(did) ?? []), history.value])
+      if (!history.ok) continue
+      const known = this.histories.get(did)
+      if (known === undefined) this.histories.set(did, [history.value])
+      else known.push(history.value)
     }
     for (const { did, document } of didDocuments) {
       const bytes = encodeCanonical(document)
