@@ -1,7 +1,8 @@
-import { resumeSession, type Network, type Session, type StoredSession } from '@quorate/network'
+import type { Network, Session, StoredSession } from '@quorate/network'
 
 import { failure } from '../failure.ts'
 import { sessionDocument } from '../state/json-document.ts'
+import { loadNetwork } from './network.ts'
 
 const fields = ['service', 'did', 'handle', 'accessJwt', 'refreshJwt'] as const
 
@@ -16,9 +17,10 @@ export function readStoredSession(): StoredSession | undefined {
 }
 
 /** The account that is logged in, to write for. New tokens are stored as soon as there are any. */
-export function openSession(network: Network): Session {
+export async function openSession(network: Network): Promise<Session> {
   const stored = readStoredSession()
   if (stored === undefined) throw failure('usage', 'session/missing')
+  const { resumeSession } = await loadNetwork()
   return resumeSession(network, stored, keepSession)
 }
 

@@ -27,7 +27,11 @@ export type AckDraft = {
  * key signs too, if it is here: otherwise its approval adds no weight (GOV-5). Throws a usage failure when it is too late
  * or too early for the acknowledgment to count, or the keystore lacks the key.
  */
-export function draftAnswer(view: MemberView, awaited: AwaitedVersion, accepted: boolean): AckDraft {
+export async function draftAnswer(
+  view: MemberView,
+  awaited: AwaitedVersion,
+  accepted: boolean,
+): Promise<AckDraft> {
   const { at, me, keys } = view
   const { version, base, window } = awaited
   const key = pinnedKey(version, me)
@@ -35,7 +39,7 @@ export function draftAnswer(view: MemberView, awaited: AwaitedVersion, accepted:
   const cosigns = accepted && oldKey !== undefined && oldKey !== key && keys.has(oldKey)
   const draft = draftAck(version, key, accepted, formatInstant(at))
   const unsigned = unsignedRecord(draft, me, cosigns ? [key, oldKey] : [key])
-  const before = recordInPlaceOf(draft, me, view.evidence.records)
+  const before = await recordInPlaceOf(draft, me, view.evidence.records)
   if (before !== undefined && counts(before.record, awaited, me, key))
     return { unsigned, before, given: true }
   if (accepted && window !== undefined && (at < window.from || at >= window.until)) {

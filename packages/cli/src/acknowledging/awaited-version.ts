@@ -12,7 +12,10 @@ export type AwaitedVersion = {
   readonly window: { readonly from: number; readonly until: number } | undefined
 }
 
-/** The version that is named by its content CID, else the only one that awaits the account's acknowledgment. */
+/**
+ * The version that is named by its content CID, else the only one that awaits the account's acknowledgment, else the
+ * newest that it acknowledged, so that a run may be repeated.
+ */
 export function awaitedVersion(view: MemberView, named: string | undefined): AwaitedVersion {
   const known = knownVersions(view)
   if (named !== undefined) {
@@ -21,9 +24,11 @@ export function awaitedVersion(view: MemberView, named: string | undefined): Awa
     throw failure('usage', 'policy/unknown', 'VERSION', { actual: JSON.stringify(named.slice(0, 200)) })
   }
   const awaited = known.filter((candidate) => isAwaited(candidate, view))
-  const [first] = awaited
+  const given = known.filter(({ version, window }) => hasAnswered(view, version, window))
+  const newest = given.toSorted((a, b) => b.version.number - a.version.number)[0]
+  const first = awaited[0] ?? newest
   if (first === undefined) throw failure('usage', 'member/nothing-to-acknowledge', '', { did: view.me })
-  if (awaited.length === 1) return first
+  if (awaited.length < 2) return first
   const expected = awaited.map(({ version }) => version.cid)
   throw failure('usage', 'member/several-to-acknowledge', 'VERSION', { expected })
 }
@@ -64,11 +69,11 @@ function knownVersions({ report, founding, me }: Known): AwaitedVersion[] {
   return all.filter(({ version }, i) => all.findIndex((other) => other.version.cid === version.cid) === i)
 }
 
-function isAwaited({ version, window }: AwaitedVersion, { report, me, at }: Known): boolean {
+function isAwaited({ version, window }: AwaitedVersion, known: Known): boolean {
+  const { report, me, at } = known
   if (window !== undefined) {
     const { founding, head, proposals } = report
-    if (at >= window.until || !version.members.has(me) || hasAnswered(report, version, me, window))
-      return false
+    if (at >= window.until || !version.members.has(me) || hasAnswered(known, version, window)) return false
     if (head === undefined) return founding?.missing.includes(me) === true
     return proposals.some(
       ({ ballot, tally, state }) =>
@@ -84,19 +89,14 @@ function isAwaited({ version, window }: AwaitedVersion, { report, me, at }: Know
 
 /** The account's own acknowledgment is out and in time: what it may still lack is witnesses. */
 function hasAnswered(
-  { pool }: Known['report'],
-  version: Version,
-  me: string,
-  { from, until }: { readonly from: number; readonly until: number },
+  { report, me }: Known,
+  { cid, members }: Version,
+  window: AwaitedVersion['window'],
 ): boolean {
-  const key = version.members.get(me)?.key
-  const own = [...(pool.acks.get(version.cid)?.values() ?? [])].filter(({ repository }) => repository === me)
-  return own.some(
-    (ack) =>
-      ack.record.accepted &&
-      ack.date >= from &&
-      ack.date < until &&
-      key !== undefined &&
-      ack.signedBy(key).ok,
-  )
+  const key = members.get(me)?.key
+  const own = [...(report.pool.acks.get(cid)?.values() ?? [])].filter(({ repository }) => repository === me)
+  return own.some((ack) => {
+    const inTime = window === undefined || (ack.date >= window.from && ack.date < window.until)
+    return ack.record.accepted && inTime && key !== undefined && ack.signedBy(key).ok
+  })
 }

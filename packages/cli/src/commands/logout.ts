@@ -1,6 +1,4 @@
-import { resumeSession } from '@quorate/network'
-
-import { networkHelp, openNetwork } from '../account/network.ts'
+import { loadNetwork, networkHelp, openNetwork } from '../account/network.ts'
 import { forgetSession, readStoredSession } from '../account/stored-session.ts'
 import { defineCommand } from '../command.ts'
 import { terminalText } from '../terminal-text.ts'
@@ -11,7 +9,8 @@ export const logout = defineCommand({
   example: 'logout',
   async run() {
     const stored = readStoredSession()
-    const network = openNetwork()
+    const network = await openNetwork()
+    const { resumeSession } = await loadNetwork()
     // First here: whatever the server answers, nothing on this machine can use it any more.
     await forgetSession()
     if (stored !== undefined) await resumeSession(network, stored, () => undefined).logout()

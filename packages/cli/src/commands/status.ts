@@ -14,6 +14,6 @@ export const status = defineCommand({
   async run({ flags }) {
     const at = instantOf(flags.at)
     const me = readStoredSession()?.did
-    return groupStatus(await gatherGroup(openNetwork(), { named: flags.group, me, at }), me)
+    return groupStatus(await gatherGroup(await openNetwork(), { named: flags.group, me, at }), me)
   },
 })

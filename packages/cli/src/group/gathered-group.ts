@@ -1,8 +1,9 @@
 import { contentCid, type DataMap, type Evidence } from '@quorate/core'
 import { evaluateChain, type ChainReport, type Version } from '@quorate/governance'
-import { collectEvidence, type Collected, type Network, type Problem } from '@quorate/network'
+import type { Collected, Network, Problem } from '@quorate/network'
 import { nsids } from '@quorate/schemas'
 
+import { loadNetwork } from '../account/network.ts'
 import { Failure, failure } from '../failure.ts'
 import { MemberNames } from '../source/member-names.ts'
 import { showCollecting } from './collecting-progress.ts'
@@ -60,6 +61,7 @@ async function collect(
   seeds: readonly string[],
   group: string | undefined,
 ): Promise<Collected> {
+  const { collectEvidence } = await loadNetwork()
   const { onProgress, end } = showCollecting()
   const collected = await collectEvidence(network, { seeds, group, onProgress }).finally(end)
   const [error] = collected.problems.flatMap((problem) => problem.error ?? [])

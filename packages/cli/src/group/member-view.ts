@@ -22,8 +22,8 @@ export type MemberView = GatheredGroup & {
 /** Throws NetworkError unless the account's own repository was read: what it said already decides what it may say. */
 export async function openMemberView(flags: GroupFlags & SigningFlags): Promise<MemberView> {
   const at = instantOf(flags.at)
-  const network = openNetwork()
-  const session = openSession(network)
+  const network = await openNetwork()
+  const session = await openSession(network)
   const me = session.did
   const gathered = await gatherGroup(network, { named: flags.group, me, at })
   const unread = gathered.problems.find(({ did, error }) => did === me && error !== undefined)

@@ -1,6 +1,7 @@
 import { cidOf, encodeCanonical, fromAtprotoJson, replayPlcLog } from '@quorate/core'
-import { fetchPlcAuditLog, resolveIdentity, type Network } from '@quorate/network'
+import type { Network } from '@quorate/network'
 
+import { loadNetwork } from '../account/network.ts'
 import { Failure } from '../failure.ts'
 
 /**
@@ -8,6 +9,7 @@ import { Failure } from '../failure.ts'
  * its DID document. Throws when the log does not hold.
  */
 export async function currentDidHead(network: Network, did: string): Promise<string | undefined> {
+  const { fetchPlcAuditLog, resolveIdentity } = await loadNetwork()
   if (did.startsWith('did:plc:')) {
     const log = await fetchPlcAuditLog(network, did)
     const history = log.ok ? replayPlcLog(log.value, Number.MAX_SAFE_INTEGER, did) : log

@@ -1,6 +1,7 @@
 import { contentCid, type DataMap } from '@quorate/core'
-import { getRecord, placeOf, type Session, type StoredRecord } from '@quorate/network'
+import type { Session, StoredRecord } from '@quorate/network'
 
+import { loadNetwork } from '../account/network.ts'
 import { publishRecord } from '../signing/publish-record.ts'
 
 export type PublishedPolicy = { readonly uri: string; readonly written: boolean }
@@ -24,6 +25,7 @@ export async function publishCertified(session: Session, policy: DataMap): Promi
 
 /** The same content in the account's repository, at its place. */
 async function ownCopy(session: Session, policy: DataMap): Promise<StoredRecord | undefined> {
+  const { getRecord, placeOf } = await loadNetwork()
   const { network, did, service } = session
   const { collection, rkey } = placeOf(policy)
   const stored = await getRecord(network, { did, service }, collection, rkey)

@@ -1,6 +1,7 @@
 import { cidOf, encodeCanonical, type DataMap, type EvidenceRecord } from '@quorate/core'
-import { NetworkError, placeOf, putRecord, type Session, type WrittenRecord } from '@quorate/network'
+import type { Session, WrittenRecord } from '@quorate/network'
 
+import { loadNetwork } from '../account/network.ts'
 import { failure } from '../failure.ts'
 
 /** Puts a record at its place in the account's repository, over `before` if that is there. Again changes nothing. */
@@ -9,6 +10,7 @@ export async function publishRecord(
   record: DataMap,
   before?: EvidenceRecord,
 ): Promise<WrittenRecord> {
+  const { NetworkError, placeOf, putRecord } = await loadNetwork()
   try {
     const replaces = before === undefined ? undefined : cidOfWhole(before.record)
     return await putRecord(session, { ...placeOf(record), record, replaces })
@@ -20,11 +22,12 @@ export async function publishRecord(
 }
 
 /** What stands in `me`'s repository where `record` would be put, as far as it was collected. */
-export function recordInPlaceOf(
+export async function recordInPlaceOf(
   record: DataMap,
   me: string,
   records: readonly EvidenceRecord[],
-): EvidenceRecord | undefined {
+): Promise<EvidenceRecord | undefined> {
+  const { placeOf } = await loadNetwork()
   const { collection, rkey } = placeOf(record)
   return records.find(({ uri }) => uri === `at://${me}/${collection}/${rkey}`)
 }

@@ -1,4 +1,5 @@
-import { plcMomentAt, profile, replayPlcLog, type Evidence } from '@quorate/core'
+import { profile, replayPlcLog, type Evidence } from '@quorate/core'
+import type { ChainReport, Version } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 
 import type { GatheredGroup } from '../group/gathered-group.ts'
@@ -46,16 +47,19 @@ function datedBy(at: number, record: Evidence['records'][number]['record']): boo
 }
 
 function laterOperations({ evidence, report, founding, at }: GatheredGroup, did: string): Sighting[] {
-  const member = (report.head ?? founding).members.get(did)
+  const seats = knownVersions(founding, report).flatMap(({ members }) => members.get(did) ?? [])
   const log = evidence.plcLogs.find((known) => known.did === did)?.log
   const history = log === undefined ? undefined : replayPlcLog(log, at, did)
-  if (member === undefined || history?.ok !== true) return []
+  if (seats.length === 0 || history?.ok !== true) return []
   const { moments } = history.value
-  const pinned = moments.findIndex(({ cid }) => cid === member.didHead)
   // Without a pinned operation the genesis is the only one that needs no witness.
-  const established = pinned === -1 ? (member.didHead === undefined ? 0 : -1) : pinned
-  const standing = plcMomentAt(history.value, at)
-  return standing === undefined
-    ? []
-    : moments.slice(established + 1).map(({ cid }) => ({ repository: did, cid }))
+  const established = seats.map(({ didHead }) =>
+    didHead === undefined ? 0 : moments.findIndex(({ cid }) => cid === didHead),
+  )
+  return moments.slice(Math.min(...established) + 1).map(({ cid }) => ({ repository: did, cid }))
+}
+
+function knownVersions(founding: Version, { versions, proposals }: ChainReport): Version[] {
+  const next = proposals.flatMap(({ ballot }) => ballot?.next ?? [])
+  return [founding, ...versions.map(({ version }) => version), ...next]
 }

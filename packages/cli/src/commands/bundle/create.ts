@@ -3,6 +3,7 @@ import { Flags } from '@oclif/core'
 import { networkHelp, openNetwork } from '../../account/network.ts'
 import { readStoredSession } from '../../account/stored-session.ts'
 import { defineCommand } from '../../command.ts'
+import { failure } from '../../failure.ts'
 import { collectOne } from '../../group/gathered-group.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { problemsJson, warn } from '../../group/reading-problems.ts'
@@ -19,7 +20,9 @@ export const bundleCreate = defineCommand({
     group: groupFlags.group,
   },
   async run({ flags: { output, group: named } }) {
-    const collected = await collectOne(openNetwork(), named, readStoredSession()?.did)
+    if (output === '-')
+      throw failure('usage', 'usage/invalid', '-o', { reason: 'expected the name of a file' })
+    const collected = await collectOne(await openNetwork(), named, readStoredSession()?.did)
     const { bytes, leftOut } = packEvidence(collected.evidence)
     warn(leftOut.map(({ finding, uri, repository }) => ({ ...finding, path: uri ?? repository })))
     writeOutput(output, bytes)

@@ -35,7 +35,7 @@ export const policyAck = defineCommand({
     const accepted = !flags.decline
     const named = args.version ?? (accepted ? undefined : (view.report.head?.cid ?? view.group))
     const awaited = awaitedVersion(view, named)
-    const draft = draftAnswer(view, awaited, accepted)
+    const draft = await draftAnswer(view, awaited, accepted)
     if (draft.given) return ackAnswer(awaited, draft, undefined)
     const meaning = ackMeaning(view, awaited, accepted, draft.unsigned)
     await confirmSigning(meaning, accepted ? 'Acknowledge this version?' : 'Leave?', flags.yes)

@@ -34,7 +34,7 @@ export const policyNew = defineCommand({
     const keystore = new Keystore()
     const hasKey = flags.key !== undefined || keystore.list().length > 0
     const key = hasKey ? keystore.find(flags.key).did : placeholders.key
-    const didHead = did === undefined ? undefined : await currentDidHead(openNetwork(), did)
+    const didHead = did === undefined ? undefined : await currentDidHead(await openNetwork(), did)
     const text = policyTemplate({
       name: flags.name,
       members: [{ did: did ?? placeholders.did, key, didHead }],

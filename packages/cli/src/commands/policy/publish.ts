@@ -27,7 +27,7 @@ export const policyPublish = defineCommand({
       const params = { effectiveAt: record.effectiveAt, at: describeInstant(at) }
       throw failure('usage', 'policy/founding-closed', 'effectiveAt', params)
     }
-    const session = openSession(openNetwork())
+    const session = await openSession(await openNetwork())
     if (!members.has(session.did))
       throw failure('usage', 'member/not-listed', 'members', { did: session.did, version: 'this version' })
     const { uri, written } = await publishDraft(session, policy)

@@ -45,7 +45,7 @@ export const voteCast = defineCommand({
     const meaning = voteMeaning(view, proposal, flags.choice, unsigned)
     await confirmSigning(meaning, `Sign this vote: ${flags.choice}?`, flags.yes)
     const signed = await signWith(view.keys, unsigned)
-    const before = recordInPlaceOf(draft, view.me, view.evidence.records)
+    const before = await recordInPlaceOf(draft, view.me, view.evidence.records)
     const { uri } = await publishRecord(view.session, signed, before)
     await rememberView(view)
     return voteAnswer(proposal, draft, unsigned, uri)
