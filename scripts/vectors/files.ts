@@ -1,12 +1,17 @@
 import type { Case } from './case.ts'
-import { chainCases } from './chains.ts'
+import { chainBranchCases } from './chain-branches.ts'
+import { chainCertificateCases } from './chain-certificates.ts'
+import { chainVersionCases } from './chain-versions.ts'
 import { encodingCases } from './encoding.ts'
 import { needCases } from './need.ts'
 import { plcCases } from './plc.ts'
 import { policyCases } from './policies.ts'
 import { recordCases } from './records.ts'
 import { signatureCases } from './signatures.ts'
-import { tallyCases } from './tallies.ts'
+import { tallyAuthorityCases } from './tally-authority.ts'
+import { tallyStateCases } from './tally-states.ts'
+import { tallyVoteCases } from './tally-votes.ts'
+import { tallyWitnessCases } from './tally-witnesses.ts'
 
 const areas: readonly (() => Promise<Case[]>)[] = [
   () => Promise.resolve(encodingCases()),
@@ -15,8 +20,13 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   plcCases,
   () => Promise.resolve(needCases()),
   policyCases,
-  tallyCases,
-  chainCases,
+  tallyVoteCases,
+  tallyStateCases,
+  tallyAuthorityCases,
+  tallyWitnessCases,
+  chainVersionCases,
+  chainCertificateCases,
+  chainBranchCases,
 ]
 
 /** Every vector, by its path below `spec`. The same in every run. */

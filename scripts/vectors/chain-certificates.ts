@@ -1,0 +1,155 @@
+import type { DataMap, DataValue } from '@quorate/core'
+
+import type { Case } from './case.ts'
+import { adopted, chainCasesOf, chainGroup, type Chain, type Row } from './chain-case.ts'
+import { at, checkpoint, hours, resigned, successor, type Housed } from './group-records.ts'
+
+/** GOV-7: certificates, and what is admitted. */
+export async function chainCertificateCases(): Promise<Case[]> {
+  const chain = await chainGroup()
+  const { alice, bob, carol, first, founded, second, toSecond, onFirst, onSecond } = chain
+  const other = successor(first, { name: 'Other friends' })
+  const toOther = await adopted(first, other, [alice, carol])
+  const certificate = compact(toSecond)
+  const certified = (change: (c: Compact) => DataMap = (c) => c): Housed => ({
+    repository: alice.did,
+    record: { ...second, certificate: change(certificate) },
+  })
+  const below: Chain = { ...onFirst, findings: ['certificate/below-need'] }
+  const votesOf = (change: (votes: DataMap[]) => DataMap[]) =>
+    certified((c) => ({ ...c, votes: change(c.votes) }))
+  const bobs = (change: (vote: DataMap) => DataMap) =>
+    votesOf((votes) => votes.map((v) => (v['did'] === bob.did ? change(v) : v)))
+  const twins = await Promise.all([20, 21].map((h) => checkpoint(carol, first, at(h), [])))
+
+  const rows: Row[] = [
+    // Certificates
+    [
+      'certificate',
+      'a certificate stands for the records it was made of',
+      'GOV-7',
+      'none',
+      [...founded, certified()],
+      onSecond,
+    ],
+    [
+      'certificate-short',
+      'a certificate with one vote too few',
+      'GOV-7',
+      'rule',
+      [...founded, votesOf((v) => v.slice(0, 1))],
+      below,
+    ],
+    [
+      'certificate-duplicate',
+      'one member twice',
+      'SIG-5',
+      'rule',
+      [...founded, votesOf((v) => [v[0] as DataMap, v[0] as DataMap])],
+      { ...below, findings: ['certificate/below-need', 'certificate/duplicate-member'] },
+    ],
+    [
+      'certificate-flipped',
+      'another bit in a signature',
+      'SIG-1',
+      'signature',
+      [...founded, bobs((v) => ({ ...v, signature: flip(v['signature']) }))],
+      { ...below, findings: ['certificate/below-need', 'signature/mismatch'] },
+    ],
+    [
+      'certificate-redated',
+      'a vote with another date',
+      'SIG-1',
+      'signature',
+      [...founded, bobs((v) => ({ ...v, castAt: at(102) }))],
+      { ...below, findings: ['certificate/below-need', 'signature/mismatch'] },
+    ],
+    [
+      'certificate-replayed',
+      'a vote that was cast on another proposal',
+      'GOV-7',
+      'signature',
+      [...founded, votesOf((v) => [v[0] as DataMap, ...compact(toOther).votes.slice(1)])],
+      { ...below, findings: ['certificate/below-need', 'signature/mismatch'] },
+    ],
+    [
+      'certificate-moved',
+      'a certificate moved to another policy',
+      'GOV-7',
+      'signature',
+      [...founded, { repository: alice.did, record: { ...other, certificate } }],
+      onFirst,
+    ],
+    [
+      'certificate-malformed',
+      'a certificate without votes',
+      'GOV-7',
+      'shape',
+      [...founded, certified(({ votes: _, ...c }) => c)],
+      onFirst,
+    ],
+    // Checkpoints and admission
+    [
+      'checkpoint-forked',
+      'two checkpoints with one seq',
+      'GOV-11',
+      'rule',
+      [...founded, ...twins],
+      { ...onFirst, findings: ['checkpoint/forked'] },
+    ],
+    [
+      'signature-stripped',
+      'votes without signatures',
+      'SIG-1',
+      'signature',
+      [
+        ...founded,
+        ...toSecond.map((r, i) => (i === 0 ? r : { ...r, record: { ...r.record, signatures: [] } })),
+      ],
+      onFirst,
+    ],
+    [
+      'signature-foreign',
+      'votes with signatures of another type',
+      'SIG-1',
+      'signature',
+      [
+        ...founded,
+        ...toSecond.map((r, i) => (i === 0 ? r : resigned(r, (s) => ({ ...s, $type: 'com.example.seal' })))),
+      ],
+      onFirst,
+    ],
+    [
+      'as-of',
+      'what is dated later is not read',
+      'DEC-2',
+      'rule',
+      [...founded, ...toSecond],
+      onFirst,
+      { at: at(hours.voted, -1) },
+    ],
+  ]
+  return chainCasesOf(rows, chain)
+}
+
+type Compact = { proposal: DataMap; votes: DataMap[]; acks: DataMap[] }
+
+/** The certificate of a proposal and its votes, made by hand. */
+function compact([proposal, ...votes]: readonly Housed[]): Compact {
+  if (proposal === undefined) throw new Error('no proposal')
+  const { policy: _policy, ...record } = proposal.record
+  return {
+    proposal: { repository: proposal.repository, record },
+    votes: votes
+      .map(({ repository, record: { choice, castAt, signatures } }) => {
+        const { key, signature } = (signatures as DataMap[])[0] as { key: string; signature: Uint8Array }
+        return { did: repository, key, choice, castAt, signature } as DataMap
+      })
+      .sort((x, y) => ((x['did'] as string) < (y['did'] as string) ? -1 : 1)),
+    acks: [],
+  }
+}
+
+function flip(signature: DataValue | undefined): Uint8Array {
+  return Uint8Array.from(signature as Uint8Array, (byte, i) => (i === 40 ? byte ^ 1 : byte))
+}
