@@ -51,11 +51,6 @@ export async function tamper(
     change(altered)
     return bundle(replaceCertificate(compact, v2.cid, altered))
   }
-  const voteOf = (member: StoryMember, from = certificate) => {
-    const vote = from.votes.find((v) => v['did'] === member.did)
-    if (vote === undefined) throw new Error(`${member.name} did not vote`)
-    return vote
-  }
   const foreign = await foreignVote(bob, v1.version, certificate)
   const second = await secondVote(alice, certificate)
   const swapped = await swappedProposal(bob, v2.version, certificate)
@@ -101,7 +96,8 @@ export async function tamper(
       exit: 4,
       first: 'signature/high-s',
       bytes: changed(
-        (c) => (voteOf(bob, c)['signature'] = highTwin(voteOf(bob, c)['signature'] as Uint8Array)),
+        (c) =>
+          (voteBy(bob, c.votes)['signature'] = highTwin(voteBy(bob, c.votes)['signature'] as Uint8Array)),
       ),
     },
     {
@@ -110,7 +106,7 @@ export async function tamper(
       args: [],
       exit: 4,
       first: 'signature/mismatch',
-      bytes: changed((c) => (voteOf(bob, c)['signature'] = foreign)),
+      bytes: changed((c) => (voteBy(bob, c.votes)['signature'] = foreign)),
     },
     {
       file: 'member-counted-twice.car',
@@ -118,7 +114,7 @@ export async function tamper(
       args: [],
       exit: 4,
       first: 'certificate/duplicate-member',
-      bytes: changed((c) => (c.votes = [voteOf(alice, c), second])),
+      bytes: changed((c) => (c.votes = [voteBy(alice, c.votes), second])),
     },
     {
       file: 'proposal-swapped.car',
@@ -142,12 +138,17 @@ export async function tamper(
       args: [],
       exit: 4,
       first: 'key/not-pinned',
-      bytes: changed((c) => (voteOf(alice, c)['key'] = carol.key.did())),
+      bytes: changed((c) => (voteBy(alice, c.votes)['key'] = carol.key.did())),
     },
   ]
 }
 
-type Certificate = { proposal: { repository: string; record: DataMap }; votes: DataMap[]; acks: DataMap[] }
+type Vote = DataMap & { castAt: string }
+type Certificate = {
+  proposal: { repository: string; record: DataMap & { opensAt: string } }
+  votes: Vote[]
+  acks: DataMap[]
+}
 
 function bundle(evidence: Evidence): Uint8Array {
   return must(writeBundle(evidence))
@@ -169,23 +170,29 @@ function certificateOf(evidence: Evidence, cid: string): Certificate {
 
 function replaceCertificate(evidence: Evidence, cid: string, certificate: Certificate): Evidence {
   const records = evidence.records.map((r): EvidenceRecord =>
-    r.cid === cid ? { ...r, record: { ...r.record, certificate: certificate as unknown as DataMap } } : r,
+    r.cid === cid ? { ...r, record: { ...r.record, certificate: certificate } } : r,
   )
   return { ...evidence, records }
 }
 
 /** The signature that `member` made, at the same time and for the same choice, on a proposal of another group. */
 async function foreignVote(member: StoryMember, base: Version, { votes }: Certificate): Promise<Uint8Array> {
-  const castAt = String(votes.find((v) => v['did'] === member.did)?.['castAt'])
+  const { castAt } = voteBy(member, votes)
   const other = must(contentCid({ another: 'group' })).toString()
   const vote = draftVote({ cid: other, base: { ...base, group: other, cid: other } }, 'approve', castAt)
   return signatureOf(must(await signRecord(vote, member.did, member.key)))
 }
 
-async function secondVote(member: StoryMember, { votes }: Certificate): Promise<DataMap> {
+async function secondVote(member: StoryMember, { votes }: Certificate): Promise<Vote> {
   const second = await P256Keypair.create()
-  const first = votes.find((v) => v['did'] === member.did)
-  return { ...first, did: member.did, key: second.did(), signature: await second.sign(new Uint8Array(36)) }
+  const signature = await second.sign(new Uint8Array(36))
+  return { ...voteBy(member, votes), key: second.did(), signature }
+}
+
+function voteBy(member: StoryMember, votes: readonly Vote[]): Vote {
+  const vote = votes.find((v) => v['did'] === member.did)
+  if (vote === undefined) throw new Error(`${member.name} did not vote`)
+  return vote
 }
 
 /** Another proposal of the same policy: it opens a millisecond later, so it is another record. */
@@ -193,12 +200,12 @@ async function swappedProposal(
   by: StoryMember,
   { record }: Version,
   { proposal }: Certificate,
-): Promise<DataMap> {
+): Promise<Certificate['proposal']['record']> {
   const { opensAt, signatures: _signatures, ...rest } = proposal.record
-  const later = new Date(Date.parse(String(opensAt)) + 1).toISOString()
+  const later = new Date(Date.parse(opensAt) + 1).toISOString()
   const draft = { ...rest, opensAt: later, policy: record as unknown as DataMap }
   const { policy: _policy, ...signed } = must(await signRecord(draft, by.did, by.key))
-  return signed
+  return { ...signed, opensAt: later }
 }
 
 function signatureOf(record: DataMap): Uint8Array {
