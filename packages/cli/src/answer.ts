@@ -12,7 +12,7 @@ export type Answer = {
   /** Default: `holds`. */
   readonly verdict?: Verdict
   readonly data: Json
-  /** Default: none. They are shown below the text. */
+  /** Default: none. They are shown below the text, after an empty line. */
   readonly findings?: readonly ReportedFinding[]
   /** For people; ends with a line feed. What others wrote is escaped in it. */
   readonly text: (terminal: Terminal) => string
@@ -26,7 +26,8 @@ export function answerJson({ verdict = 'holds', data, findings = [] }: Answer): 
 }
 
 export function answerText({ text, findings = [], closing }: Answer, terminal: Terminal): string {
-  return text(terminal) + renderFindings(findings, terminal) + (closing?.(terminal) ?? '')
+  const parts = [text(terminal), renderFindings(findings, terminal), closing?.(terminal) ?? '']
+  return parts.filter((part) => part !== '').join('\n')
 }
 
 /** A failure in the same shape as an answer. */

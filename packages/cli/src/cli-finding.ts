@@ -77,7 +77,7 @@ export function cliFinding(code: CliFindingCode, path = '', params: Finding['par
 export function describeReported(finding: ReportedFinding): string {
   if (!isCliFinding(finding)) return describeFinding(finding)
   return cliFindings[finding.code].message.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    String(finding.params[name] ?? '?'),
+    [finding.params[name] ?? '?'].flat().join(', '),
   )
 }
 

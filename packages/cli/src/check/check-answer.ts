@@ -43,10 +43,9 @@ export function checkAnswer(view: ChainView, chain: ChainVerdict): Answer {
     findings,
     text(terminal) {
       const block = chainBlock(view, terminal)
-      const gap = findings.length > 0 ? '\n' : ''
-      return `${renderCriteria(criteria.map(toCriterion), terminal)}${block === '' ? '' : `\n${block}`}${gap}`
+      return `${renderCriteria(criteria.map(toCriterion), terminal)}${block === '' ? '' : `\n${block}`}`
     },
-    closing: (terminal) => `\n${wrap(closingText(view, chain, terminal), '')}\n`,
+    closing: (terminal) => `${wrap(closingText(view, chain, terminal), '')}\n`,
   }
 }
 

@@ -30,7 +30,7 @@ export function unreadableAnswer({ findings }: Failure, at: number): Answer {
       diagnostics: [],
     },
     findings,
-    text: (terminal) => `${renderCriteria(criteria.map(toCriterion), terminal)}\n`,
-    closing: (terminal) => `\n${paint('Untrusted:', 'red', terminal)} nothing was verified.\n`,
+    text: (terminal) => renderCriteria(criteria.map(toCriterion), terminal),
+    closing: (terminal) => `${paint('Untrusted:', 'red', terminal)} nothing was verified.\n`,
   }
 }

@@ -21,11 +21,21 @@ export function lintDocument(document: PolicyFileResult, prev: DataMap | undefin
   const faults: ReportedFinding[] = [
     ...(version.ok ? [] : version.findings),
     ...(version.ok && before?.ok === true ? lintSuccession(version.value, before.value) : []),
-  ].map(placed)
+  ]
+    .map(placed)
+    .sort(
+      (a, b) =>
+        positionOf(a, 'line') - positionOf(b, 'line') || positionOf(a, 'column') - positionOf(b, 'column'),
+    )
   if (before?.ok === false) faults.push(...under('prev', before.findings))
   const warnings =
     version.ok && before?.ok === true ? lintOverlap(version.value, before.value).map(placed) : []
   return { ...(version.ok ? { cid: version.value.cid } : {}), faults, warnings }
+}
+
+/** What has no place in a file comes first, in its own order. */
+function positionOf({ params }: ReportedFinding, name: 'line' | 'column'): number {
+  return Number(params[name] ?? 0)
 }
 
 /** Whether what is new can be synced before the version before stops counting (GOV-9). */

@@ -22,7 +22,7 @@ export function logText(view: ChainView, terminal: Terminal): string {
     ...report.versions.map((version) => versionEntry(version, view, terminal)),
     ...failed(view).map((proposal) => proposalText(proposal, names, terminal)),
   ].filter((part) => part !== '')
-  return parts.length === 0 ? '' : `${parts.join('\n')}\n`
+  return parts.join('\n')
 }
 
 export function logJson(view: ChainView): Json {

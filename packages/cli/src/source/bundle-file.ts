@@ -18,10 +18,14 @@ export function parseBundle(bytes: Uint8Array, name: string): Bundle {
   throw new Failure('untrusted', notABundle(name, bytes, bundle.findings))
 }
 
+/** What is found in files that were never meant to be a bundle. */
+const strangerCodes: readonly string[] = ['car/malformed', 'bytes/too-large']
+
 /** Why the file is no bundle. What is nearly one is named by its faults alone. */
 function notABundle(name: string, bytes: Uint8Array, findings: readonly Finding[]): Failure['findings'] {
   const [first] = findings
-  if (first !== undefined && first.code !== 'car/malformed' && first.code !== 'bytes/too-large') {
+  const isCar = first?.path.startsWith('header') === false && !strangerCodes.includes(first.code)
+  if (first !== undefined && isCar) {
     const faults = findings.map((f) => ({ ...f, path: f.path === '' ? name : `${name}: ${f.path}` }))
     return [faults[0] ?? first, ...faults.slice(1)]
   }

@@ -1,4 +1,5 @@
-import { fromAtprotoJson, isDataMap, profile, type DataMap } from '@quorate/core'
+import { describeValue, finding, fromAtprotoJson, isDataMap, profile, type DataMap } from '@quorate/core'
+import { nsids } from '@quorate/schemas'
 
 import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
 import { readPolicyFile, type PolicyFileResult } from '../policy-file/read-policy-file.ts'
@@ -29,9 +30,10 @@ function parseRecord(bytes: Uint8Array): PolicyFileResult {
   }
   const value = fromAtprotoJson(json)
   if (!value.ok) return { ok: false, findings: value.findings }
-  return isDataMap(value.value)
-    ? { ok: true, policy: value.value, placed: (found) => found }
-    : refused([cliFinding('policy-file/value', '', { expected: policyExpected, actual: 'a list' })])
+  const policy = isDataMap(value.value) ? value.value : {}
+  if (policy['$type'] === nsids.OrgP2pdsPolicy) return { ok: true, policy, placed: (found) => found }
+  const params = { expected: nsids.OrgP2pdsPolicy, actual: describeValue(policy['$type']) }
+  return refused([finding('record/shape', '$type', params)])
 }
 
 function refused(findings: readonly [ReportedFinding, ...ReportedFinding[]]): PolicyFileResult {
