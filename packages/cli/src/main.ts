@@ -3,8 +3,9 @@ import { run } from '@oclif/core'
 import { failureJson, failureText } from './answer.ts'
 import { exitOnClosedPipe } from './closed-pipe.ts'
 import { parseCommandLine, wantsJson } from './command-line.ts'
+import { FullHelp } from './command-help.ts'
 import { failureOf } from './failure-of.ts'
-import { oclifConfig } from './oclif-config.ts'
+import { helpWidth, oclifConfig } from './oclif-config.ts'
 import { commands, topics } from './registry.ts'
 import { terminalOf } from './render/terminal.ts'
 import { exitCodes } from './verdict.ts'
@@ -34,7 +35,8 @@ async function answer(argv: readonly string[]): Promise<void> {
   if ('command' in request) {
     await config.runCommand(request.command, [...request.argv])
   } else {
-    await run('version' in request ? ['--version'] : [...request.helpOn, '--help'], config)
+    if ('version' in request) await run(['--version'], config)
+    else await new FullHelp(config, { maxWidth: helpWidth }).showHelp([...request.helpOn])
     process.exitCode = exitCodes.holds
   }
 }

@@ -5,6 +5,9 @@ import { Config, settings } from '@oclif/core'
 import manifest from '../package.json' with { type: 'json' }
 import { topics } from './registry.ts'
 
+/** Columns of help, whatever the terminal. */
+export const helpWidth = 80
+
 /**
  * The configuration of oclif, without its searches of the disk. `entry` is the URL of the module that exports `commands`:
  * the one that is running, whether as a source or as a bundle.
@@ -23,7 +26,7 @@ export function oclifConfig(entry: string): Promise<Config> {
         topicSeparator: ' ',
         commands: { strategy: 'explicit', target: fileURLToPath(entry), identifier: 'commands' },
         topics,
-        helpOptions: { hideCommandSummaryInDescription: true, maxWidth: 80 },
+        helpOptions: { maxWidth: helpWidth },
       },
     },
     ignoreManifest: true,

@@ -13,7 +13,7 @@ import { ownCheckpoints } from '../../witnessing/own-checkpoints.ts'
 import { unlistedSightings } from '../../witnessing/sightings.ts'
 
 export const checkpointPublish = defineCommand({
-  summary: 'Sign what you have seen of the group by now, and which version you know as its newest.',
+  summary: 'Sign what you have seen by now, and which version is the newest you know.',
   description: `Lists the votes, acknowledgments, proposals and policies of others, and the later operations of their DIDs, that no earlier checkpoint of yours lists. Where the policy asks for witnesses, a vote counts only once others did this in time.\n\n${networkHelp}`,
   example: 'checkpoint publish --expires 7d',
   flags: {
