@@ -5,13 +5,15 @@ import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
 import { findingText } from '../render/criteria.ts'
 import { paint, terminalOf } from '../render/terminal.ts'
 
-/** What is missing from the evidence, as findings; the path names the repository or the record. */
-export function problemFindings(problems: readonly Problem[]): ReportedFinding[] {
-  return problems.flatMap(({ did, uri, error, findings }): ReportedFinding[] =>
+/** What is missing from the evidence, each once; the path names the repository or the record. */
+function problemFindings(problems: readonly Problem[]): ReportedFinding[] {
+  const all = problems.flatMap(({ did, uri, error, findings }): ReportedFinding[] =>
     error === undefined
       ? findings.map((found) => ({ ...found, path: uri ?? did }))
       : [cliFinding('network/failed', uri ?? did, { reason: error.message })],
   )
+  // An account that is asked for twice fails twice.
+  return [...new Map(all.map((found) => [JSON.stringify(found), found])).values()]
 }
 
 /** A line for each on standard error. Nobody's absence decides anything, so they are no findings of an answer. */

@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts'
 /** A bundle, and what could not be packed into it, with why. */
 export type PackedEvidence = { readonly bytes: Uint8Array; readonly leftOut: readonly LeftOut[] }
 
-export type LeftOut = {
+type LeftOut = {
   readonly repository: string
   readonly what: keyof Evidence
   readonly uri: string | undefined

@@ -54,7 +54,7 @@ function missingIn(proposal: ProposalReport): string[] {
 }
 
 /** Members whose vote or acknowledgment would count if enough others had listed it. */
-export function unseenIn({ ignored }: Tally): string[] {
+function unseenIn({ ignored }: Tally): string[] {
   const codes = ['vote/unseen', 'ack/unseen', 'vote/not-listed']
   const dids = ignored.filter(({ findings }) => findings.some(({ code }) => codes.includes(code)))
   return [...new Set(dids.map(({ did }) => did))]

@@ -1,0 +1,115 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+import { createAccount, type Account } from '@quorate/testnet'
+import { inject } from 'vitest'
+
+import { Keystore } from '../../src/keys/keystore.ts'
+
+export type Answer = {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** Of a run with --json. */
+  readonly json: {
+    readonly ok: boolean
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command has data of its own
+    readonly data: any
+    readonly findings: readonly { code: string; path: string; message: string }[]
+  }
+}
+
+const { pdsUrl, plcUrl } = inject('testnet')
+const passphrase = 'a passphrase of the tests'
+
+/** A person at a machine of their own: an account, folders, a key, and the command. */
+export class TestMember {
+  readonly folder: string
+  readonly account: Account
+  readonly key: string
+  private readonly entry: string
+
+  private constructor(entry: string, folder: string, account: Account, key: string) {
+    this.entry = entry
+    this.folder = folder
+    this.account = account
+    this.key = key
+  }
+
+  /** With a keystore whose key opens fast, and logged in unless `service` is null. Every test file has names of its own. */
+  static async join(entry: string, name: string, service: string | null = pdsUrl): Promise<TestMember> {
+    const handle = `${name}.test`
+    const account = await createAccount(pdsUrl, { handle, password: `password of ${name}` })
+    const folder = mkdtempSync(join(tmpdir(), 'quorate-member-'))
+    const keystore = new Keystore({ name: 'data', path: join(folder, 'data', 'quorate') }, 8)
+    const { did } = await keystore.create('default', 'p256', passphrase)
+    const member = new TestMember(entry, folder, account, did)
+    if (service !== null) await member.logIn(service)
+    return member
+  }
+
+  get did(): string {
+    return this.account.did
+  }
+
+  async logIn(service = pdsUrl): Promise<Answer> {
+    const { handle, appPassword } = this.account
+    const env = { QUORATE_IDENTIFIER: handle, QUORATE_APP_PASSWORD: appPassword, QUORATE_SERVICE: service }
+    return this.run(['login'], env)
+  }
+
+  /** Runs the command; a line of words, or words where one has a space. */
+  async run(words: string | readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Answer> {
+    const child = this.start(typeof words === 'string' ? words.split(' ') : words, env)
+    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+    const text = stdout()
+    return {
+      code,
+      stdout: text,
+      stderr: stderr(),
+      get json() {
+        return JSON.parse(text) as Answer['json']
+      },
+    }
+  }
+
+  start(
+    words: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): ChildProcessByStdio<null, Readable, Readable> {
+    return spawn('node', [this.entry, ...words], {
+      env: { ...this.env(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  }
+
+  path(name: string): string {
+    return join(this.folder, name)
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  private env(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env['PATH'],
+      HOME: this.folder,
+      XDG_CONFIG_HOME: join(this.folder, 'config'),
+      XDG_DATA_HOME: join(this.folder, 'data'),
+      QUORATE_PLC_URL: plcUrl,
+      QUORATE_ALLOW_LOOPBACK: '1',
+      QUORATE_PASSPHRASE: passphrase,
+    }
+  }
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = []
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return () => Buffer.concat(chunks).toString('utf8')
+}
