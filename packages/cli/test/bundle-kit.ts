@@ -3,6 +3,7 @@ import {
   contentCid,
   encodeCanonical,
   readRepoProof,
+  replayPlcLog,
   utf8,
   writeBundle,
   writeCar,
@@ -33,14 +34,13 @@ export async function account(name: string, alias = `at://${name}.test`): Promis
     alsoKnownAs: [alias],
   })
   const genesis = await signOperation(body, repoKey)
-  const cid = cidOf(ensure(encodeCanonical(genesis)))
-  const { plcDidOf } = await import('../../core/src/plc-operation.ts')
-  const did = plcDidOf(cid)
-  return { did, key, repoKey, log: { did, log: [taken(genesis, 0)] } }
+  const log = [taken(genesis, 0)]
+  const { did } = ensure(replayPlcLog(log, ms(0)))
+  return { did, key, repoKey, log: { did, log } }
 }
 
 /** What com.atproto.sync.getRecord would answer, of a repository that holds this record alone, so many hours in. */
-export async function proofOf(
+async function proofOf(
   { did, repoKey }: Account,
   { record }: FoundRecord,
   hours: number,
@@ -56,10 +56,7 @@ export async function proofOf(
 }
 
 /** The proofs of all acknowledgments of these accounts. */
-export function proofsOf(
-  accounts: readonly Account[],
-  records: readonly FoundRecord[],
-): Promise<RepoProof[]> {
+function proofsOf(accounts: readonly Account[], records: readonly FoundRecord[]): Promise<RepoProof[]> {
   return Promise.all(
     records
       .filter(({ record }) => record['$type'] === 'org.p2pds.policy.ack')

@@ -116,7 +116,7 @@ export function unprovenConsents({ versions }: ChainReport): Finding[] {
 }
 
 /** Whether the version is certified by the acknowledgment of this member: a founder, or added or re-keyed by it. */
-export function restsOn({ version, certified }: VersionReport, did: string): boolean {
+function restsOn({ version, certified }: VersionReport, did: string): boolean {
   if (certified.parent === undefined) return true
   const { added, rekeyed } = compareAuthority(certified.parent.version, version)
   return added.has(did) || rekeyed.has(did)

@@ -31,7 +31,7 @@ export function proposalText(proposal: ProposalReport, names: MemberNames, termi
   return title + fields([['cid', proposal.cid], ...proposalFields(proposal, names)], '  ')
 }
 
-export function proposalFields(
+function proposalFields(
   proposal: ProposalReport,
   names: MemberNames,
 ): (readonly [name: string, value: string])[] {

@@ -22,7 +22,7 @@ function proven(
 }
 
 /** Bundles of one group, by what is the matter with them. */
-export const bundles = {
+const bundles = {
   whole: proven(({ records }) => records),
   before: proven(({ founding }) => founding),
   unproven: ({ records }) => bundleOf(records),
