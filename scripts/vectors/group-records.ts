@@ -69,7 +69,7 @@ export async function firstPolicy(
   }
 }
 
-export function groupOf(policy: DataMap): string {
+function groupOf(policy: DataMap): string {
   return policy['version'] === 1 ? cidText(policy) : (policy['group'] as string)
 }
 

@@ -14,7 +14,7 @@ import {
   type Person,
 } from './group-records.ts'
 
-export type Evidence = {
+type Evidence = {
   readonly policy?: DataMap
   readonly proposal?: Housed
   readonly votes?: readonly Housed[]
@@ -28,7 +28,7 @@ export type Evidence = {
 type Sums = { approve: number; against: number; need: number; weight: number }
 
 /** What is expected beside the defaults: nobody voted, need 2 of 3, state EXPIRED. */
-export type Tallied = Partial<Sums> & {
+type Tallied = Partial<Sums> & {
   readonly state?: string
   readonly next?: Sums
   readonly counted?: readonly Person[]

@@ -62,7 +62,7 @@ describe('the order and repetition of evidence', () => {
           expect(summaryOf(evaluateChain(repeated, longAfter))).toEqual(expected)
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 10 },
     )
   }, 120_000)
 
@@ -84,7 +84,7 @@ describe('the order and repetition of evidence', () => {
           expect(other).toEqual(one)
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 10 },
     )
   }, 120_000)
 })
@@ -110,7 +110,7 @@ describe('more evidence', () => {
           expect(more[kind]).toEqual(expect.arrayContaining(less[kind]))
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   }, 120_000)
 

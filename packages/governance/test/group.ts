@@ -11,7 +11,7 @@ import { nsids } from '@quorate/schemas'
 import type { FoundRecord } from '../src/index.ts'
 import { keyOf, type Key } from './keys.ts'
 
-export const hour = 3_600_000
+const hour = 3_600_000
 const origin = Date.UTC(2026, 0, 1)
 
 /** The instant so many hours after the group was drafted, as milliseconds. */
@@ -121,7 +121,7 @@ export function foundingPolicy(
 }
 
 /** What the next version changes unless a test says otherwise: nothing that is authority. */
-export const renamed: DataMap = { name: 'Good friends' }
+const renamed: DataMap = { name: 'Good friends' }
 
 export function nextPolicy(base: DataMap, changes: DataMap = renamed): DataMap {
   const { certificate: _certificate, ...policy } = base
@@ -140,7 +140,7 @@ export function governed(base: DataMap, changes: DataMap): DataMap {
   return { governance: { ...(base['governance'] as DataMap), ...changes } }
 }
 
-export function groupOf(policy: DataMap): string {
+function groupOf(policy: DataMap): string {
   return policy['version'] === 1 ? cidOfRecord(policy) : (policy['group'] as string)
 }
 
