@@ -13,14 +13,27 @@ const prefixes: readonly (readonly [Curve, number, number])[] = [
   ['K-256', 0xe7, 0x01],
 ]
 
+/** The same keys come again with every record, and finding a point on the curve is as dear as a signature. */
+const parsed = new Map<string, PublicKey | undefined>()
+
 /** A key from the one canonical form of its did:key: base58btc of the multicodec and a compressed point on the curve. */
 export function parseDidKey(did: string, path = ''): Checked<PublicKey> {
-  const key = decode(did)
+  const key = parseOnce(did)
   return key === undefined ? refuse('key/not-canonical', path, { actual: did.slice(0, 100) }) : accept(key)
 }
 
+function parseOnce(did: string): PublicKey | undefined {
+  if (did.length > 100) return undefined
+  if (!parsed.has(did)) {
+    // Whoever sends many keys makes this forget, and fills no memory.
+    if (parsed.size >= 4096) parsed.clear()
+    parsed.set(did, decode(did))
+  }
+  return parsed.get(did)
+}
+
 function decode(did: string): PublicKey | undefined {
-  if (!did.startsWith('did:key:z') || did.length > 100) return undefined
+  if (!did.startsWith('did:key:z')) return undefined
   const text = did.slice('did:key:'.length)
   try {
     const bytes = base58btc.decode(text)

@@ -25,11 +25,11 @@ export function parsePlcAuditLog(json: unknown): Checked<PlcLogEntry[]> {
     if (cid === undefined) continue
     if (i === 0) did = plcDidOf(cid)
     const { operation, createdAt, did: statedDid, cid: statedCid } = entry as PlcLogEntry & DataMap
-    if (statedCid !== cid.toString()) {
+    if (statedCid !== undefined && statedCid !== cid.toString()) {
       const params = { expected: cid.toString(), actual: describeValue(statedCid) }
       findings.push(finding('plc/cid-mismatch', joinPath(path, 'cid'), params))
     }
-    if (did !== undefined && statedDid !== did) {
+    if (did !== undefined && statedDid !== undefined && statedDid !== did) {
       const params = { expected: describeValue(statedDid), actual: did }
       findings.push(finding('plc/did-mismatch', joinPath(path, 'did'), params))
     }

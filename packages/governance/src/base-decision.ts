@@ -1,4 +1,4 @@
-import { compareCids, finding, type Finding } from '@quorate/core'
+import { acceptUnless, compareCids, finding, UsageError, type Finding } from '@quorate/core'
 import type { Pool, SignedProposal } from './evidence-pool.ts'
 import { proposersOf, readBallot, type Ballot } from './proposal.ts'
 import type { Sightings } from './seen.ts'
@@ -73,19 +73,19 @@ export function decideOnBase(
 
 function judgeProposal(cid: string, base: Version, pool: Pool, sightings: Sightings): Outcome {
   const copies = inOrder(pool.proposals.get(cid))
-  const read = readBallot(copies, base, pool.drafts)
-  const record = copies[0]?.record as SignedProposal['record']
-  const { proposers } = proposersOf(copies, base)
-  const made = { cid, record, copies, proposers }
-  if (!read.ok)
-    return {
-      ...made,
-      invalid: read.findings,
-      ballot: undefined,
-      tally: undefined,
-      passed: false,
-      cancelled: false,
-    }
+  const [first] = copies
+  if (first === undefined) throw new UsageError(`no proposal ${cid}`)
+  const { proposers, refused } = proposersOf(copies, base)
+  const made = { cid, record: first.record, copies, proposers }
+  // An outsider's is not read any further: it may be anything, and as much as anybody likes.
+  const read =
+    proposers.length === 0
+      ? acceptUnless(refused, undefined as never)
+      : readBallot(first, proposers, base, pool)
+  if (!read.ok) {
+    const undecided = { ballot: undefined, tally: undefined, passed: false, cancelled: false }
+    return { ...made, invalid: read.findings, ...undecided }
+  }
   const ballot = read.value
   const acks = ballot.next === undefined ? [] : inOrder(pool.acks.get(ballot.next.cid))
   const tally = tallyBallot(ballot, inOrder(pool.votes.get(cid)), acks, sightings)

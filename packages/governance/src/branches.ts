@@ -15,7 +15,7 @@ export type Branches = {
 /** Follows the one successor that stands from version to version. `anchored` is the content CID that the reader trusts. */
 export function followBranches(root: Certified, anchored: Certified | undefined): Branches {
   const trusted = new Set<Certified>()
-  for (let at = anchored; at !== undefined; at = at.parent) trusted.add(at)
+  for (let at = anchored?.parent; at !== undefined; at = at.parent) trusted.add(at)
   const standing: [Certified, ...Certified[]] = [root]
   let anchorDropped = anchored?.revoked === true
   for (let at = root; ;) {
@@ -24,7 +24,7 @@ export function followBranches(root: Certified, anchored: Certified | undefined)
     // A rival to an ancestor of the anchored head is evidence only (GOV-12).
     const trustedChild = live.find((child) => trusted.has(child))
     const trustedDropped = trustedChild !== undefined && dropped.has(trustedChild.version.cid)
-    anchorDropped ||= trustedDropped
+    anchorDropped ||= trustedDropped || (anchored?.parent === at && dropped.has(anchored.version.cid))
     const candidates = live.filter((child) => !dropped.has(child.version.cid))
     const next =
       trustedChild !== undefined && !trustedDropped

@@ -5,9 +5,11 @@ import {
   contentOf,
   describeValue,
   finding,
+  isDataMap,
   signatureType,
   under,
   type DataMap,
+  type DataValue,
   type Finding,
 } from '@quorate/core'
 import { nsids, type policy } from '@quorate/schemas'
@@ -18,72 +20,79 @@ export type Claim = { readonly proposal: string | undefined; readonly findings: 
 
 /**
  * The records that the certificate of a policy stands for (GOV-7): its proposal with the policy put back in, each vote
- * with its body rebuilt, each acknowledgment. They are evidence like any other: nothing is counted here.
+ * with its body rebuilt, each acknowledgment. They are evidence like any other: nothing is counted here. An entry of
+ * another form is named in the claim and spoils no other.
  */
-export function openCertificate(
-  record: DataMap,
-  policyCid: string,
-): { claim: Claim; records: FoundRecord[] } {
-  const shape = checkShape(`${nsids.OrgP2pdsPolicy}#certificate`, record['certificate'])
-  if (shape.length > 0)
-    return { claim: { proposal: undefined, findings: under('certificate', shape) }, records: [] }
-  const certificate = record['certificate'] as unknown as policy.Certificate
-  const findings = [
+export function openCertificate(record: DataMap): { claim: Claim; records: FoundRecord[] } {
+  const findings: Finding[] = []
+  const certificate = isDataMap(record['certificate']) ? record['certificate'] : {}
+  const votes = entriesOf<policy.CertifiedVote>(certificate, 'votes', 'certifiedVote', findings)
+  const acks = entriesOf<policy.CertifiedAck>(certificate, 'acks', 'certifiedAck', findings)
+  findings.push(
     ...lintOrder(
-      certificate.votes.map((v) => v.did),
+      votes.map((v) => v.did),
       'certificate.votes',
     ),
     ...lintOrder(
-      certificate.acks.map((a) => a.repository),
+      acks.map((a) => a.repository),
       'certificate.acks',
     ),
-  ]
-  const acks = certificate.acks.flatMap(({ repository, record: ack }, i) => {
+  )
+  const records = acks.flatMap(({ repository, record: ack }, i): FoundRecord[] => {
     const actual = (ack as DataMap)['$type']
     if (actual === nsids.OrgP2pdsPolicyAck) return [{ repository, record: ack as DataMap }]
     const params = { expected: nsids.OrgP2pdsPolicyAck, actual: describeValue(actual) }
     findings.push(finding('certificate/entry', `certificate.acks[${String(i)}].record.$type`, params))
     return []
   })
-  if (certificate.proposal === undefined) return { claim: { proposal: undefined, findings }, records: acks }
+  const proposal = openProposal(certificate['proposal'], contentOf(record), findings)
+  if (proposal === undefined) return { claim: { proposal: undefined, findings }, records }
+  const { found, cid, group, base } = proposal
+  const rebuilt = votes.map(({ did, key, choice, castAt, signature }): FoundRecord => {
+    const body = { $type: nsids.OrgP2pdsGovernanceVote, group, base, proposal: cid, choice, castAt }
+    return { repository: did, record: { ...body, signatures: [{ $type: signatureType, key, signature }] } }
+  })
+  return { claim: { proposal: cid, findings }, records: [found, ...rebuilt, ...records] }
+}
 
-  const { repository, record: withoutPolicy } = certificate.proposal
-  const proposal = { ...(withoutPolicy as DataMap), policy: contentOf(record) }
-  const cid = contentCid(proposal)
-  if (!cid.ok) {
-    return {
-      claim: {
-        proposal: undefined,
-        findings: [...findings, ...under('certificate.proposal.record', cid.findings)],
-      },
-      records: acks,
-    }
+/** The proposal that a certificate names, with the policy that was taken out of it; undefined when it names none. */
+function openProposal(entry: DataValue | undefined, content: DataMap, findings: Finding[]) {
+  if (entry === undefined) return undefined
+  const shape = checkShape(`${nsids.OrgP2pdsPolicy}#certifiedProposal`, entry)
+  findings.push(...under('certificate.proposal', shape))
+  if (shape.length > 0) return undefined
+  const { repository, record: withoutPolicy } = entry as { repository: string; record: DataMap }
+  const record = { ...withoutPolicy, policy: content }
+  const cid = contentCid(record)
+  const { $type, group, base } = record as DataMap
+  if (
+    $type === nsids.OrgP2pdsGovernanceProposal &&
+    typeof group === 'string' &&
+    typeof base === 'string' &&
+    cid.ok
+  ) {
+    return { found: { repository, record }, cid: cid.value.toString(), group, base }
   }
-  const proposalCid = cid.value.toString()
-  const { $type, group, base } = proposal as DataMap
-  if ($type !== nsids.OrgP2pdsGovernanceProposal || typeof group !== 'string' || typeof base !== 'string') {
-    const reason = 'it is no proposal with a group and a base'
+  const reason = 'it is no proposal with a group and a base'
+  findings.push(finding('certificate/proposal', 'certificate.proposal.record', { reason }))
+  return undefined
+}
+
+/** The entries of one list that have the form of the lexicon's definition. */
+function entriesOf<E>(certificate: DataMap, list: string, definition: string, findings: Finding[]): E[] {
+  const entries = certificate[list] ?? []
+  const path = `certificate.${list}`
+  if (!Array.isArray(entries)) {
     findings.push(
-      finding('certificate/proposal', 'certificate.proposal.record', { reason, policy: policyCid }),
+      finding('certificate/entry', path, { expected: 'an array', actual: describeValue(entries) }),
     )
-    return { claim: { proposal: proposalCid, findings }, records: acks }
+    return []
   }
-  const votes = certificate.votes.map(({ did, key, choice, castAt, signature }) => ({
-    repository: did,
-    record: {
-      $type: nsids.OrgP2pdsGovernanceVote,
-      group,
-      base,
-      proposal: proposalCid,
-      choice,
-      castAt,
-      signatures: [{ $type: signatureType, key, signature }],
-    },
-  }))
-  return {
-    claim: { proposal: proposalCid, findings },
-    records: [{ repository, record: proposal }, ...votes, ...acks],
-  }
+  return entries.flatMap((entry, i): E[] => {
+    const shape = checkShape(`${nsids.OrgP2pdsPolicy}#${definition}`, entry)
+    findings.push(...under(`${path}[${String(i)}]`, shape))
+    return shape.length === 0 ? [entry as E] : []
+  })
 }
 
 /** One entry a member, by DID (GOV-7, SIG-5). */

@@ -61,24 +61,27 @@ export type ChainReport = {
 export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?: Anchor): ChainReport {
   const pool = gather(evidence.records, at)
   const sightings = new Sightings(pool.checkpoints.values())
-  const foundingOf = (draft: Draft | undefined) =>
-    draft?.version.ok === true
-      ? judgeFounding(draft.version.value, inOrder(pool.acks.get(draft.cid)), sightings)
+  const foundingOf = (draft: Draft) => {
+    const acks = inOrder(pool.acks.get(draft.cid))
+    // A policy that nobody acknowledged is not worth reading.
+    return acks.length > 0 && draft.version.ok
+      ? judgeFounding(draft.version.value, acks, sightings)
       : undefined
+  }
 
-  const chosen = chooseFounding(pool.drafts.values(), anchor, (d) => foundingOf(d)?.missing.length === 0)
+  const chosen = chooseFounding(pool.drafts.values(), anchor, foundingOf)
   const first = chosen.founding
   const group = first?.cid ?? anchor?.group
   if (first === undefined) return notFounded(pool, group, undefined, chosen.findings)
   if (!first.version.ok) {
-    return notFounded(pool, group, undefined, first.version.findings, [
-      { policy: first.cid, number: 1, findings: first.version.findings, byMember: false },
-    ])
+    const { findings } = first.version
+    const claim = { policy: first.cid, number: 1, findings, byMember: false }
+    return { ...notFounded(pool, group, undefined, findings, [claim]), state: 'INVALID' }
   }
-  const founding = foundingOf(first)
-  if (founding === undefined || founding.findings.length > 0) {
+  const founding = judgeFounding(first.version.value, inOrder(pool.acks.get(first.cid)), sightings)
+  if (founding.findings.length > 0) {
     const claims = failedClaims(pool.drafts.values(), first.cid, founding, [])
-    return notFounded(pool, group, founding, founding?.findings ?? [], claims)
+    return notFounded(pool, group, founding, founding.findings, claims)
   }
 
   const lineage = traceLineage(first.version.value, pool, sightings)
@@ -169,7 +172,7 @@ function headOf({ standing }: Branches): Version {
 function checkAnchor(
   anchor: Anchor | undefined,
   anchorHead: Certified | undefined,
-  { anchorDropped }: Branches,
+  { anchorDropped, standing }: Branches,
   head: Version,
 ): { anchored: Anchored; findings: readonly Finding[] } {
   if (anchor?.head === undefined) return { anchored: 'Unknown', findings: [] }
@@ -184,7 +187,7 @@ function checkAnchor(
       anchored: 'Unknown',
       findings: [finding('anchor/dropped-branch', '', { expected: anchor.head })],
     }
-  return { anchored: 'True', findings: [] }
+  return { anchored: standing.includes(anchorHead) ? 'True' : 'Unknown', findings: [] }
 }
 
 function recoveries(outcomes: readonly Outcome[]): Finding[] {

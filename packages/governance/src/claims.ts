@@ -31,16 +31,16 @@ export function failedClaims(
     const { version, prev } = draft.content
     const number = typeof version === 'number' ? version : 0
     const base = typeof prev === 'string' ? byCid.get(prev) : undefined
+    const proposals = new Set(draft.claims.map((claim) => claim.proposal))
+    const byMember =
+      base?.decision.outcomes.some((o) => proposals.has(o.cid) && o.proposers.length > 0) ?? false
     const findings = [
-      ...(draft.version.ok ? [] : draft.version.findings),
+      ...(byMember && !draft.version.ok ? draft.version.findings : []),
       ...distinctClaims(draft.claims).flatMap((claim) => [
         ...claim.findings,
         ...shortfall(claim.proposal, draft.cid, founding, base),
       ]),
     ]
-    const proposals = new Set(draft.claims.map((claim) => claim.proposal))
-    const byMember =
-      base?.decision.outcomes.some((o) => proposals.has(o.cid) && o.proposers.length > 0) ?? false
     failed.push({ policy: draft.cid, number, byMember, findings })
   }
   return failed.sort((a, b) => compareCids(a.policy, b.policy))

@@ -24,15 +24,27 @@ export type SignedProposal = Signed<proposal.Main>
 export type SignedCheckpoint = Signed<checkpoint.Main>
 
 /** The content of a policy that the evidence holds, certified or not, and what claims to certify it. */
-export type Draft = {
+export class Draft {
   readonly cid: string
   readonly content: DataMap
-  readonly version: Checked<Version>
-  readonly claims: Claim[]
+  readonly claims: Claim[] = []
+  private read: Checked<Version> | undefined
+
+  constructor(cid: string, content: DataMap) {
+    this.cid = cid
+    this.content = content
+  }
+
+  /** Read when it is first asked for: a large policy has thousands of keys, and strangers may send many. */
+  get version(): Checked<Version> {
+    return (this.read ??= readVersion(this.content))
+  }
 }
 
 /** All evidence, each record once, found by what it speaks about. Certificates are opened into their records. */
 export type Pool = {
+  /** The instant of evaluation, in milliseconds: what is dated later is not there. */
+  readonly at: number
   readonly drafts: Map<string, Draft>
   /** By content CID, then by repository: the same proposal may be made by several. */
   readonly proposals: Map<string, Map<string, SignedProposal>>
@@ -54,6 +66,7 @@ export type Pool = {
 /** Admits the records dated not after `at` (milliseconds), whatever their order and repetition (DEC-2). */
 export function gather(records: readonly FoundRecord[], at: number): Pool {
   const pool: Pool = {
+    at,
     drafts: new Map(),
     proposals: new Map(),
     cancellations: new Map(),
@@ -74,18 +87,18 @@ export function addEvidence(pool: Pool, records: readonly FoundRecord[], at: num
   }
 }
 
-const dates: Readonly<Record<string, string>> = {
-  [nsids.OrgP2pdsPolicy]: 'createdAt',
-  [nsids.OrgP2pdsGovernanceProposal]: 'createdAt',
-  [nsids.OrgP2pdsGovernanceVote]: 'castAt',
-  [nsids.OrgP2pdsPolicyAck]: 'ackedAt',
-  [nsids.OrgP2pdsGovernanceCheckpoint]: 'asOf',
-}
+const dates = new Map<unknown, string>([
+  [nsids.OrgP2pdsPolicy, 'createdAt'],
+  [nsids.OrgP2pdsGovernanceProposal, 'createdAt'],
+  [nsids.OrgP2pdsGovernanceVote, 'castAt'],
+  [nsids.OrgP2pdsPolicyAck, 'ackedAt'],
+  [nsids.OrgP2pdsGovernanceCheckpoint, 'asOf'],
+])
 
 function admit(pool: Pool, found: FoundRecord, at: number): readonly Finding[] {
   const { record, repository } = found
   const type = record['$type']
-  const dateField = typeof type === 'string' ? dates[type] : undefined
+  const dateField = dates.get(type)
   if (dateField === undefined)
     return [finding('record/unknown-type', '$type', { actual: describeValue(type) })]
   const cid = contentCid(record)
@@ -130,7 +143,7 @@ function checkDate(record: DataMap): Finding[] {
 function admitPolicy(pool: Pool, record: DataMap, cid: string, at: number): readonly Finding[] {
   const draft = addDraft(pool, contentOf(record), cid)
   if (record['certificate'] === undefined) return []
-  const { claim, records } = openCertificate(record, cid)
+  const { claim, records } = openCertificate(record)
   draft.claims.push(claim)
   return records.flatMap((found) => admit(pool, found, at))
 }
@@ -153,7 +166,7 @@ function admitProposal(pool: Pool, repository: string, cid: string, record: Data
 function addDraft(pool: Pool, content: DataMap, cid: string): Draft {
   const known = pool.drafts.get(cid)
   if (known !== undefined) return known
-  const draft: Draft = { cid, content, version: readVersion(content), claims: [] }
+  const draft = new Draft(cid, content)
   pool.drafts.set(cid, draft)
   return draft
 }

@@ -1,7 +1,8 @@
 import {
   acceptUnless,
   compareText,
-  contentOf,
+  contentCid,
+  describeInstant,
   describeValue,
   finding,
   instantMs,
@@ -13,7 +14,7 @@ import {
   type Finding,
 } from '@quorate/core'
 import { compareAuthority, type Authority } from './authority.ts'
-import type { Draft, SignedProposal } from './evidence-pool.ts'
+import type { Draft, Pool, SignedProposal } from './evidence-pool.ts'
 import { lintSuccession } from './succession.ts'
 import { readVersion, type Version } from './version.ts'
 
@@ -40,17 +41,15 @@ export type Ballot = {
 }
 
 /**
- * A proposal on `base`, or everything that makes it INVALID (GOV-4, GOV-5, GOV-8, GOV-10). `copies` are the same content
- * in the repositories of those who made it; `drafts` the policies that the evidence holds.
+ * A proposal on `base` that its `proposers` signed, or everything that makes it INVALID (GOV-4, GOV-5, GOV-8, GOV-10).
  */
 export function readBallot(
-  copies: readonly SignedProposal[],
+  { record, cid }: SignedProposal,
+  proposers: readonly string[],
   base: Version,
-  drafts: ReadonlyMap<string, Draft>,
+  pool: Pool,
 ): Checked<Ballot> {
-  const [first] = copies
-  if (first === undefined) return refuse('proposal/field', '', { expected: 'a proposal', actual: 'nothing' })
-  const { record, cid } = first
+  const { drafts } = pool
   const findings: Finding[] = []
   const field = (path: string, expected: string, actual: unknown) =>
     findings.push(finding('proposal/field', path, { expected, actual: describeValue(actual) }))
@@ -69,13 +68,11 @@ export function readBallot(
     )
   }
   const closesAt = opensAt + base.record.governance.votingSeconds * 1000
-  const { proposers, refused } = proposersOf(copies, base)
-  if (proposers.length === 0) findings.push(...refused)
   const common = { cid, base, proposers, createdAt, opensAt, closesAt }
 
   switch (record.kind) {
     case 'amendment': {
-      const next = readNext(record.policy as DataValue | undefined, base, closesAt)
+      const next = readNext(record.policy as DataValue | undefined, base, closesAt, pool)
       if (!next.ok) return acceptUnless([...findings, ...next.findings], undefined as never)
       const authority = compareAuthority(base, next.value)
       const need = authority.changed ? base.amendNeed : base.need
@@ -157,7 +154,12 @@ export function proposersOf(
   return { proposers: proposers.sort(compareText), refused }
 }
 
-function readNext(embedded: DataValue | undefined, base: Version, closesAt: number): Checked<Version> {
+function readNext(
+  embedded: DataValue | undefined,
+  base: Version,
+  closesAt: number,
+  { drafts, at }: Pool,
+): Checked<Version> {
   if (!isDataMap(embedded)) {
     return refuse('proposal/field', 'policy', {
       expected: 'the next policy',
@@ -171,11 +173,14 @@ function readNext(embedded: DataValue | undefined, base: Version, closesAt: numb
       return refuse('proposal/field', `policy.${name}`, { expected: 'nothing', actual })
     }
   }
-  const next = readVersion(contentOf(embedded))
-  const findings = next.ok ? lintSuccession(next.value, base, closesAt) : next.findings
-  return next.ok
-    ? acceptUnless(under('policy', findings), next.value)
-    : acceptUnless(under('policy', findings), undefined as never)
+  const cid = contentCid(embedded)
+  const next = cid.ok ? (drafts.get(cid.value.toString())?.version ?? readVersion(embedded)) : cid
+  if (!next.ok) return acceptUnless(under('policy', next.findings), undefined as never)
+  const { createdAt } = next.value.record
+  if (next.value.createdAt > at) {
+    return refuse('record/in-future', 'policy.createdAt', { date: createdAt, at: describeInstant(at) })
+  }
+  return acceptUnless(under('policy', lintSuccession(next.value, base, closesAt)), next.value)
 }
 
 function revokedVersion(

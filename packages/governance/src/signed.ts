@@ -7,6 +7,7 @@ import {
   contentOf,
   encodeCanonical,
   isDataMap,
+  maxSignatures,
   refuse,
   signatureType,
   verifyRecord,
@@ -42,10 +43,10 @@ export class Signed<R extends object> {
     this.join(record)
   }
 
-  /** Takes over the signatures of another copy of the record. */
+  /** Takes over the signatures of another copy of the record; a copy with more than a record may carry brings none. */
   join(copy: DataMap): void {
     const signatures = copy['signatures']
-    if (!Array.isArray(signatures)) return
+    if (!Array.isArray(signatures) || signatures.length > maxSignatures) return
     this.entries.push(...signatures.filter(isDataMap))
     this.verdicts.clear()
   }

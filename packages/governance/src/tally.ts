@@ -5,7 +5,7 @@ import { operatorOf } from './member.ts'
 import type { Ballot } from './proposal.ts'
 import { precedes, type Sightings } from './seen.ts'
 import type { Version } from './version.ts'
-import { checkTime, checkVoice, type Choice } from './vote-check.ts'
+import { checkTime, checkVoice, isChoiceOn, type Choice } from './vote-check.ts'
 
 /** The arithmetic of one electorate (GOV-1, GOV-2): weights, and the approvals and participation that are needed. */
 export type Side = {
@@ -65,14 +65,15 @@ export function tallyBallot(
     if (authority?.added.has(did)) return joined.counted.has(did) ? 'approve' : undefined
     if (!authority?.rekeyed.has(did)) return cast.stance(did)
     if (joined.cosigned.has(did)) return 'approve'
-    if (joined.counted.has(did)) return undefined
-    return cast.stance(did) === 'against' ? 'against' : undefined
+    // The old key speaks by its vote as well; its approval counts here once the new key has consented.
+    const spoken = cast.stance(did)
+    return joined.counted.has(did) || spoken === 'against' ? spoken : undefined
   }
   const nextSide = change ? addUp(next, next.amendNeed, next.quorum, stanceNext) : undefined
   const awaited = change ? [...authority.added, ...authority.rekeyed] : []
   const missingAcks = awaited.filter((did) => !joined.counted.has(did)).sort(compareText)
   const recovered = awaited.filter(
-    (did) => authority?.rekeyed.has(did) && joined.counted.has(did) && !joined.cosigned.has(did),
+    (did) => authority?.rekeyed.has(did) && joined.counted.has(did) && stanceNext(did) === undefined,
   )
   const passed = reaches(now) && (nextSide === undefined || reaches(nextSide)) && missingAcks.length === 0
   return {
@@ -123,14 +124,12 @@ function countVotes(ballot: Ballot, votes: Iterable<SignedVote>, sightings: Sigh
   const voices: SignedVote[] = []
   for (const vote of votes) {
     const voice = checkVoice(vote, ballot)
-    if (voice.length > 0) {
-      ignored.push({ did: vote.repository, cid: vote.cid, findings: voice })
-      continue
-    }
-    voices.push(vote)
-    const judged = judge(vote, ballot, sightings)
+    const judged =
+      voice.length > 0 ? { vote, sighted: undefined, findings: voice } : judge(vote, ballot, sightings)
     if (judged.sighted === undefined)
       ignored.push({ did: vote.repository, cid: vote.cid, findings: judged.findings })
+    if (voice.length === 0) voices.push(vote)
+    else if (!isChoiceOn(vote, ballot)) continue
     const choices = byMember.get(vote.repository) ?? new Map<Choice, Cast>()
     byMember.set(vote.repository, choices)
     const choice = vote.record.choice as Choice

@@ -30,6 +30,19 @@ export function checkVoice(vote: SignedVote, { cid, base }: Ballot): readonly Fi
   return signed.ok ? [] : signed.findings
 }
 
+/** Whether a member signed a choice on this proposal, be its base or group named wrongly: enough to equivocate (GOV-1). */
+export function isChoiceOn(vote: SignedVote, { cid, base }: Ballot): boolean {
+  const { record, repository } = vote
+  const member = base.members.get(repository)
+  const named = record.proposal === cid && choices.includes(record.choice)
+  return (
+    named &&
+    Object.keys(record).every((name) => fields.has(name)) &&
+    member !== undefined &&
+    vote.signedBy(member.key).ok
+  )
+}
+
 /** Why a member's vote was not cast, or not seen, in time (GOV-3). Empty: it counts. */
 export function checkTime(
   vote: SignedVote,

@@ -1,6 +1,7 @@
 import {
   accept,
   compareText,
+  finding,
   instantMs,
   parseInstant,
   parsePlcAuditLog,
@@ -67,8 +68,14 @@ export const governanceOps: Record<string, Operation> = {
       const base = readVersion(policy)
       if (!base.ok) return base
       const { state, outcome, findings, ignored } = evaluateProposal({ ...rest, base: base.value }, at)
-      const { now, next, votes = [], acks = [], equivocations = [] } = outcome?.tally ?? {}
-      const counted = new Set([...votes, ...acks].map((c) => c.record.repository))
+      const { now, next, votes = [], acks = [], equivocations = [], recovered = [] } = outcome?.tally ?? {}
+      const consents = acks.filter((ack) => !recovered.includes(ack.record.repository))
+      const counted = new Set([...votes, ...consents].map((c) => c.record.repository))
+      const recoveries = recovered.map((did) => finding('key/recovered', '', { did }))
+      const dropped = [
+        ...ignored,
+        ...recovered.map((did, i) => ({ did, findings: recoveries.slice(i, i + 1) })),
+      ]
       const { weight, need } = base.value
       return accept({
         state,
@@ -76,16 +83,16 @@ export const governanceOps: Record<string, Operation> = {
         participation: now?.participation ?? 0,
         ...(next === undefined ? {} : { next: sideToJson(next) }),
         counted: [...counted].sort(compareText),
-        ignored: ignored.map(({ did, findings: [fault] }) => ({ did, code: fault?.code ?? '' })),
+        ignored: dropped.map(({ did, findings: [fault] }) => ({ did, code: fault?.code ?? '' })),
         equivocations: equivocations.map((e) => e.did).sort(compareText),
-        findings: findings.map(findingToJson),
+        findings: [...findings, ...recoveries].map(findingToJson),
       })
     },
   ),
 
   chain: operation(
     {
-      records: leniently(fields({ record, repository: text, uri: optional(text), proof: optional(bytes) })),
+      records: leniently(fields({ record, repository: text, uri: orNothing(text), proof: orNothing(bytes) })),
       plcLogs: leniently(fields({ did: text, log: json })),
       anchor: optional(fields({ group: text, head: optional(text) })),
       at: instant,
@@ -104,7 +111,10 @@ export const governanceOps: Record<string, Operation> = {
         group: report.group ?? null,
         head: report.head?.cid ?? null,
         state: report.state ?? null,
-        versions: report.versions.map(({ cid, version, state }) => ({ cid, version: version.number, state })),
+        versions:
+          report.state === 'INVALID'
+            ? [{ cid: report.group ?? null, version: 1, state: report.state }]
+            : report.versions.map(({ cid, version, state }) => ({ cid, version: version.number, state })),
         findings: report.findings.map(findingToJson),
       })
     },
@@ -126,6 +136,14 @@ function lintPolicy(
   const closesAt =
     opens === undefined ? undefined : opens + before.value.record.governance.votingSeconds * 1000
   return lintSuccession(version.value, before.value, closesAt)
+}
+
+/** A record still counts when what came beside it cannot be read. */
+function orNothing<T>(argument: Argument<T>): Argument<T | undefined> {
+  return (value, path) => {
+    const read = argument(value, path)
+    return accept(read.ok ? read.value : undefined)
+  }
 }
 
 function leniently<T>(argument: Argument<T>): Argument<T[]> {
