@@ -84,9 +84,9 @@ export async function chainCertificateCases(): Promise<Case[]> {
       'certificate-malformed',
       'a certificate without votes',
       'GOV-7',
-      'shape',
+      'rule',
       [...founded, certified(({ votes: _, ...c }) => c)],
-      onFirst,
+      { ...onFirst, findings: ['certificate/below-need'] },
     ],
     // Checkpoints and admission
     [

@@ -79,8 +79,8 @@ export async function chainVersionCases(): Promise<Case[]> {
       {
         group: { ...first, expiresAt: at(0) },
         head: null,
-        state: null,
-        versions: [],
+        state: 'INVALID',
+        versions: [[{ ...first, expiresAt: at(0) }, 'INVALID']],
         findings: ['policy/expires-early'],
       },
     ],

@@ -151,10 +151,33 @@ export async function tallyAuthorityCases(): Promise<Case[]> {
       'rule',
       {
         proposal: toRekey,
-        votes: [rekey[0] as Housed, await vote(bob, toRekey)],
+        votes: rekey.slice(0, 1),
         acks: [await ack(newBob, rekeying, at(hours.voted))],
       },
-      { approve: 2, next: { approve: 1, against: 0, need: 2, weight: 3 }, counted: [alice, bob] },
+      {
+        approve: 1,
+        next: { approve: 1, against: 0, need: 2, weight: 3 },
+        counted: [alice],
+        ignored: [[bob, 'key/recovered']],
+        findings: ['key/recovered'],
+      },
+    ],
+    [
+      'rekeyed-by-vote',
+      'the old key of a re-keyed member speaks by its vote, once the new one has acknowledged',
+      'GOV-5',
+      'none',
+      {
+        proposal: toRekey,
+        votes: [...rekey.slice(0, 1), await vote(bob, toRekey)],
+        acks: [await ack(newBob, rekeying, at(hours.voted))],
+      },
+      {
+        state: 'PASSED',
+        approve: 2,
+        next: { approve: 2, against: 0, need: 2, weight: 3 },
+        counted: [alice, bob],
+      },
     ],
     [
       'next-threshold',

@@ -135,12 +135,7 @@ describe('an audit log', () => {
   it('is refused where it states another DID or CID, each by its place', () => {
     const did = 'did:plc:yk4dd2qkboz2yv6tpubpc6co'
     expect(read([entry({ cid: 'bafy' }), entry({ did }), entry({ did: undefined, cid: undefined })])).toEqual(
-      [
-        'plc/cid-mismatch log[0].cid',
-        'plc/did-mismatch log[1].did',
-        'plc/cid-mismatch log[2].cid',
-        'plc/did-mismatch log[2].did',
-      ],
+      ['plc/cid-mismatch log[0].cid', 'plc/did-mismatch log[1].did'],
     )
   })
 

@@ -67,11 +67,17 @@ it('a head behind the anchored one is a rollback, however well signed', () => {
 it('a rival to what the anchored head stands on is evidence only', () => {
   const evidence = [...records, ...leftRecords, ...rightRecords]
   expect(reportOn(evidence).state).toBe('FORKED')
-  const report = reportOn(evidence, 1000, { group, head: cidOfRecord(left) })
+  const report = reportOn(evidence, 1000, { group, head: cidOfRecord(leftThird) })
   expect(report).toMatchObject({ anchored: 'True', state: 'ACTIVE', head: { cid: cidOfRecord(leftThird) } })
   expect(wrongs(report)).toEqual(['vote/double-approval'])
-  const other = reportOn(evidence, 1000, { group, head: cidOfRecord(right) })
-  expect(other).toMatchObject({ anchored: 'True', head: { cid: cidOfRecord(right) } })
+})
+
+it('a rival to the anchored head itself forks, whichever of the two it is', () => {
+  for (const head of [left, right].map(cidOfRecord)) {
+    const report = reportOn([...records, ...leftRecords, ...rightRecords], 1000, { group, head })
+    expect(report).toMatchObject({ anchored: 'Unknown', state: 'FORKED', head: { cid: group } })
+    expect(wrongs(report)).toContain('policy/forked')
+  }
 })
 
 it('a rival to what follows the anchored head still forks', () => {

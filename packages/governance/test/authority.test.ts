@@ -191,10 +191,20 @@ describe('a member with a new key', () => {
     expect(tally?.next).toMatchObject({ approve: 2, against: 0, participation: 2 })
     expect(state).toBe('PASSED')
     expect(findings).toEqual(['key/recovered'])
-    const short = await outcome(next, (asked) => [alice, bob].map((p) => vote(p, asked)).concat(ackAlone))
-    expect(short.tally?.now.approve).toBe(2)
+    const short = await outcome(next, (asked) => [vote(alice, asked), ackAlone])
     expect(short.tally?.next?.approve).toBe(1)
     expect(short.state).toBe('EXPIRED')
+  })
+
+  it('counts by the vote of its old key once the new key has acknowledged', async () => {
+    const next = rekeyed()
+    const ackAlone = ack(newBob, next, hours.voted)
+    const both = await outcome(next, (asked) => [alice, bob].map((p) => vote(p, asked)).concat(ackAlone))
+    expect(both.tally?.next).toMatchObject({ approve: 2, against: 0 })
+    expect(both.state).toBe('PASSED')
+    expect(both.findings).toEqual([])
+    const refused = await outcome(next, (asked) => [vote(alice, asked), vote(bob, asked, 'reject'), ackAlone])
+    expect(refused.tally?.next).toMatchObject({ approve: 1, against: 1 })
   })
 
   it('is in no version without an acknowledgment by the new key', async () => {

@@ -226,8 +226,18 @@ describe('a certificate does not certify', () => {
   })
 
   it('when it has not the form of one', () => {
-    expect(judge(recertified((c) => ({ ...c, votes: 'all' })))).toEqual([1, 'record/shape'])
-    expect(judge(recertified(() => ({})))).toEqual([1, 'record/shape'])
+    const [number, ...codes] = judge(recertified((c) => ({ ...c, votes: 'all' })))
+    expect([number, new Set(codes)]).toEqual([1, new Set(['certificate/below-need', 'certificate/entry'])])
+    expect(judge(recertified(() => ({})))).toEqual([1])
+  })
+
+  it('less for an entry that has not the form of one', () => {
+    const spoiled = recertified((c) => ({
+      ...c,
+      votes: [...certificateOf(second).votes, { did: 'nobody' }],
+      checkpoints: 7,
+    }))
+    expect(judge(spoiled)).toEqual([2])
   })
 })
 
