@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
@@ -128,6 +128,23 @@ describe('signing', { timeout: 60_000 }, () => {
     expect((await ivan.run(`${checkpoint} --key default`)).code).toBe(0)
   })
 
+  it('keeps the weight of a member that changes its key, if the old key signs too', async () => {
+    const olga = await join('olga-refusals')
+    const { file } = await foundAlone(olga)
+    const key = await olga.addKey('next')
+    const next = file.write(olga, 1, { witnesses: 0, effectiveAt: hour(200), copies: 0 })
+    writeFileSync(next, readFileSync(next, 'utf8').replace(olga.key, key))
+    const opened = await olga.run(['proposal', 'open', next, '--at', hour(60), '--json'])
+    const { proposal, policy } = opened.json.data
+    expect(
+      (await olga.run(`vote cast ${String(proposal)} --choice approve --yes --at ${hour(61)}`)).code,
+    ).toBe(0)
+    const ack = await olga.run(`policy ack --yes --json --at ${hour(62)}`)
+    expect(ack.json.data).toMatchObject({ policy, signed: { signs: [{ key }, { key: olga.key }] } })
+    const ratified = await olga.run(`policy ratify --json --at ${hour(63)}`)
+    expect(ratified.json.data).toMatchObject({ policy, written: true, votes: 1, acks: 1 })
+  })
+
   it('asks which group is meant when there are several', async () => {
     const judy = await join('judy-refusals')
     const nothing = await judy.run('status --json')
@@ -179,6 +196,29 @@ describe('signing', { timeout: 60_000 }, () => {
 })
 
 const ghostKey = 'did:key:zDnaeYLnwBrbALufmq94zkojpFeyoyEW53cM3Ccw7iQMi6KTH'
+
+describe('a policy to start from', { timeout: 60_000 }, () => {
+  it('has its writer in it, and never takes the place of a file', async () => {
+    const pia = await join('pia-refusals')
+    const file = pia.path('policy.yaml')
+    const written = await pia.run(['policy', 'new', file, '--json', '--at', hour(0)])
+    expect(written.json.data).toMatchObject({
+      did: pia.did,
+      key: pia.key,
+      didHead: expect.stringMatching(/^bafyrei/),
+    })
+    const text = readFileSync(file, 'utf8')
+    const again = await pia.run(['policy', 'new', file, '--json'])
+    expect([again.code, codesOf(again)]).toEqual([2, ['file/exists']])
+    expect(readFileSync(file, 'utf8')).toBe(text)
+    expect((await pia.run('logout')).code).toBe(0)
+    const other = pia.path('other.yaml')
+    expect((await pia.run(['policy', 'new', other, '--json'])).json.data).toMatchObject({
+      did: null,
+      didHead: null,
+    })
+  })
+})
 
 describe('a run that is killed', { timeout: 60_000 }, () => {
   it.each(['before', 'after'] as const)(

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 
 import { createAccount, type Account } from '@quorate/testnet'
@@ -44,11 +44,15 @@ export class TestMember {
     const handle = `${name}.test`
     const account = await createAccount(pdsUrl, { handle, password: `password of ${name}` })
     const folder = mkdtempSync(join(tmpdir(), 'quorate-member-'))
-    const keystore = new Keystore({ name: 'data', path: join(folder, 'data', 'quorate') }, 8)
-    const { did } = await keystore.create('default', 'p256', passphrase)
+    const { did } = await fastKeystore(folder).create('default', 'p256', passphrase)
     const member = new TestMember(entry, folder, account, did)
     if (service !== null) await member.logIn(service)
     return member
+  }
+
+  /** Another key under the same passphrase; gives its did:key. */
+  async addKey(name: string): Promise<string> {
+    return (await fastKeystore(this.folder).create(name, 'k256', passphrase)).did
   }
 
   get did(): string {
@@ -101,11 +105,17 @@ export class TestMember {
       HOME: this.folder,
       XDG_CONFIG_HOME: join(this.folder, 'config'),
       XDG_DATA_HOME: join(this.folder, 'data'),
+      NODE_COMPILE_CACHE: join(dirname(this.entry), 'cache'),
       QUORATE_PLC_URL: plcUrl,
       QUORATE_ALLOW_LOOPBACK: '1',
       QUORATE_PASSPHRASE: passphrase,
     }
   }
+}
+
+/** Keys that open fast: the work factor stands in their files. */
+function fastKeystore(folder: string): Keystore {
+  return new Keystore({ name: 'data', path: join(folder, 'data', 'quorate') }, 8)
 }
 
 function collect(stream: NodeJS.ReadableStream): () => string {

@@ -35,7 +35,7 @@ export const policyPublish = defineCommand({
     return {
       data: { group: cid, uri, written, effectiveAt: record.effectiveAt, members: [...members.keys()] },
       text: () =>
-        `${written ? 'Published' : 'It was published before'}. Each of the ${String(members.size)} members now runs:\n` +
+        `${written ? 'Published' : 'It was published before'}. Every member now runs:\n` +
         `  quorate policy ack --group ${uri}\n${fields([
           ['group', cid],
           ['before', record.effectiveAt],
