@@ -250,6 +250,10 @@ export const findingCodes = {
     requirement: 'GOV-7',
     message: 'the evidence approves with weight {actual}; {expected} of {weight} is needed',
   },
+  'certificate/below-quorum': {
+    requirement: 'GOV-7',
+    message: 'members of weight {actual} took part; {expected} of {weight} is needed',
+  },
   'certificate/entry': { requirement: 'GOV-7', message: 'expected {expected}, found {actual}' },
   'certificate/duplicate-member': {
     requirement: 'SIG-5',

@@ -7,7 +7,7 @@ export type Branches = {
   readonly standing: readonly [Certified, ...Certified[]]
   /** The head has successors of which none stands: fail closed. */
   readonly forked: boolean
-  /** The anchored head was dropped by a resolution, or revoked. */
+  /** The anchored head, or a version that it stands on, was dropped by a resolution. */
   readonly anchorDropped: boolean
   readonly findings: readonly Finding[]
 }
@@ -17,7 +17,7 @@ export function followBranches(root: Certified, anchored: Certified | undefined)
   const trusted = new Set<Certified>()
   for (let at = anchored?.parent; at !== undefined; at = at.parent) trusted.add(at)
   const standing: [Certified, ...Certified[]] = [root]
-  let anchorDropped = anchored?.revoked === true
+  let anchorDropped = false
   for (let at = root; ;) {
     const live = at.children.filter((child) => !child.revoked)
     const dropped = droppedOn(at)

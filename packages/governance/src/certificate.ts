@@ -15,8 +15,13 @@ import {
 import { nsids, type policy } from '@quorate/schemas'
 import type { FoundRecord } from './found-record.ts'
 
-/** That a policy record came with a certificate: which proposal it names, and what is wrong with its form. */
-export type Claim = { readonly proposal: string | undefined; readonly findings: readonly Finding[] }
+/** That a policy record came with a certificate: which proposal and whom it names, and what is wrong with its form. */
+export type Claim = {
+  readonly proposal: string | undefined
+  readonly voters: readonly string[]
+  readonly acknowledgers: readonly string[]
+  readonly findings: readonly Finding[]
+}
 
 /**
  * The records that the certificate of a policy stands for (GOV-7): its proposal with the policy put back in, each vote
@@ -46,13 +51,14 @@ export function openCertificate(record: DataMap): { claim: Claim; records: Found
     return []
   })
   const proposal = openProposal(certificate['proposal'], contentOf(record), findings)
-  if (proposal === undefined) return { claim: { proposal: undefined, findings }, records }
+  const named = { voters: votes.map((v) => v.did), acknowledgers: acks.map((a) => a.repository) }
+  if (proposal === undefined) return { claim: { proposal: undefined, ...named, findings }, records }
   const { found, cid, group, base } = proposal
   const rebuilt = votes.map(({ did, key, choice, castAt, signature }): FoundRecord => {
     const body = { $type: nsids.OrgP2pdsGovernanceVote, group, base, proposal: cid, choice, castAt }
     return { repository: did, record: { ...body, signatures: [{ $type: signatureType, key, signature }] } }
   })
-  return { claim: { proposal: cid, findings }, records: [found, ...rebuilt, ...records] }
+  return { claim: { proposal: cid, ...named, findings }, records: [found, ...rebuilt, ...records] }
 }
 
 /** The proposal that a certificate names, with the policy that was taken out of it; undefined when it names none. */

@@ -76,7 +76,7 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
   if (!first.version.ok) {
     const { findings } = first.version
     const claim = { policy: first.cid, number: 1, findings, byMember: false }
-    return { ...notFounded(pool, group, undefined, findings, [claim]), state: 'INVALID' }
+    return { ...notFounded(pool, group, undefined, [], [claim]), state: 'INVALID' }
   }
   const founding = judgeFounding(first.version.value, inOrder(pool.acks.get(first.cid)), sightings)
   if (founding.findings.length > 0) {

@@ -3,6 +3,7 @@ import type { Claim } from './certificate.ts'
 import type { Certified } from './lineage.ts'
 import type { Draft } from './evidence-pool.ts'
 import type { Founding } from './founding.ts'
+import type { Ignored } from './tally.ts'
 
 /** A policy that came with a certificate and is not certified by the evidence, and why. */
 export type FailedClaim = {
@@ -38,7 +39,7 @@ export function failedClaims(
       ...(byMember && !draft.version.ok ? draft.version.findings : []),
       ...distinctClaims(draft.claims).flatMap((claim) => [
         ...claim.findings,
-        ...shortfall(claim.proposal, draft.cid, founding, base),
+        ...shortfall(claim, draft, founding, base),
       ]),
     ]
     failed.push({ policy: draft.cid, number, byMember, findings })
@@ -52,33 +53,41 @@ function distinctClaims(claims: readonly Claim[]): Claim[] {
   return [...named].sort(([a], [b]) => compareText(a, b)).map(([, claim]) => claim)
 }
 
+/** What is missing of what a claim rests on, with what it brought that did not count. */
 function shortfall(
-  proposal: string | undefined,
-  policy: string,
+  { proposal, voters, acknowledgers }: Claim,
+  draft: Draft,
   founding: Founding | undefined,
   base: Certified | undefined,
 ): Finding[] {
-  if (proposal === undefined) {
-    const ignored = founding?.ignored.flatMap((i) => under(`certificate.acks[${i.did}]`, i.findings)) ?? []
-    return founding === undefined ? [] : [...ignored, ...founding.findings]
+  const refused = (list: 'votes' | 'acks', dids: readonly string[], ignored: readonly Ignored[]) => {
+    const named = new Set(dids)
+    return ignored
+      .filter((i) => named.has(i.did) && i.kind === list)
+      .flatMap((i) => under(`certificate.${list}[${i.did}]`, i.findings))
+  }
+  if (draft.content['version'] === 1) {
+    return founding === undefined
+      ? []
+      : [...refused('acks', acknowledgers, founding.ignored), ...founding.findings]
   }
   const outcome = base?.decision.outcomes.find((o) => o.cid === proposal)
-  if (outcome === undefined)
-    return [
-      finding('certificate/proposal', 'certificate.proposal', {
-        reason: 'its base is not certified here',
-        policy,
-      }),
-    ]
-  if (outcome.tally === undefined) return under('certificate.proposal', outcome.invalid)
+  if (proposal === undefined || outcome === undefined) {
+    const reason = proposal === undefined ? 'it names none' : 'its base is not certified here'
+    return [finding('certificate/proposal', 'certificate.proposal', { reason, policy: draft.cid })]
+  }
   const { tally } = outcome
-  const short = tally.next !== undefined && tally.now.approve >= tally.now.need ? tally.next : tally.now
+  if (tally === undefined) return under('certificate.proposal', outcome.invalid)
+  const sides = tally.next === undefined ? [tally.now] : [tally.now, tally.next]
   return [
-    ...tally.ignored.flatMap((i) => under(`certificate.votes[${i.did}]`, i.findings)),
-    finding('certificate/below-need', 'certificate', {
-      actual: short.approve,
-      expected: short.need,
-      weight: short.weight,
+    ...refused('votes', voters, tally.ignored),
+    ...refused('acks', acknowledgers, tally.ignored),
+    ...sides.flatMap(({ approve, need, participation, quorum, weight }) => {
+      if (approve < need) {
+        return [finding('certificate/below-need', 'certificate', { actual: approve, expected: need, weight })]
+      }
+      const params = { actual: participation, expected: quorum, weight }
+      return participation < quorum ? [finding('certificate/below-quorum', 'certificate', params)] : []
     }),
     ...tally.missingAcks.map((did) =>
       finding('certificate/entry', 'certificate.acks', {

@@ -29,10 +29,12 @@ export function consentTo(
   proofs: RepositoryProofs,
   sightings: Sightings,
 ): Consent[] {
+  // An approval by a key that this version replaces is not the word of the key that it pins.
+  const keeps = (did: string) => parent?.version.members.get(did)?.key === version.members.get(did)?.key
   const approvers = new Set(
     (parent?.decision.successors.get(version.cid)?.adoptedBy ?? []).flatMap(({ tally }) =>
       (tally?.votes ?? [])
-        .filter((v) => v.record.record.choice === 'approve')
+        .filter((v) => v.record.record.choice === 'approve' && keeps(v.record.repository))
         .map((v) => v.record.repository),
     ),
   )

@@ -24,7 +24,7 @@ export function judgeFounding(version: Version, acks: Iterable<SignedAck>, sight
     const { findings, seen } =
       voice.length > 0 ? { findings: voice, seen: undefined } : checkAckTime(ack, version, window, sightings)
     if (findings.length > 0) {
-      ignored.push({ did: ack.repository, cid: ack.cid, findings })
+      ignored.push({ kind: 'acks', did: ack.repository, cid: ack.cid, findings })
       continue
     }
     const known = counted.get(ack.repository)

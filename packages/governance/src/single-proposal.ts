@@ -81,6 +81,8 @@ function strayFrom(
     if (alone.diagnostics.length === 0 && isAbout(alone)) return []
     const findings =
       alone.diagnostics.length > 0 ? alone.diagnostics : [finding(code, '', { expected, actual: 'another' })]
-    return [{ did: found.repository, cid: '', findings }]
+    return [
+      { kind: code === 'vote/other-proposal' ? 'votes' : 'acks', did: found.repository, cid: '', findings },
+    ]
   })
 }

@@ -21,7 +21,12 @@ export type Side = {
 export type Counted<R> = { readonly record: R; readonly sighted: readonly string[] }
 
 /** What did not count, and why. */
-export type Ignored = { readonly did: string; readonly cid: string; readonly findings: readonly Finding[] }
+export type Ignored = {
+  readonly kind: 'votes' | 'acks'
+  readonly did: string
+  readonly cid: string
+  readonly findings: readonly Finding[]
+}
 
 /** Two different choices of one member on one proposal, by content CID. */
 export type Equivocation = { readonly did: string; readonly left: string; readonly right: string }
@@ -127,7 +132,7 @@ function countVotes(ballot: Ballot, votes: Iterable<SignedVote>, sightings: Sigh
     const judged =
       voice.length > 0 ? { vote, sighted: undefined, findings: voice } : judge(vote, ballot, sightings)
     if (judged.sighted === undefined)
-      ignored.push({ did: vote.repository, cid: vote.cid, findings: judged.findings })
+      ignored.push({ kind: 'votes', did: vote.repository, cid: vote.cid, findings: judged.findings })
     if (voice.length === 0) voices.push(vote)
     else if (!isChoiceOn(vote, ballot)) continue
     const choices = byMember.get(vote.repository) ?? new Map<Choice, Cast>()
@@ -226,7 +231,8 @@ function countAcks(
   const cosigned = new Set<string>()
   for (const ack of acks) {
     const did = ack.repository
-    const ignore = (findings: readonly Finding[]) => ignored.push({ did, cid: ack.cid, findings })
+    const ignore = (findings: readonly Finding[]) =>
+      ignored.push({ kind: 'acks', did, cid: ack.cid, findings })
     const voice = checkAckVoice(ack, next)
     if (voice.length > 0) {
       ignore(voice)

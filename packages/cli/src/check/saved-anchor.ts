@@ -10,6 +10,8 @@ export function refusalsToMove(saved: Anchor | undefined, { group, head, version
   if (saved.group !== group)
     return [finding('anchor/other-group', '', { expected: saved.group, actual: group })]
   if (saved.head === undefined) return []
+  // A version that the group revoked is followed by whatever stands instead.
+  if (versions.some(({ cid, state }) => cid === saved.head && state === 'REVOKED')) return []
   const found = versions.find(({ cid }) => cid === head.cid)
   for (let at = found?.certified; at !== undefined; at = at.parent) {
     if (at.version.cid === saved.head) return []

@@ -39,7 +39,8 @@ governance:
 rules:
   replication:
     strategy: full # or partial, with collections: [app.bsky.feed.post]
-    minCopies: 1 # of each subject, by operators other than its own
+    minCopies: 0 # of each subject, by operators other than its own; raise it
+                 # once the members have nodes
     # subjects: [did:plc:...] # default: every member
   verification:
     interval: 1h
