@@ -3,7 +3,7 @@ import type { Backing, Witnessed } from './certificate.ts'
 import type { ChainReport, VersionReport } from './chain.ts'
 import type { SignedVote } from './evidence-pool.ts'
 import type { Signed } from './signed.ts'
-import type { Counted } from './tally.ts'
+import type { Counted } from './counted.ts'
 
 /**
  * What stands behind a certified version, ready for its certificate (GOV-7): version 1 by the acknowledgments of all,

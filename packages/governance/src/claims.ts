@@ -3,7 +3,7 @@ import type { Claim } from './certificate.ts'
 import type { Certified } from './lineage.ts'
 import type { Draft } from './evidence-pool.ts'
 import type { Founding } from './founding.ts'
-import type { Ignored } from './tally.ts'
+import type { Ignored } from './counted.ts'
 
 /** A policy that came with a certificate and is not certified by the evidence, and why. */
 export type FailedClaim = {

@@ -2,7 +2,7 @@ import { compareCids, compareText, finding, type Finding } from '@quorate/core'
 import { checkAckTime, checkAckVoice } from './ack-check.ts'
 import type { SignedAck } from './evidence-pool.ts'
 import type { Sightings } from './seen.ts'
-import type { Counted, Ignored } from './tally.ts'
+import type { Counted, Ignored } from './counted.ts'
 import type { Version } from './version.ts'
 
 export type Founding = {

@@ -4,7 +4,7 @@ import { addEvidence, gather, type Pool } from './evidence-pool.ts'
 import type { FoundRecord } from './found-record.ts'
 import { proposalState, type ProposalState } from './proposal-state.ts'
 import { Sightings } from './seen.ts'
-import type { Ignored } from './tally.ts'
+import type { Ignored } from './counted.ts'
 import { readVersion, type Version } from './version.ts'
 
 /** One proposal and all that bears on it, on a base that the caller knows to be certified. */
