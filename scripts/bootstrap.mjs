@@ -138,7 +138,11 @@ function inputsUnder(folder) {
 
 async function withLock(work) {
   await acquire()
-  const release = () => rmSync(lock, { recursive: true, force: true })
+  // Moved away before it is emptied: an empty folder would let another run move its own in, to be deleted with it.
+  const release = () => {
+    const done = join(cache, `bootstrap.done.${process.pid}`)
+    if (move(lock, done)) rmSync(done, { recursive: true, force: true })
+  }
   process.on('exit', release)
   await work()
   release()
