@@ -3,14 +3,14 @@ import { lexiconDocuments } from '@quorate/schemas'
 import { utf8 } from './bytes.ts'
 import { parseCid } from './cid.ts'
 import { describeValue, isDataMap, type DataMap, type DataValue } from './data-value.ts'
-import { finding, joinPath, type Finding } from './finding.ts'
+import { finding, joinPath, maxFindings, type Finding } from './finding.ts'
 import { parseInstant } from './instant.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
  * Every way in which `value` is not what a lexicon says: `ref` is an NSID, with `#name` for one of its other definitions.
  * Unknown fields are kept and pass (ENC-6). Instants are those of ENC-4 and CIDs those of ENC-3, stricter than a lexicon
- * can say.
+ * can say. Stops after about a hundred faults, since a few bytes can hold thousands.
  */
 export function checkShape(ref: string, value: DataValue | undefined): Finding[] {
   const findings: Finding[] = []
@@ -60,6 +60,7 @@ function check(
   within: string,
   out: Finding[],
 ): void {
+  if (out.length >= maxFindings) return
   const expect = (expected: string) =>
     out.push(finding('record/shape', path, { expected, actual: describeValue(value) }))
   switch (def.type) {

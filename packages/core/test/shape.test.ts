@@ -2,7 +2,7 @@ import { validate } from '@quorate/schemas'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { checkShape, cidOf, UsageError, type DataMap, type DataValue } from '../src/index.ts'
+import { checkShape, cidOf, maxFindings, UsageError, type DataMap, type DataValue } from '../src/index.ts'
 import { definitions, fitting } from './arbitrary-record.ts'
 import { hex } from './hex.ts'
 
@@ -121,6 +121,13 @@ describe('checkShape', () => {
       ['accepted', 'true or false', '"yes"'],
       ['signatures[0]', 'an object with a $type', '1'],
     ])
+  })
+
+  it('stops after a hundred faults, of which a few bytes can hold thousands', () => {
+    const seen = Array<null>(4096).fill(null)
+    const faults = checkShape('org.p2pds.governance.checkpoint', { seen })
+    expect(faults).toHaveLength(maxFindings)
+    expect(faults.at(-1)).toMatchObject({ code: 'record/shape', params: { actual: 'null' } })
   })
 
   it('keeps unknown fields and unknown members of an open union', () => {

@@ -83,7 +83,9 @@ export function gather(records: readonly FoundRecord[], at: number): Pool {
 
 export function addEvidence(pool: Pool, records: readonly FoundRecord[], at: number): void {
   for (const [i, found] of records.entries()) {
-    pool.diagnostics.push(...under(`records[${String(i)}]`, admit(pool, found, at)))
+    const refused = under(`records[${String(i)}]`, admit(pool, found, at))
+    // One by one: a certificate can bring more than a call takes arguments.
+    for (const diagnostic of refused) pool.diagnostics.push(diagnostic)
   }
 }
 
@@ -137,7 +139,9 @@ function withoutEmbedded(content: DataMap): DataMap {
 }
 
 function checkDate(record: DataMap): Finding[] {
-  return checkShape(nsids.OrgP2pdsPolicy, record).filter((f) => f.path === 'createdAt')
+  const { createdAt } = record
+  const dated = createdAt === undefined ? {} : { createdAt }
+  return checkShape(nsids.OrgP2pdsPolicy, dated).filter((f) => f.path === 'createdAt')
 }
 
 function admitPolicy(pool: Pool, record: DataMap, cid: string, at: number): readonly Finding[] {
