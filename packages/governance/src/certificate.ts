@@ -6,6 +6,7 @@ import {
   describeValue,
   finding,
   isDataMap,
+  maxFindings,
   signatureType,
   under,
   type DataMap,
@@ -33,16 +34,10 @@ export function openCertificate(record: DataMap): { claim: Claim; records: Found
   const certificate = isDataMap(record['certificate']) ? record['certificate'] : {}
   const votes = entriesOf<policy.CertifiedVote>(certificate, 'votes', 'certifiedVote', findings)
   const acks = entriesOf<policy.CertifiedAck>(certificate, 'acks', 'certifiedAck', findings)
-  findings.push(
-    ...lintOrder(
-      votes.map((v) => v.did),
-      'certificate.votes',
-    ),
-    ...lintOrder(
-      acks.map((a) => a.repository),
-      'certificate.acks',
-    ),
-  )
+  const voters = votes.map((v) => v.did)
+  const acknowledgers = acks.map((a) => a.repository)
+  lintOrder(voters, 'certificate.votes', findings)
+  lintOrder(acknowledgers, 'certificate.acks', findings)
   const records = acks.flatMap(({ repository, record: ack }, i): FoundRecord[] => {
     const actual = (ack as DataMap)['$type']
     if (actual === nsids.OrgP2pdsPolicyAck) return [{ repository, record: ack as DataMap }]
@@ -51,7 +46,7 @@ export function openCertificate(record: DataMap): { claim: Claim; records: Found
     return []
   })
   const proposal = openProposal(certificate['proposal'], contentOf(record), findings)
-  const named = { voters: votes.map((v) => v.did), acknowledgers: acks.map((a) => a.repository) }
+  const named = { voters, acknowledgers }
   if (proposal === undefined) return { claim: { proposal: undefined, ...named, findings }, records }
   const { found, cid, group, base } = proposal
   const rebuilt = votes.map(({ did, key, choice, castAt, signature }): FoundRecord => {
@@ -96,14 +91,14 @@ function entriesOf<E>(certificate: DataMap, list: string, definition: string, fi
   }
   return entries.flatMap((entry, i): E[] => {
     const shape = checkShape(`${nsids.OrgP2pdsPolicy}#${definition}`, entry)
-    findings.push(...under(`${path}[${String(i)}]`, shape))
+    // An entry of one byte is a fault, and a record may hold a million of them.
+    if (findings.length < maxFindings) findings.push(...under(`${path}[${String(i)}]`, shape))
     return shape.length === 0 ? [entry as E] : []
   })
 }
 
 /** One entry a member, by DID (GOV-7, SIG-5). */
-function lintOrder(dids: readonly string[], path: string): Finding[] {
-  const out: Finding[] = []
+function lintOrder(dids: readonly string[], path: string, out: Finding[]): void {
   for (let i = 1; i < dids.length; i++) {
     const [before = '', did = ''] = [dids[i - 1], dids[i]]
     if (before === did) out.push(finding('certificate/duplicate-member', `${path}[${String(i)}]`, { did }))
@@ -113,7 +108,6 @@ function lintOrder(dids: readonly string[], path: string): Finding[] {
       )
     }
   }
-  return out
 }
 
 /** A vote or acknowledgment that counted, with the signatures to show. */

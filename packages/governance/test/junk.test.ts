@@ -129,3 +129,21 @@ it('junk alone founds no group', () => {
     }),
   )
 })
+
+it.each([
+  [
+    'acknowledgments of no form',
+    'acks',
+    { repository: 'did:web:a.example', record: { $type: nsids.OrgP2pdsPolicyAck } },
+  ],
+  ['entries that are no entries', 'votes', null],
+])('a certificate of 100,000 %s changes nothing', (_, list, entry) => {
+  const { repository: home, record } = records[0] as FoundRecord
+  const certificate = { votes: [], acks: [], [list]: Array<DataValue>(100_000).fill(entry) }
+  const report = evaluateChain(
+    { records: [...records, { repository: home, record: { ...record, certificate } }] },
+    at,
+    { group },
+  )
+  expect(decided(report)).toEqual(decided(evaluateChain({ records }, at, { group })))
+})
