@@ -1,4 +1,5 @@
 import { compareCids, compareText, finding, under, type Finding } from '@quorate/core'
+import type { Outcome } from './base-decision.ts'
 import type { Claim } from './certificate.ts'
 import type { Certified } from './lineage.ts'
 import type { Draft } from './evidence-pool.ts'
@@ -21,26 +22,31 @@ export type FailedClaim = {
 export function failedClaims(
   drafts: Iterable<Draft>,
   group: string,
-  founding: Founding | undefined,
+  founding: Founding,
   certified: readonly Certified[],
 ): FailedClaim[] {
-  const byCid = new Map(certified.map((c) => [c.version.cid, c]))
+  const bases = new Map(
+    certified.map((c) => [c.version.cid, new Map(c.decision.outcomes.map((o) => [o.cid, o]))]),
+  )
   const failed: FailedClaim[] = []
   for (const draft of drafts) {
     const ofGroup = draft.cid === group || draft.content['group'] === group
-    if (draft.claims.length === 0 || byCid.has(draft.cid) || !ofGroup) continue
+    if (draft.claims.length === 0 || bases.has(draft.cid) || !ofGroup) continue
     const { version, prev } = draft.content
     const number = typeof version === 'number' ? version : 0
-    const base = typeof prev === 'string' ? byCid.get(prev) : undefined
-    const proposals = new Set(draft.claims.map((claim) => claim.proposal))
-    const byMember =
-      base?.decision.outcomes.some((o) => proposals.has(o.cid) && o.proposers.length > 0) ?? false
+    const outcomes = (typeof prev === 'string' ? bases.get(prev) : undefined) ?? new Map<string, Outcome>()
+    const byMember = draft.claims.some(
+      ({ proposal }) => proposal !== undefined && (outcomes.get(proposal)?.proposers.length ?? 0) > 0,
+    )
+    const claims = distinctClaims(draft.claims)
     const findings = [
       ...(byMember && !draft.version.ok ? draft.version.findings : []),
-      ...distinctClaims(draft.claims).flatMap((claim) => [
-        ...claim.findings,
-        ...shortfall(claim, draft, founding, base),
-      ]),
+      ...claims.flatMap((claim) => claim.findings),
+      ...(draft.cid === group
+        ? notFounded(claims, founding)
+        : [...Map.groupBy(claims, (claim) => claim.proposal)].flatMap(([proposal, made]) =>
+            notPassed(proposal, made, draft.cid, outcomes),
+          )),
     ]
     failed.push({ policy: draft.cid, number, byMember, findings })
   }
@@ -53,35 +59,29 @@ function distinctClaims(claims: readonly Claim[]): Claim[] {
   return [...named].sort(([a], [b]) => compareText(a, b)).map(([, claim]) => claim)
 }
 
-/** What is missing of what a claim rests on, with what it brought that did not count. */
-function shortfall(
-  { proposal, voters, acknowledgers }: Claim,
-  draft: Draft,
-  founding: Founding | undefined,
-  base: Certified | undefined,
+/** Why the records that claims brought found no group. */
+function notFounded(claims: readonly Claim[], { ignored, findings }: Founding): Finding[] {
+  return [...refused('acks', claims, ignored), ...findings]
+}
+
+/** What is missing of what claims on one proposal rest on, with what they brought that did not count. */
+function notPassed(
+  proposal: string | undefined,
+  claims: readonly Claim[],
+  policy: string,
+  outcomes: ReadonlyMap<string, Outcome>,
 ): Finding[] {
-  const refused = (list: 'votes' | 'acks', dids: readonly string[], ignored: readonly Ignored[]) => {
-    const named = new Set(dids)
-    return ignored
-      .filter((i) => named.has(i.did) && i.kind === list)
-      .flatMap((i) => under(`certificate.${list}[${i.did}]`, i.findings))
-  }
-  if (draft.content['version'] === 1) {
-    return founding === undefined
-      ? []
-      : [...refused('acks', acknowledgers, founding.ignored), ...founding.findings]
-  }
-  const outcome = base?.decision.outcomes.find((o) => o.cid === proposal)
-  if (proposal === undefined || outcome === undefined) {
+  const outcome = proposal === undefined ? undefined : outcomes.get(proposal)
+  if (outcome === undefined) {
     const reason = proposal === undefined ? 'it names none' : 'its base is not certified here'
-    return [finding('certificate/proposal', 'certificate.proposal', { reason, policy: draft.cid })]
+    return [finding('certificate/proposal', 'certificate.proposal', { reason, policy })]
   }
   const { tally } = outcome
   if (tally === undefined) return under('certificate.proposal', outcome.invalid)
   const sides = tally.next === undefined ? [tally.now] : [tally.now, tally.next]
   return [
-    ...refused('votes', voters, tally.ignored),
-    ...refused('acks', acknowledgers, tally.ignored),
+    ...refused('votes', claims, tally.ignored),
+    ...refused('acks', claims, tally.ignored),
     ...sides.flatMap(({ approve, need, participation, quorum, weight }) => {
       if (approve < need) {
         return [finding('certificate/below-need', 'certificate', { actual: approve, expected: need, weight })]
@@ -96,4 +96,12 @@ function shortfall(
       }),
     ),
   ]
+}
+
+/** Why the votes or acknowledgments of those that claims name did not count. */
+function refused(list: 'votes' | 'acks', claims: readonly Claim[], ignored: readonly Ignored[]): Finding[] {
+  const named = new Set(claims.flatMap((c) => (list === 'votes' ? c.voters : c.acknowledgers)))
+  return ignored
+    .filter((i) => named.has(i.did) && i.kind === list)
+    .flatMap((i) => under(`certificate.${list}[${i.did}]`, i.findings))
 }
