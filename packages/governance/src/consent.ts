@@ -57,7 +57,8 @@ export function consentTo(
       return { did: member.did, status: findings.length > 0 ? 'claimed' : 'missing', findings, ...exit }
 
       function firstEnd(declared: readonly SignedAck[]): number | undefined {
-        const ends = declared.flatMap((ack) => {
+        let first: number | undefined
+        for (const ack of declared) {
           const sought = {
             repository: member.did,
             cid: ack.cid,
@@ -65,9 +66,9 @@ export function consentTo(
             operators: [operatorOf(member)],
           }
           const { asOf } = sightings.seen(sought, version)
-          return asOf === undefined ? [] : [asOf + version.record.governance.exitNoticeSeconds * 1000]
-        })
-        return ends.length === 0 ? undefined : Math.min(...ends)
+          if (asOf !== undefined && (first === undefined || asOf < first)) first = asOf
+        }
+        return first === undefined ? undefined : first + version.record.governance.exitNoticeSeconds * 1000
       }
     })
 }
