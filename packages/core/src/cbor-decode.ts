@@ -1,3 +1,4 @@
+import { compareBytes } from './bytes.ts'
 import { CID, CID_BYTES, isCidBytes } from './cid.ts'
 import type { DataMap, DataValue } from './data-value.ts'
 import { accept, refuse, type Checked } from './finding.ts'
@@ -171,10 +172,5 @@ class Reader {
 
 /** DAG-CBOR's order: shorter keys first, then bytewise. With a shortest head this is the order of the encoded keys. */
 function compareEncodedKeys(a: Uint8Array, b: Uint8Array): number {
-  if (a.length !== b.length) return a.length - b.length
-  for (let i = 0; i < a.length; i++) {
-    const d = (a[i] ?? 0) - (b[i] ?? 0)
-    if (d !== 0) return d
-  }
-  return 0
+  return a.length - b.length || compareBytes(a, b)
 }

@@ -1,4 +1,4 @@
-import { compareText } from '@quorate/core'
+import { compareText, instantMs } from '@quorate/core'
 import type { SignedCheckpoint } from './evidence-pool.ts'
 import type { Version } from './version.ts'
 
@@ -21,7 +21,7 @@ export function judgeFreshness(
     const { repository, record, date } = checkpoint
     const member = head.members.get(repository)
     const onHead = member !== undefined && record.head === head.cid && record.group === head.group
-    if (onHead && date <= at && at < Date.parse(record.expiresAt) && checkpoint.signedBy(member.key).ok)
+    if (onHead && date <= at && at < instantMs(record.expiresAt) && checkpoint.signedBy(member.key).ok)
       vouching.add(repository)
   }
   let weight = 0
