@@ -39,7 +39,8 @@ class Reader {
   private readonly view: DataView
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes
+    // What files are read into on Node is a subclass, whose `slice` is a view.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 

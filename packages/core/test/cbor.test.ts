@@ -26,6 +26,13 @@ describe('canonical bytes', () => {
     expect(encodeCanonical(value)).toEqual({ ok: true, value: hex(bytes) })
   })
 
+  it('are copied into the value, from a Buffer too', () => {
+    const file = Buffer.from(hex('4101'))
+    const decoded = decodeStrict(file)
+    file.fill(0)
+    expect(decoded).toStrictEqual({ ok: true, value: Uint8Array.of(1) })
+  })
+
   it('of -0 are those of 0', () => {
     expect(encodeCanonical(-0)).toEqual({ ok: true, value: hex('00') })
   })
