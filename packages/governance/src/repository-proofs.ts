@@ -29,25 +29,22 @@ export type Publication = Pick<Evidence, 'proofs' | 'plcLogs' | 'didDocuments'>
 /** The repository proofs of the evidence, found by the records they prove. Each commit is verified at most once a key. */
 export class RepositoryProofs {
   private readonly byRecord = new Map<string, RepoProof[]>()
-  private readonly histories = new Map<string, PlcHistory[]>()
+  private readonly logs: ReadonlyMap<string, Publication['plcLogs'][number][]>
+  private readonly histories = new Map<string, readonly PlcHistory[]>()
   private readonly documents = new Map<string, DataMap>()
   private readonly verdicts = new Map<string, Checked<true>>()
   private readonly sightings: Sightings
+  private readonly at: number
 
   constructor({ proofs, plcLogs, didDocuments }: Publication, sightings: Sightings, at: number) {
     this.sightings = sightings
+    this.at = at
+    this.logs = Map.groupBy(plcLogs, ({ did }) => did)
     // By commit, so that which proof is named does not depend on how they came.
     const byCommit = proofs
       .map((proof) => ({ proof, commit: proof.commit.toString() }))
       .sort((a, b) => compareCids(a.commit, b.commit))
     for (const { proof } of byCommit) if (proof.revAt <= at) this.list(proof)
-    for (const { did, log } of plcLogs) {
-      const history = replayPlcLog(log, at, did)
-      if (!history.ok) continue
-      const known = this.histories.get(did)
-      if (known === undefined) this.histories.set(did, [history.value])
-      else known.push(history.value)
-    }
     for (const { did, document } of didDocuments) {
       const bytes = encodeCanonical(document)
       if (bytes.ok) this.documents.set(recordKey(did, cidOf(bytes.value).toString()), document)
@@ -103,7 +100,7 @@ export class RepositoryProofs {
     const snapshot =
       member.didHead === undefined ? undefined : this.documents.get(recordKey(did, member.didHead))
     const fromSnapshot = snapshot === undefined ? undefined : atprotoKeyOf(did, snapshot)
-    const fromLogs = (this.histories.get(did) ?? []).flatMap((history) => {
+    const fromLogs = this.historiesOf(did).flatMap((history) => {
       const moment = plcMomentAt(history, t)
       const key = moment?.verificationMethods['atproto']
       if (moment === undefined || key === undefined) return []
@@ -120,6 +117,18 @@ export class RepositoryProofs {
       return settled ? [key] : []
     })
     return [...new Set(fromSnapshot === undefined ? fromLogs : [fromSnapshot, ...fromLogs])].sort(compareText)
+  }
+
+  /** Replayed when first asked for: a log has thousands of signatures, and strangers may send many. */
+  private historiesOf(did: string): readonly PlcHistory[] {
+    const known = this.histories.get(did)
+    if (known !== undefined) return known
+    const replayed = (this.logs.get(did) ?? []).flatMap(({ log }) => {
+      const history = replayPlcLog(log, this.at, did)
+      return history.ok ? [history.value] : []
+    })
+    this.histories.set(did, replayed)
+    return replayed
   }
 }
 
