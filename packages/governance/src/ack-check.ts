@@ -44,11 +44,7 @@ export function checkAckTime(
     const member = v.members.get(ack.repository)
     return member === undefined ? [] : [operatorOf(member)]
   })
-  const seen = sightings.seen(
-    { repository: ack.repository, cid: ack.cid, date: ack.date, operators },
-    under,
-    until,
-  )
+  const seen = sightings.seen(ack, operators, under, until)
   if (seen.asOf !== undefined) return { findings: [], seen }
   const params = { actual: seen.witnesses, expected: under.witnesses, until: describeInstant(until) }
   return { findings: [finding('ack/unseen', '', params)], seen }

@@ -2,9 +2,10 @@ import { compareText, type Finding } from '@quorate/core'
 import { checkAckVoice } from './ack-check.ts'
 import type { SignedAck } from './evidence-pool.ts'
 import type { Certified } from './lineage.ts'
-import { operatorOf } from './member.ts'
+import { operatorOf, type Member } from './member.ts'
 import type { RepositoryProofs } from './repository-proofs.ts'
 import type { Sightings } from './seen.ts'
+import type { Version } from './version.ts'
 
 /**
  * How a member stands to a version (GOV-6). approved: by a vote that counted. acknowledged: by an acknowledgment that its
@@ -45,7 +46,7 @@ export function consentTo(
     .map((member): Consent => {
       const given = byMember.get(member.did) ?? []
       const exits = given.filter((ack) => !ack.record.accepted)
-      const exit = exits.length === 0 ? {} : { exit: { endsAt: firstEnd(exits) } }
+      const exit = exits.length === 0 ? {} : { exit: { endsAt: endOf(member, exits, version, sightings) } }
       if (approvers.has(member.did)) return { did: member.did, status: 'approved', findings: [], ...exit }
       const findings: Finding[] = []
       for (const ack of given.filter((a) => a.record.accepted)) {
@@ -55,20 +56,20 @@ export function consentTo(
         findings.push(...proven.findings)
       }
       return { did: member.did, status: findings.length > 0 ? 'claimed' : 'missing', findings, ...exit }
-
-      function firstEnd(declared: readonly SignedAck[]): number | undefined {
-        let first: number | undefined
-        for (const ack of declared) {
-          const sought = {
-            repository: member.did,
-            cid: ack.cid,
-            date: ack.date,
-            operators: [operatorOf(member)],
-          }
-          const { asOf } = sightings.seen(sought, version)
-          if (asOf !== undefined && (first === undefined || asOf < first)) first = asOf
-        }
-        return first === undefined ? undefined : first + version.record.governance.exitNoticeSeconds * 1000
-      }
     })
+}
+
+/** When the obligations of a member end by the exit that was seen first, in milliseconds; undefined while none was. */
+function endOf(
+  member: Member,
+  exits: readonly SignedAck[],
+  version: Version,
+  sightings: Sightings,
+): number | undefined {
+  let first: number | undefined
+  for (const exit of exits) {
+    const { asOf } = sightings.seen(exit, [operatorOf(member)], version)
+    if (asOf !== undefined && (first === undefined || asOf < first)) first = asOf
+  }
+  return first === undefined ? undefined : first + version.record.governance.exitNoticeSeconds * 1000
 }

@@ -107,14 +107,9 @@ export class RepositoryProofs {
       const pinned = history.moments.findIndex((m) => m.cid === member.didHead)
       const isPinned = history.moments.indexOf(moment) <= Math.max(0, pinned)
       if (isPinned && (member.didHead === undefined || pinned >= 0)) return [key]
-      const sought = {
-        repository: did,
-        cid: moment.cid,
-        date: moment.createdAt,
-        operators: [operatorOf(member)],
-      }
-      const settled = !moment.provisional && this.sightings.seen(sought, version).asOf !== undefined
-      return settled ? [key] : []
+      const sought = { repository: did, cid: moment.cid, date: moment.createdAt }
+      const { asOf } = this.sightings.seen(sought, [operatorOf(member)], version)
+      return asOf !== undefined && !moment.provisional ? [key] : []
     })
     return [...new Set(fromSnapshot === undefined ? fromLogs : [fromSnapshot, ...fromLogs])].sort(compareText)
   }

@@ -3,12 +3,11 @@ import { recordKey, type SignedCheckpoint } from './evidence-pool.ts'
 import { operatorOf } from './member.ts'
 import type { Version } from './version.ts'
 
-/** What is asked of SEEN: a record, its own date in milliseconds, and the operators that its author belongs to. */
+/** What is asked of SEEN: a record, by its repository and content CID, and its own date in milliseconds. */
 export type Sought = {
   readonly repository: string
   readonly cid: string
   readonly date: number
-  readonly operators: readonly string[]
 }
 
 /** When something was seen (milliseconds), and the checkpoints that show it. Unseen: `asOf` is undefined. */
@@ -49,15 +48,21 @@ export class Sightings {
 
   /**
    * SEEN (GOV-11): the k-th smallest asOf among distinct operators of `version` other than the author's, k = its
-   * witnesses, at least 1. Checkpoints dated `before` or later do not count, when given.
+   * witnesses, at least 1. `authors` are the operators that the author belongs to. Checkpoints dated `before`
+   * (milliseconds) or later do not count, when given.
    */
-  seen(sought: Sought, version: Version, before = Number.POSITIVE_INFINITY): Seen {
+  seen(
+    sought: Sought,
+    authors: readonly string[],
+    version: Version,
+    before = Number.POSITIVE_INFINITY,
+  ): Seen {
     const first = new Map<string, SignedCheckpoint>()
     for (const checkpoint of this.listing(sought, version)) {
       const member = version.members.get(checkpoint.repository)
       if (member === undefined || checkpoint.date >= before) continue
       const operator = operatorOf(member)
-      if (sought.operators.includes(operator)) continue
+      if (authors.includes(operator)) continue
       const known = first.get(operator)
       if (known === undefined || precedes(checkpoint, known)) first.set(operator, checkpoint)
     }

@@ -64,11 +64,7 @@ export function checkTime(
   if (base.witnesses === 0) return { findings: [] }
   const member = base.members.get(vote.repository)
   const operators = member === undefined ? [] : [operatorOf(member)]
-  const seen = sightings.seen(
-    { repository: vote.repository, cid: vote.cid, date: vote.date, operators },
-    base,
-    closesAt,
-  )
+  const seen = sightings.seen(vote, operators, base, closesAt)
   if (seen.asOf !== undefined) return { findings: [], seen }
   const params = { actual: seen.witnesses, expected: base.witnesses, closesAt: describeInstant(closesAt) }
   return { findings: [finding('vote/unseen', '', params)], seen }

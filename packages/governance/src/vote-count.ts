@@ -1,6 +1,5 @@
 import { compareCids, finding, type Finding } from '@quorate/core'
 import type { SignedCheckpoint, SignedVote } from './evidence-pool.ts'
-import { operatorOf } from './member.ts'
 import type { Ballot } from './proposal.ts'
 import { precedes, type Sightings } from './seen.ts'
 import type { Equivocation, Ignored, Stance } from './counted.ts'
@@ -69,15 +68,8 @@ function judge(
 
 function listedWeight(vote: SignedVote, { base, next, need }: Ballot, sightings: Sightings) {
   const until = next?.effectiveAt ?? Number.NEGATIVE_INFINITY
-  const author = base.members.get(vote.repository)
-  const sought = {
-    repository: vote.repository,
-    cid: vote.cid,
-    date: vote.date,
-    operators: author === undefined ? [] : [operatorOf(author)],
-  }
   const listers = new Map<string, SignedCheckpoint>()
-  for (const checkpoint of sightings.listing(sought, base)) {
+  for (const checkpoint of sightings.listing(vote, base)) {
     const known = listers.get(checkpoint.repository)
     if (checkpoint.date < until && (known === undefined || precedes(checkpoint, known))) {
       listers.set(checkpoint.repository, checkpoint)
