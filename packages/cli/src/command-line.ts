@@ -45,6 +45,10 @@ export function wantsJson(argv: readonly string[]): boolean {
   return beforeEnd(argv).includes('--json')
 }
 
+export function flagsOf(argv: readonly string[]): readonly string[] {
+  return beforeEnd(argv).filter((word) => word.startsWith('--'))
+}
+
 /** A flag without its value, which may be a secret in the wrong place. */
 export function nameOf(flag: string): string {
   return flag.split('=')[0] ?? ''

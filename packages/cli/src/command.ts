@@ -1,6 +1,8 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
 
 import { answerJson, answerText, type Answer } from './answer.ts'
+import { flagsOf, nameOf } from './command-line.ts'
+import { failure } from './failure.ts'
 import { terminalOf } from './render/terminal.ts'
 import { exitCodes } from './verdict.ts'
 
@@ -51,6 +53,7 @@ export function defineCommand<F extends FlagSet = typeof none, A extends ArgSet 
     }
 
     override async run(): Promise<void> {
+      refuseInheritedFlag(this.argv)
       const { flags, args } = await this.parse(this.ctor)
       const answer = await definition.run({
         flags: { ...notGiven(declared), ...flags } as FlagValues<F>,
@@ -69,6 +72,15 @@ export function defineCommand<F extends FlagSet = typeof none, A extends ArgSet 
       return Promise.reject(error)
     }
   }
+}
+
+/** oclif looks flags up in an object, and would take the name of one of its methods for a flag that it knows. */
+function refuseInheritedFlag(argv: readonly string[]): void {
+  const inherited = flagsOf(argv).find((flag) => nameOf(flag).slice(2) in Object.prototype)
+  if (inherited === undefined) return
+  throw failure('usage', 'usage/unknown-flag', nameOf(inherited), {
+    expected: 'see --help for those there are',
+  })
 }
 
 /** oclif leaves out what was not given; a boolean flag is then false, as its type says. */

@@ -11,6 +11,8 @@ const mistakes: [line: string, path: string, message: string][] = [
   ['frobnicate', '', 'no command frobnicate; expected quorate '],
   ['key nwe', '', 'no command key nwe; did you mean new?'],
   ['key list --jsom', '--jsom', 'no such flag; did you mean --json?'],
+  ['key list --toString', '--toString', 'no such flag; see --help'],
+  ['key list --__proto__=x', '--__proto__', 'no such flag; see --help'],
   ['key list extra', '', 'expected no arguments, found 1'],
   ['key show a b', '', 'expected no arguments but NAME, found 2'],
   ['key new --curve ed25519', '', 'Expected --curve=ed25519 to be one of: p256, k256'],
