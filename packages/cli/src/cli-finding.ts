@@ -7,7 +7,7 @@ const cliFindings = {
   'usage/no-command': { requirement: 'CLI-1', message: 'expected {expected}, found {actual}' },
   'usage/unknown-command': { requirement: 'CLI-1', message: 'no command {actual}; {expected}' },
   'usage/unknown-flag': { requirement: 'CLI-1', message: 'no such flag; {expected}' },
-  'usage/missing-argument': { requirement: 'CLI-1', message: 'expected {expected}, found nothing' },
+  'usage/missing-argument': { requirement: 'CLI-1', message: 'is missing; expected: {expected}' },
   'usage/extra-argument': { requirement: 'CLI-1', message: 'expected {expected}, found {actual}' },
   'usage/invalid': { requirement: 'CLI-1', message: '{reason}' },
   'passphrase/missing': {

@@ -61,7 +61,8 @@ function usageFailure(error: ParseError): Failure {
 
 function missingArgument(arg: Interfaces.Arg<unknown>) {
   const name = arg.name.toUpperCase()
-  return cliFinding('usage/missing-argument', name, { expected: arg.description ?? name })
+  const description = (arg.description ?? name).replace(/\.$/, '')
+  return cliFinding('usage/missing-argument', name, { expected: description })
 }
 
 function plainMessage(error: Error): string {
