@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { describe, expect, test } from 'vitest'
@@ -50,6 +52,22 @@ test('all unknown flags are reported', async () => {
     'quorate: --two: no such flag; expected one of --json',
   ])
 })
+
+test.each(['', 'null', '[]', '"text"', '{"did": 5}'])(
+  'a session file of %s is said to be damaged',
+  async (content) => {
+    const user = new QuorateUser()
+    mkdirSync(join(user.folder, 'data', 'quorate'), { recursive: true })
+    writeFileSync(join(user.folder, 'data', 'quorate', 'session.json'), content)
+    const { code, stderr } = await user.run(['whoami'])
+    expect({ code, stderr }).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(
+        /^quorate: session\.json in the data folder is damaged: [^\n]+\n$/,
+      ) as string,
+    })
+  },
+)
 
 test('what is typed comes back escaped', async () => {
   const { stderr } = await new QuorateUser().run(['a\u001b[2Jb\u202e'])

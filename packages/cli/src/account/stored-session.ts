@@ -10,7 +10,7 @@ const fields = ['service', 'did', 'handle', 'accessJwt', 'refreshJwt'] as const
 export function readStoredSession(): StoredSession | undefined {
   const json = sessionDocument().read()
   if (json === undefined) return undefined
-  const stored = json as Partial<Record<string, unknown>>
+  const stored = (json ?? {}) as Partial<Record<string, unknown>>
   if (fields.every((name) => typeof stored[name] === 'string')) return stored as StoredSession
   const params = { file: 'session.json', folder: 'data', reason: 'it is no session; log in again' }
   throw failure('untrusted', 'state/corrupt', '', params)
