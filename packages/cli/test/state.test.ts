@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { homedir, hostname } from 'node:os'
+import { homedir, hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { withFolderLock } from '../src/state/folder-lock.ts'
 import { configFolder, dataFolder } from '../src/state/folders.ts'
@@ -20,6 +20,15 @@ describe('the folders', () => {
     expect(configFolder({ XDG_CONFIG_HOME: '/c' }).path).toBe('/c/quorate')
     expect(configFolder({ XDG_CONFIG_HOME: 'c' }).path).toBe(join(homedir(), '.config/quorate'))
     expect(dataFolder({}).path).toBe(join(homedir(), '.local/share/quorate'))
+  })
+
+  test.each(['', 'relative'])('are never where the command happens to run, with a $HOME of "%s"', (home) => {
+    vi.stubEnv('HOME', home)
+    try {
+      expect(dataFolder({}).path).toBe(join(userInfo().homedir, '.local/share/quorate'))
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 })
 

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
 /** Which of the user's folders a file is in, as messages call it. */
@@ -18,5 +18,10 @@ export function dataFolder(env: NodeJS.ProcessEnv = process.env): Folder {
 
 /** The XDG base directory specification has relative paths ignored. */
 function xdgFolder(base: string | undefined, fallback: string): string {
-  return join(base !== undefined && isAbsolute(base) ? base : join(homedir(), fallback), 'quorate')
+  return join(base !== undefined && isAbsolute(base) ? base : join(home(), fallback), 'quorate')
+}
+
+/** Not what an empty or relative `$HOME` says: keys would land in whatever folder the command runs in. */
+function home(): string {
+  return isAbsolute(homedir()) ? homedir() : userInfo().homedir
 }
