@@ -16,6 +16,8 @@ const mistakes: [line: string, path: string, message: string][] = [
   ['key list --toString', '--toString', 'no such flag; see --help'],
   ['key list --__proto__=x', '--__proto__', 'no such flag; see --help'],
   ['check', 'BUNDLE', 'is missing; expected: File with the bundle, - for standard input'],
+  ['policy new -', '-', 'expected the name of a file'],
+  ['check evidence.car --save-anchor -', '-', 'expected the name of a file'],
   ['key list extra', '', 'expected no arguments, found 1'],
   ['key show a b', '', 'expected no arguments but NAME, found 2'],
   ['key new --curve ed25519', '', 'Expected --curve=ed25519 to be one of: p256, k256'],

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 import { DAG_CBOR, parseCid } from '@quorate/core'
@@ -20,9 +20,19 @@ export function readAnchor(name: string): Anchor {
   return anchor
 }
 
-/** The anchor in a file that need not be there yet. */
+/** The anchor in a file that need not be there yet. A link that leads nowhere is there, and no anchor. */
 export function readAnchorIfThere(name: string): Anchor | undefined {
-  return existsSync(name) ? readAnchor(name) : undefined
+  if (name === '-') throw failure('usage', 'usage/invalid', name, { reason: 'expected the name of a file' })
+  return isThere(name) ? readAnchor(name) : undefined
+}
+
+function isThere(name: string): boolean {
+  try {
+    return lstatSync(name, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    // Whatever is in the way is named when the file is read.
+    return true
+  }
 }
 
 /** Puts the whole new anchor in place of what was there, or changes nothing. */

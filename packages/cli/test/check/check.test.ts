@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it, vi } from 'vitest'
@@ -198,6 +207,17 @@ describe('--save-anchor', () => {
     mkdirSync(join(reader.folder, 'target'))
     symlinkSync(join(reader.folder, 'target'), join(reader.folder, 'link'))
     expect((await reader.check('whole', '--save-anchor', join(reader.folder, 'link'))).code).toBe(2)
+  })
+
+  it('replaces no link that leads nowhere', async () => {
+    const reader = new Reader()
+    const link = join(reader.folder, 'link')
+    for (const target of ['link', 'absent']) {
+      symlinkSync(target, link)
+      expect((await reader.check('whole', '--save-anchor', link)).code).toBe(2)
+      expect(readlinkSync(link)).toBe(target)
+      unlinkSync(link)
+    }
   })
 })
 

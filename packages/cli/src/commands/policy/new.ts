@@ -29,6 +29,7 @@ export const policyNew = defineCommand({
     at: groupFlags.at,
   },
   async run({ args: { file }, flags }) {
+    if (file === '-') throw failure('usage', 'usage/invalid', file, { reason: 'expected the name of a file' })
     const at = instantOf(flags.at)
     const did = readStoredSession()?.did
     const keystore = new Keystore()
