@@ -25,6 +25,7 @@ name: ${jsonText(name)}
 
 # Who decides. A member's key signs votes and is not that of the host; a node's
 # key signs what the node saw. Both are made with: quorate key new
+# For another member, copy here what quorate policy new writes for them.
 members:
 ${members.map(memberText).join('')}
 governance:

@@ -17,6 +17,8 @@ import { terminalText } from '../../terminal-text.ts'
 const weekMs = 7 * 86_400_000
 /** Neither is valid, so that lint asks for the real ones. */
 const placeholders = { did: 'did:plc:your-account', key: 'did:key:your-key' }
+const placeholderHint =
+  'The first member is not filled in: that takes quorate login and quorate key new, and then another file.\n'
 
 export const policyNew = defineCommand({
   summary: 'Write a commented policy file to start from.',
@@ -52,7 +54,7 @@ export const policyNew = defineCommand({
     return {
       data: { file, did: did ?? null, key: hasKey ? key : null, didHead: didHead ?? null },
       text: () =>
-        `Wrote ${terminalText(file)}. Edit it, check it with quorate policy lint, then quorate policy publish.\n`,
+        `Wrote ${terminalText(file)}. Edit it, check it with quorate policy lint, then quorate policy publish.\n${did === undefined || !hasKey ? placeholderHint : ''}`,
     }
   },
 })
