@@ -12,7 +12,7 @@ export function parseInstant(text: string, path = ''): Checked<number> {
   return accept(ms)
 }
 
-/** Milliseconds of an instant that was checked before. */
+/** Milliseconds since 1970 of an instant that was checked before; throws a UsageError for any other text. */
 export function instantMs(text: string): number {
   const parsed = parseInstant(text)
   if (!parsed.ok) throw new UsageError(`not an instant: ${JSON.stringify(text)}`)
@@ -28,5 +28,6 @@ export function formatInstant(ms: number): string {
 
 /** An instant for people and findings: like `formatInstant`, and total, since an end of voting may lie past the year 9999. */
 export function describeInstant(ms: number): string {
-  return new Date(ms).toISOString()
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? `${String(ms)} ms after 1970` : date.toISOString()
 }

@@ -1,6 +1,6 @@
 import type { DataMap } from './data-value.ts'
-import { accept, acceptUnless, refuse, under, type Checked, type Finding } from './finding.ts'
-import { formatInstant, parseInstant } from './instant.ts'
+import { accept, acceptUnless, maxFindings, refuse, under, type Checked, type Finding } from './finding.ts'
+import { describeInstant, parseInstant } from './instant.ts'
 import { profile } from './limits.ts'
 import { extendPlcChain, plcRecoverySeconds, startPlcChain, type PlcStep } from './plc-chain.ts'
 import { parsePlcOperation, plcDidOf, type PlcState } from './plc-operation.ts'
@@ -32,7 +32,7 @@ export function replayPlcLog(log: readonly PlcLogEntry[], at: number, did?: stri
   if (!steps.ok) return steps
   const [first, ...later] = steps.value
   if (first === undefined) {
-    return refuse('plc/no-operation', 'log', { did: did ?? 'an unknown DID', at: formatInstant(at) })
+    return refuse('plc/no-operation', 'log', { did: did ?? 'an unknown DID', at: describeInstant(at) })
   }
   const actual = plcDidOf(first.cid)
   if (did !== undefined && did !== actual) {
@@ -63,6 +63,7 @@ function stepsUntil(log: readonly PlcLogEntry[], at: number): Checked<PlcStep[]>
   const findings: Finding[] = []
   const steps: PlcStep[] = []
   for (const [i, entry] of log.entries()) {
+    if (findings.length >= maxFindings) break
     const path = `log[${String(i)}]`
     const createdAt = parseInstant(entry.createdAt, `${path}.createdAt`)
     if (!createdAt.ok) findings.push(...createdAt.findings)

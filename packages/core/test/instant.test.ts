@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { formatInstant, instantMs, parseInstant, UsageError } from '../src/index.ts'
+import { describeInstant, formatInstant, instantMs, parseInstant, UsageError } from '../src/index.ts'
 import { havePublicVectors, publicLines } from './public-vectors.ts'
 
 describe('an instant', () => {
@@ -63,6 +63,11 @@ describe('an instant', () => {
         expect(a < b).toBe(formatInstant(a) < formatInstant(b))
       }),
     )
+  })
+
+  it('can be named for people though no calendar reaches it', () => {
+    expect(describeInstant(253_402_300_800_000)).toBe('+010000-01-01T00:00:00.000Z')
+    expect(describeInstant(Number.MAX_SAFE_INTEGER)).toBe('9007199254740991 ms after 1970')
   })
 })
 

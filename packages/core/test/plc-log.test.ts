@@ -116,6 +116,7 @@ describe('a did:plc log', () => {
   it('says nothing before its genesis', () => {
     expect(outcome([taken(genesis, 0)], start - 1)).toEqual(['plc/no-operation log'])
     expect(outcome([])).toEqual(['plc/no-operation log'])
+    expect(outcome([], Number.MAX_SAFE_INTEGER)).toEqual(['plc/no-operation log'])
   })
 
   it('ends with a tombstone, which sets nothing', async () => {
