@@ -159,6 +159,12 @@ function refusedValues(): Case[] {
       { a: { $link: 'bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi' } },
     ],
     ['link-upper-case', 'a link in upper case', { a: { $link: cidOf(hex('a0')).toString().toUpperCase() } }],
+    [
+      'link-mixed-case',
+      'a link with one letter in upper case',
+      { a: { $link: cidOf(hex('a0')).toString().replace('e', 'E') } },
+    ],
+    ['link-padded', 'a link with padding', { a: { $link: `${cidOf(hex('a0')).toString()}======` } }],
     ['type-null', 'a $type that is no text', { $type: null }],
     [
       'blob-no-size',

@@ -27,6 +27,9 @@ describe('a CID', () => {
   it.each([
     ['the empty text', ''],
     ['upper case', emptyMap.toUpperCase()],
+    ['upper case after its prefix', `b${emptyMap.slice(1).toUpperCase()}`],
+    ['one letter in upper case', `${emptyMap.slice(0, -1)}${emptyMap.slice(-1).toUpperCase()}`],
+    ['padding', `${emptyMap}====`],
     ['a space after it', `${emptyMap} `],
     ['a path after it', `${emptyMap}/a`],
     ['a character too few', emptyMap.slice(0, -1)],
