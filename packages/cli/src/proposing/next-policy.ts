@@ -4,7 +4,9 @@ import { nsids } from '@quorate/schemas'
 
 import type { ReportedFinding } from '../cli-finding.ts'
 import { Failure } from '../failure.ts'
+import type { PolicyFileResult } from '../policy-file/read-policy-file.ts'
 import { lintDocument } from '../policy-text/lint.ts'
+import { contentKind } from '../source/content-kind.ts'
 import { readInput } from '../source/input-file.ts'
 import { parsePolicyDocument, policyExpected } from '../source/policy-document.ts'
 
@@ -20,7 +22,7 @@ export function readNextPolicy(file: string, base: Version, at: number, closesAt
   const absent = { version: base.number + 1, createdAt }
   const document = parsePolicyDocument(readInput(file, policyExpected, profile.recordBytes), file, absent)
   if (!document.ok) throw new Failure('usage', document.findings)
-  const policy = fill(contentOf(document.policy), base, createdAt)
+  const policy = asNextVersion(contentOf(document.policy), base, createdAt)
   const read = readVersion(policy)
   const version = read.ok ? acceptUnless(lintSuccession(read.value, base, closesAt), read.value) : read
   if (!version.ok) {
@@ -31,7 +33,21 @@ export function readNextPolicy(file: string, base: Version, at: number, closesAt
   return { version: version.value, warnings }
 }
 
-function fill(policy: DataMap, base: Version, createdAt: string): DataMap {
+/**
+ * The document in a file that stands for the next version of `prev`. A record says everything itself; of a policy.yaml what
+ * it leaves out is filled in, and its date, which only the proposal settles, is its own or that of `prev`.
+ */
+export function nextDocument(bytes: Uint8Array, name: string, prev: DataMap): PolicyFileResult {
+  const base = readVersion(contentOf(prev))
+  if (contentKind(bytes) === 'json' || !base.ok) return parsePolicyDocument(bytes, name)
+  const { createdAt } = base.value.record
+  const document = parsePolicyDocument(bytes, name, { version: base.value.number + 1, createdAt })
+  if (!document.ok) return document
+  return { ...document, policy: asNextVersion(contentOf(document.policy), base.value, createdAt) }
+}
+
+/** The policy of a file as the next version of `base`: what the file leaves out, or copied from `base`, is that of the next. */
+function asNextVersion(policy: DataMap, base: Version, createdAt: string): DataMap {
   const { number, group, cid, record } = base
   const copied = (name: 'version' | 'prev' | 'createdAt') =>
     policy[name] === undefined || policy[name] === record[name]

@@ -3,6 +3,7 @@ import { profile } from '@quorate/core'
 
 import { defineCommand } from '../../command.ts'
 import { lintDocument } from '../../policy-text/lint.ts'
+import { nextDocument } from '../../proposing/next-policy.ts'
 import { readInput } from '../../source/input-file.ts'
 import { parsePolicyDocument, policyExpected } from '../../source/policy-document.ts'
 import { openPolicySource, sourceExpected } from '../../source/policy-source.ts'
@@ -10,7 +11,8 @@ import { openPolicySource, sourceExpected } from '../../source/policy-source.ts'
 export const policyLint = defineCommand({
   summary: 'Find everything that is wrong with a policy before it is proposed.',
   description:
-    'With --prev also as the version after it. Exit status 1 when the policy is invalid; warnings are no fault.',
+    'With --prev also as the version after it; a policy.yaml may leave out what follows from the version before, as it ' +
+    'may for proposal open. Exit status 1 when the policy is invalid; warnings are no fault.',
   example: 'policy lint policy.yaml',
   args: { file: Args.string({ description: `File with ${policyExpected}.`, required: true }) },
   flags: {
@@ -18,7 +20,9 @@ export const policyLint = defineCommand({
   },
   run({ args: { file }, flags: { prev } }) {
     const before = prev === undefined ? undefined : openPolicySource(prev, {})().policy
-    const document = parsePolicyDocument(readInput(file, policyExpected, profile.recordBytes), file)
+    const bytes = readInput(file, policyExpected, profile.recordBytes)
+    const document =
+      before === undefined ? parsePolicyDocument(bytes, file) : nextDocument(bytes, file, before)
     const { cid, faults, warnings } = lintDocument(document, before)
     const valid = faults.length === 0
     const count = warnings.length === 1 ? '1 warning' : `${String(warnings.length)} warnings`
