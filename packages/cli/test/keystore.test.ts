@@ -38,8 +38,8 @@ describe('a key', () => {
 
   test('opens with a passphrase however its accents are composed', async () => {
     const folder = temporaryFolder()
-    await keystoreIn(folder).create('alice', 'p256', 'caf\u00e9')
-    await expect(keystoreIn(folder).unlock('alice', answer('cafe\u0301'))).resolves.toBeDefined()
+    const { did } = await keystoreIn(folder).create('alice', 'p256', 'caf\u00e9')
+    expect((await keystoreIn(folder).unlock('alice', answer('cafe\u0301'))).did()).toBe(did)
   })
 
   test('is asked for its passphrase once', async () => {
@@ -139,7 +139,8 @@ describe('runs at the same time', () => {
     const runs = ['a', 'b', 'c', 'd'].map((passphrase) => change(['create-key', folder, 'alice', passphrase]))
     const winners = (await Promise.all(runs)).flatMap((status, i) => (status === 0 ? ['abcd'.charAt(i)] : []))
     expect(winners).toHaveLength(1)
-    await expect(keystoreIn(folder).unlock('alice', answer(winners[0]!))).resolves.toBeDefined()
+    const signer = await keystoreIn(folder).unlock('alice', answer(winners[0]!))
+    expect(signer.did()).toBe(keystoreIn(folder).find('alice').did)
   })
 
   test('lose no key', async () => {

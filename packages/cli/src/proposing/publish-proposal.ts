@@ -1,5 +1,11 @@
 import { formatInstant } from '@quorate/core'
-import { draftProposal, type ProposalReport, type ProposalSubject, type Version } from '@quorate/governance'
+import {
+  draftProposal,
+  recordKey,
+  type ProposalReport,
+  type ProposalSubject,
+  type Version,
+} from '@quorate/governance'
 
 import { pinnedKey, rememberView, type MemberView } from '../group/member-view.ts'
 import { publishRecord } from '../signing/publish-record.ts'
@@ -37,5 +43,5 @@ export function standingProposal(
       says(proposal),
   )
   if (found === undefined) return undefined
-  return { cid: found.cid, uri: report.pool.uris.get(`${me} ${found.cid}`), signed: undefined }
+  return { cid: found.cid, uri: report.pool.uris.get(recordKey(me, found.cid)), signed: undefined }
 }

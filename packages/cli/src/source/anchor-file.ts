@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { lstatSync } from 'node:fs'
 
 import { DAG_CBOR, parseCid } from '@quorate/core'
 import type { Anchor } from '@quorate/governance'
 
 import { failure } from '../failure.ts'
 import { readInput } from './input-file.ts'
+import { writeOutput } from './output-file.ts'
 
 const anchorExpected = 'an anchor, JSON of the form {"group": CID, "head": CID}, where head may be absent'
 const maxBytes = 4096
@@ -37,21 +36,7 @@ function isThere(name: string): boolean {
 
 /** Puts the whole new anchor in place of what was there, or changes nothing. */
 export function writeAnchor(name: string, { group, head }: Anchor): void {
-  const temporary = join(dirname(name), `.${basename(name)}.${randomBytes(6).toString('hex')}`)
-  try {
-    const file = openSync(temporary, 'wx', 0o644)
-    try {
-      writeFileSync(file, `${JSON.stringify({ group, head }, null, 2)}\n`)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(temporary, name)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw failure('indeterminate', 'input/unwritable', name, { reason })
-  }
+  writeOutput(name, `${JSON.stringify({ group, head }, null, 2)}\n`)
 }
 
 function parse(bytes: Uint8Array): unknown {

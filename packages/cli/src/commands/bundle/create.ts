@@ -7,7 +7,7 @@ import { failure } from '../../failure.ts'
 import { collectOne } from '../../group/gathered-group.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { problemsJson, warn } from '../../group/reading-problems.ts'
-import { writeOutput } from '../../packing/output-file.ts'
+import { writeOutput } from '../../source/output-file.ts'
 import { packEvidence } from '../../packing/packed-evidence.ts'
 import { fields } from '../../render/columns.ts'
 

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { failure } from '../failure.ts'
 
 /** Puts the whole content in place of what was there, or changes nothing. */
-export function writeOutput(name: string, content: Uint8Array): void {
+export function writeOutput(name: string, content: string | Uint8Array): void {
   const temporary = join(dirname(name), `.${basename(name)}.${randomBytes(6).toString('hex')}`)
   try {
     const file = openSync(temporary, 'wx', 0o644)
