@@ -6,6 +6,9 @@ import { isDataMap, isLink } from './data-value.ts'
 import { accept, checkedUnder, refuse, type Checked } from './finding.ts'
 import { profile } from './limits.ts'
 
+/** A block, whose hash is the one that its CID states. */
+export type CarBlock = { readonly cid: CID; readonly bytes: Uint8Array }
+
 /** The blocks of a CAR file, each by the text of its CID; their bytes are views of the file's. */
 export type Car = {
   readonly roots: readonly CID[]
@@ -25,7 +28,7 @@ export function readCar(bytes: Uint8Array, maxBytes: number = profile.bundleByte
     return refuse('bytes/too-large', '', { expected: maxBytes, actual: bytes.length })
   const header = readSection(bytes, 0)
   if (!header.ok) return header
-  const roots = readHeader(header.value.body)
+  const roots = readCarHeader(header.value.body)
   if (!roots.ok) return roots
   const blocks = new Map<string, Uint8Array>()
   const order: CID[] = []
@@ -33,20 +36,10 @@ export function readCar(bytes: Uint8Array, maxBytes: number = profile.bundleByte
     const section = readSection(bytes, at)
     if (!section.ok) return section
     const { body, end } = section.value
-    const stated = body.subarray(0, CID_BYTES)
-    const block = body.subarray(CID_BYTES)
-    if (!isCidBytes(stated)) return malformed('a block without a CIDv1 of dag-cbor or raw with SHA-256', at)
-    if (block.length > profile.recordBytes) {
-      const params = { expected: profile.recordBytes, actual: block.length }
-      return refuse('bytes/too-large', `blocks[${order.length}]`, params)
-    }
-    const cid = cidOf(block, stated[1] === RAW ? RAW : DAG_CBOR)
-    if (!equalBytes(cid.bytes, stated)) {
-      return refuse('car/hash-mismatch', `blocks[${order.length}]`, {
-        cid: CID.decode(stated.slice()).toString(),
-      })
-    }
-    blocks.set(cid.toString(), block)
+    const block = readCarBlock(body, at, order.length)
+    if (!block.ok) return block
+    const { cid, bytes: content } = block.value
+    blocks.set(cid.toString(), content)
     order.push(cid)
     at = end
   }
@@ -55,17 +48,27 @@ export function readCar(bytes: Uint8Array, maxBytes: number = profile.bundleByte
 
 /** A CAR v1 of one root and the blocks in the order given. Their hashes are the caller's to know. */
 export function writeCar(root: CID, blocks: Iterable<readonly [CID, Uint8Array]>): Uint8Array {
-  const header = writeCbor({ roots: [root], version: 1 })
-  const parts = [writeVarint(header.length), header]
+  const parts = [writeCarHeader([root])]
   for (const [cid, block] of blocks) parts.push(writeVarint(CID_BYTES + block.length), cid.bytes, block)
   return concatBytes(parts)
+}
+
+/** The beginning of a CAR, for one that is written block by block. */
+export function writeCarHeader(roots: CID[]): Uint8Array {
+  const header = writeCbor({ roots, version: 1 })
+  return concatBytes([writeVarint(header.length), header])
+}
+
+export function writeCarBlock({ cid, bytes }: CarBlock): Uint8Array {
+  return concatBytes([writeVarint(CID_BYTES + bytes.length), cid.bytes, bytes])
 }
 
 function malformed(reason: string, offset: number) {
   return refuse('car/malformed', '', { reason, offset })
 }
 
-function readHeader(body: Uint8Array): Checked<CID[]> {
+/** The roots that the header of a CAR states. */
+export function readCarHeader(body: Uint8Array): Checked<CID[]> {
   const header = checkedUnder('header', decodeStrict(body))
   if (!header.ok) return header
   const { version, roots, ...foreign } = isDataMap(header.value) ? header.value : {}
@@ -75,23 +78,50 @@ function readHeader(body: Uint8Array): Checked<CID[]> {
   return accept(roots)
 }
 
-/** What a varint announces, at `at`: unsigned LEB128 in its shortest form. */
+/** The block in a section that begins at `offset` of the file, where it is the block of number `index`. */
+export function readCarBlock(body: Uint8Array, offset: number, index: number): Checked<CarBlock> {
+  const stated = body.subarray(0, CID_BYTES)
+  const bytes = body.subarray(CID_BYTES)
+  if (!isCidBytes(stated)) return malformed('a block without a CIDv1 of dag-cbor or raw with SHA-256', offset)
+  const path = `blocks[${index}]`
+  if (bytes.length > profile.recordBytes) {
+    return refuse('bytes/too-large', path, { expected: profile.recordBytes, actual: bytes.length })
+  }
+  const cid = cidOf(bytes, stated[1] === RAW ? RAW : DAG_CBOR)
+  if (!equalBytes(cid.bytes, stated))
+    return refuse('car/hash-mismatch', path, { cid: CID.decode(stated.slice()).toString() })
+  return accept({ cid, bytes })
+}
+
+/** What a varint announces, at `at`. */
 function readSection(bytes: Uint8Array, at: number): Checked<{ body: Uint8Array; end: number }> {
-  let length = 0
-  let start = at
-  for (let scale = 1; ; scale *= 128) {
-    const byte = bytes[start]
-    if (byte === undefined) return malformed('ends too early', at)
-    start++
-    length += (byte & 127) * scale
-    if (length > bytes.length) return malformed('ends too early', at)
-    if (byte >= 128 && scale < 2 ** 42) continue
-    if (byte >= 128 || (byte === 0 && scale > 1))
-      return malformed('a length that is not in its shortest form', at)
-    const end = start + length
-    return end > bytes.length
-      ? malformed('ends too early', at)
-      : accept({ body: bytes.subarray(start, end), end })
+  const length = readVarint(bytes, at, bytes.length)
+  if (length === 'longer') return malformed('a length that is not in its shortest form', at)
+  if (typeof length === 'string') return malformed('ends too early', at)
+  const end = length.end + length.value
+  return end > bytes.length
+    ? malformed('ends too early', at)
+    : accept({ body: bytes.subarray(length.end, end), end })
+}
+
+/**
+ * An unsigned LEB128 in its shortest form of at most `most`, and where it ends: `cut` when the bytes end within it, `above`
+ * when it is more, `longer` in any other form.
+ */
+export function readVarint(
+  bytes: Uint8Array,
+  at: number,
+  most: number,
+): { readonly value: number; readonly end: number } | 'cut' | 'above' | 'longer' {
+  let value = 0
+  for (let [end, scale] = [at, 1]; ; scale *= 128) {
+    const byte = bytes[end]
+    if (byte === undefined) return 'cut'
+    end++
+    value += (byte & 127) * scale
+    if (value > most) return 'above'
+    if (byte < 128) return byte === 0 && scale > 1 ? 'longer' : { value, end }
+    if (scale >= 2 ** 42) return 'longer'
   }
 }
 

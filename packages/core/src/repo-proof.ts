@@ -16,7 +16,8 @@ import {
   type Checked,
   type Finding,
 } from './finding.ts'
-import { isCborLink, walkMst } from './mst-proof.ts'
+import { isCborLink } from './mst-node.ts'
+import { walkMst } from './mst-proof.ts'
 import { verifySignature } from './signature.ts'
 import { tidMs } from './tid.ts'
 

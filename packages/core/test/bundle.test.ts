@@ -16,7 +16,7 @@ import {
   type Evidence,
   type EvidenceRecord,
 } from '../src/index.ts'
-import { mstLayer } from '../src/mst-proof.ts'
+import { mstLayer } from '../src/mst-node.ts'
 import { alice, bundleOf, found, note, plc, sampleEvidence } from './evidence.ts'
 import { toHex } from './hex.ts'
 import { node } from './mst-node.ts'
