@@ -1,5 +1,6 @@
 import { describeFinding, type Finding } from '@quorate/core'
 
+import { lintFindings } from './lint-finding.ts'
 import { memberFindings } from './member-finding.ts'
 
 /** The findings of the command line itself, beside those of the protocol. */
@@ -54,10 +55,7 @@ const cliFindings = {
     requirement: 'GOV-12',
     message: 'no anchored head was given, so the head found may be an old one',
   },
-  'lint/overlap-short': {
-    requirement: 'GOV-9',
-    message: 'the overlap of {actual} is shorter than maxLag {expected}: too short to sync {what}',
-  },
+  ...lintFindings,
   ...memberFindings,
   'network/failed': { requirement: 'CLI-5', message: '{reason}' },
   'system/failed': { requirement: 'CLI-5', message: 'the system refused {action}: {reason}' },

@@ -4,10 +4,13 @@ import type { Version } from '@quorate/governance'
 import type { MemberView } from '../group/member-view.ts'
 import { policyText } from '../policy-text/policy-text.ts'
 import { fields } from '../render/columns.ts'
-import { paint, terminalOf } from '../render/terminal.ts'
+import { paint, terminalOf, type Terminal } from '../render/terminal.ts'
 import { relativeText, timeText } from '../render/time-left.ts'
 import { signedFields, type UnsignedRecord } from '../signing/unsigned-record.ts'
 import { changesOf } from '../voting/vote-meaning.ts'
+import { accountHosts } from '../warnings/account-hosts.ts'
+import { warningsOf } from '../warnings/policy-warnings.ts'
+import { warningsText } from '../warnings/warning-text.ts'
 import type { AwaitedVersion } from './awaited-version.ts'
 
 /** What an acknowledgment or an exit binds to, for the one who is about to sign it. */
@@ -34,9 +37,16 @@ export function ackMeaning(
   const joins = base?.members.has(view.me) !== true
   const content =
     base === undefined || joins
-      ? policyText(version.record as unknown as DataMap, version, null, terminal)
+      ? joiningText(version, view, terminal)
       : changesOf(base, version, view, terminal)
   return `${paint(`${title} version ${String(version.number)}`, 'bold', terminal)}\n${fields(about, '  ')}\n${content}\n`
+}
+
+/** All of what somebody joins, and what there is to know of it. */
+function joiningText(version: Version, { evidence, at }: MemberView, terminal: Terminal): string {
+  const text = policyText(version.record as unknown as DataMap, version, null, terminal)
+  const warnings = warningsText(warningsOf(version, { hosts: accountHosts(evidence, at) }), terminal)
+  return warnings === '' ? text : `${text}\n${warnings}`
 }
 
 function exitText({ record }: Version): string {

@@ -5,19 +5,24 @@ import { nsids } from '@quorate/schemas'
 import type { ReportedFinding } from '../cli-finding.ts'
 import { Failure } from '../failure.ts'
 import type { PolicyFileResult } from '../policy-file/read-policy-file.ts'
-import { lintDocument } from '../policy-text/lint.ts'
 import { contentKind } from '../source/content-kind.ts'
 import { readInput } from '../source/input-file.ts'
 import { parsePolicyDocument, policyExpected } from '../source/policy-document.ts'
+import type { AccountHosts } from '../warnings/account-hosts.ts'
+import { newWarnings } from '../warnings/policy-warnings.ts'
 
 export type NextPolicy = { readonly version: Version; readonly warnings: readonly ReportedFinding[] }
 
 /**
  * The policy in a file as the next version of `base`. What the file leaves out, or still has as in `base` because it began
  * as a copy of it, is filled in: version, group, prev, createdAt. A usage failure with all that is wrong with it as the
- * subject of a proposal whose voting closes at `closesAt`; the warnings are those of lint.
+ * subject of a proposal whose voting closes at `closesAt`; the warnings are those that `base` does not give.
  */
-export function readNextPolicy(file: string, base: Version, at: number, closesAt: number): NextPolicy {
+export function readNextPolicy(
+  file: string,
+  base: Version,
+  { at, closesAt, hosts }: { at: number; closesAt: number; hosts?: AccountHosts },
+): NextPolicy {
   const createdAt = formatInstant(at)
   const absent = { version: base.number + 1, createdAt }
   const document = parsePolicyDocument(readInput(file, policyExpected, profile.recordBytes), file, absent)
@@ -29,7 +34,7 @@ export function readNextPolicy(file: string, base: Version, at: number, closesAt
     const [first, ...rest] = version.findings
     throw new Failure('usage', [document.placed(first), ...rest.map(document.placed)])
   }
-  const { warnings } = lintDocument({ ...document, policy }, base.record as unknown as DataMap)
+  const warnings = newWarnings(version.value, base, hosts).map(document.placed)
   return { version: version.value, warnings }
 }
 

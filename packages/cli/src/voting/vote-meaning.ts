@@ -10,6 +10,9 @@ import { fields } from '../render/columns.ts'
 import { relativeText } from '../render/time-left.ts'
 import { paint, terminalOf, type Terminal } from '../render/terminal.ts'
 import { signedFields, type UnsignedRecord } from '../signing/unsigned-record.ts'
+import { accountHosts } from '../warnings/account-hosts.ts'
+import { newWarnings } from '../warnings/policy-warnings.ts'
+import { warningsText } from '../warnings/warning-text.ts'
 
 /** What a vote means, for the one who is about to sign it: what changes, the arithmetic, until when, and what is signed. */
 export function voteMeaning(
@@ -39,15 +42,21 @@ export function voteMeaning(
   return `${title}\n${fields(about, '  ')}${changes}\n`
 }
 
-/** What the next version would change, by what it means. */
+/** What the next version would change, by what it means, and the warnings that it brings. */
 export function changesOf(
   base: Version,
   next: Version,
-  { names }: Pick<MemberView, 'names'>,
+  { names, evidence, at }: Pick<MemberView, 'names' | 'evidence' | 'at'>,
   terminal: Terminal,
 ): string {
   const [before, after] = [base, next].map(({ record }) => record as unknown as DataMap)
-  return diffText(diffPolicies(before ?? {}, after ?? {}), (did) => names.of(did), terminal)
+  const warnings = newWarnings(next, base, accountHosts(evidence, at))
+  return [
+    diffText(diffPolicies(before ?? {}, after ?? {}), (did) => names.of(did), terminal),
+    warningsText(warnings, terminal),
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
 }
 
 function resolutionFields({ ballot }: ProposalReport): [string, string][] {

@@ -91,9 +91,12 @@ describe('policy lint', () => {
     const [one, two] = [await policyFile(reader, '1'), await policyFile(reader, '2')]
     const prev = reader.place('prev.yaml', one)
     const run = await reader.run(['policy', 'lint', reader.place('two.yaml', two), '--prev', prev])
-    expect(run).toMatchObject({ code: 0, stdout: `Valid: ${cidOfRecord(second)}\n` })
+    expect(run.code).toBe(0)
+    expect(run.stdout).toMatch(`Valid, with 2 warnings: ${cidOfRecord(second)}\n`)
+    expect(run.stdout.match(/lint\/[a-z-]+/g)).toEqual(['lint/few-operators', 'lint/no-witnesses'])
     const record = reader.place('two.json', JSON.stringify(second))
-    expect((await reader.run(['policy', 'lint', record, '--prev', prev])).stdout).toBe(run.stdout)
+    const [first] = run.stdout.split('\n')
+    expect((await reader.run(['policy', 'lint', record, '--prev', prev])).stdout).toContain(first)
   })
 
   it('names line and column of what is wrong, in the order of the file', async () => {
@@ -124,7 +127,7 @@ describe('policy lint', () => {
     const two = (await policyFile(reader, '2')).replace(/compatUntil: .*\n/, '')
     const run = await reader.run(['policy', 'lint', reader.place('two.yaml', two), '--prev', prev])
     expect(run.code).toBe(0)
-    expect(run.stdout).toContain('Valid, with 1 warning')
+    expect(run.stdout).toContain('Valid, with 3 warnings')
     expect(run.stdout.replaceAll(/\s+/g, ' ')).toContain(
       'the overlap of 0s is shorter than maxLag 30m: too short to sync 1 new node',
     )

@@ -7,6 +7,7 @@ import { nextDocument } from '../../proposing/next-policy.ts'
 import { readInput } from '../../source/input-file.ts'
 import { parsePolicyDocument, policyExpected } from '../../source/policy-document.ts'
 import { openPolicySource, sourceExpected } from '../../source/policy-source.ts'
+import { accountHosts } from '../../warnings/account-hosts.ts'
 
 export const policyLint = defineCommand({
   summary: 'Find everything that is wrong with a policy before it is proposed.',
@@ -19,11 +20,12 @@ export const policyLint = defineCommand({
     prev: Flags.string({ summary: `The version before: ${sourceExpected}.`, helpValue: 'FILE' }),
   },
   run({ args: { file }, flags: { prev } }) {
-    const before = prev === undefined ? undefined : openPolicySource(prev, {})().policy
+    const { policy: before, view } = prev === undefined ? {} : openPolicySource(prev, {})()
     const bytes = readInput(file, policyExpected, profile.recordBytes)
     const document =
       before === undefined ? parsePolicyDocument(bytes, file) : nextDocument(bytes, file, before)
-    const { cid, faults, warnings } = lintDocument(document, before)
+    const hosts = view && accountHosts(view.bundle, view.at)
+    const { cid, faults, warnings } = lintDocument(document, before, hosts)
     const valid = faults.length === 0
     const count = warnings.length === 1 ? '1 warning' : `${String(warnings.length)} warnings`
     return Promise.resolve({

@@ -16,6 +16,7 @@ import { standingBase } from '../../proposing/standing-base.ts'
 import { instantOf } from '../../source/chain-flags.ts'
 import { signingFlags } from '../../signing/signing-flags.ts'
 import { policyExpected } from '../../source/policy-document.ts'
+import { accountHosts } from '../../warnings/account-hosts.ts'
 
 export const proposalOpen = defineCommand({
   summary: 'Propose the next version of the policy.',
@@ -36,7 +37,8 @@ export const proposalOpen = defineCommand({
     view.keys.ensure(pinnedKey(base, view.me))
     const opensAt = flags.opens === undefined ? view.at : Math.max(view.at, instantOf(flags.opens))
     const closesAt = opensAt + base.record.governance.votingSeconds * 1000
-    const { version: next, warnings } = readNextPolicy(file, base, view.at, closesAt)
+    const hosts = accountHosts(view.evidence, view.at)
+    const { version: next, warnings } = readNextPolicy(file, base, { at: view.at, closesAt, hosts })
     const policy = next.record as unknown as DataMap
     warn(warnings)
     const own =
