@@ -37,6 +37,10 @@ export const memberFindings = {
     requirement: 'GOV-6',
     message: 'several versions await your acknowledgment; name one of {expected}',
   },
+  'member/nothing-to-leave': {
+    requirement: 'GOV-6',
+    message: 'no version binds {did}; there is nothing to leave',
+  },
   'key/pinned': {
     requirement: 'SIG-4',
     message: 'the policy pins {expected} for you; {actual}',

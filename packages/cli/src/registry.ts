@@ -11,6 +11,7 @@ import { login } from './commands/login.ts'
 import { logout } from './commands/logout.ts'
 import { policyAck } from './commands/policy/ack.ts'
 import { policyDiff } from './commands/policy/diff.ts'
+import { policyLeave } from './commands/policy/leave.ts'
 import { policyLint } from './commands/policy/lint.ts'
 import { policyLog } from './commands/policy/log.ts'
 import { policyNew } from './commands/policy/new.ts'
@@ -40,6 +41,7 @@ export const commands: Record<string, Command.Class> = {
   logout,
   'policy:ack': policyAck,
   'policy:diff': policyDiff,
+  'policy:leave': policyLeave,
   'policy:lint': policyLint,
   'policy:log': policyLog,
   'policy:new': policyNew,

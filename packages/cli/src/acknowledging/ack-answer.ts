@@ -13,15 +13,13 @@ export function ackAnswer(
   uri: string | undefined,
 ): Answer {
   const record = uri === undefined ? (before?.record ?? {}) : unsigned.record
-  const accepted = record['accepted'] === true
   const ackedAt = textField(record, 'ackedAt')
-  const what = `${accepted ? 'acknowledged' : 'left by declining'} version ${String(version.number)}`
+  const what = `acknowledged version ${String(version.number)}`
   return {
     data: {
       group: version.group,
       policy: version.cid,
       version: version.number,
-      accepted,
       ackedAt,
       written: uri !== undefined,
       uri: uri ?? before?.uri ?? null,

@@ -1,14 +1,9 @@
-import {
-  describeInstant,
-  formatInstant,
-  verifyRecord,
-  type DataMap,
-  type EvidenceRecord,
-} from '@quorate/core'
+import { describeInstant, formatInstant, type DataMap, type EvidenceRecord } from '@quorate/core'
 import { draftAck } from '@quorate/governance'
 
 import { failure } from '../failure.ts'
 import { pinnedKey, type MemberView } from '../group/member-view.ts'
+import { isSignedBy } from '../signing/own-signature.ts'
 import { recordInPlaceOf } from '../signing/publish-record.ts'
 import { textField } from '../signing/text-field.ts'
 import { unsignedRecord, type UnsignedRecord } from '../signing/unsigned-record.ts'
@@ -23,26 +18,22 @@ export type AckDraft = {
 }
 
 /**
- * An acknowledgment, or with `accepted` false an exit, as the account would sign it. Of a member that is re-keyed the old
- * key signs too, if it is here: otherwise its approval adds no weight (GOV-5). Throws a usage failure when it is too late
- * or too early for the acknowledgment to count, or the keystore lacks the key.
+ * An acknowledgment as the account would sign it. Of a member that is re-keyed the old key signs too, if it is here:
+ * otherwise its approval adds no weight (GOV-5). Throws a usage failure when it is too late or too early for the
+ * acknowledgment to count, or the keystore lacks the key.
  */
-export async function draftAnswer(
-  view: MemberView,
-  awaited: AwaitedVersion,
-  accepted: boolean,
-): Promise<AckDraft> {
+export async function draftAcknowledgment(view: MemberView, awaited: AwaitedVersion): Promise<AckDraft> {
   const { at, me, keys } = view
   const { version, base, window } = awaited
   const key = pinnedKey(version, me)
   const oldKey = base?.members.get(me)?.key
-  const cosigns = accepted && oldKey !== undefined && oldKey !== key && keys.has(oldKey)
-  const draft = draftAck(version, key, accepted, formatInstant(at))
+  const cosigns = oldKey !== undefined && oldKey !== key && keys.has(oldKey)
+  const draft = draftAck(version, key, true, formatInstant(at))
   const unsigned = unsignedRecord(draft, me, cosigns ? [key, oldKey] : [key])
   const before = await recordInPlaceOf(draft, me, view.evidence.records)
   if (before !== undefined && counts(before.record, awaited, me, key))
     return { unsigned, before, given: true }
-  if (accepted && window !== undefined && (at < window.from || at >= window.until)) {
+  if (window !== undefined && (at < window.from || at >= window.until)) {
     const params = {
       from: describeInstant(window.from),
       until: describeInstant(window.until),
@@ -55,10 +46,7 @@ export async function draftAnswer(
 }
 
 function counts(record: DataMap, { window }: AwaitedVersion, me: string, key: string): boolean {
-  const signatures = verifyRecord(record, me)
   const date = Date.parse(textField(record, 'ackedAt'))
-  const inTime =
-    window === undefined || record['accepted'] === false || (date >= window.from && date < window.until)
-  const signed = signatures.ok && signatures.value.some((s) => s.key === key && s.findings.length === 0)
-  return record['key'] === key && inTime && signed
+  const inTime = window === undefined || (date >= window.from && date < window.until)
+  return record['key'] === key && inTime && isSignedBy(record, me, key)
 }

@@ -5,7 +5,7 @@ import type { MemberView } from '../group/member-view.ts'
 import { policyText } from '../policy-text/policy-text.ts'
 import { fields } from '../render/columns.ts'
 import { paint, terminalOf, type Terminal } from '../render/terminal.ts'
-import { relativeText, timeText } from '../render/time-left.ts'
+import { relativeText } from '../render/time-left.ts'
 import { signedFields, type UnsignedRecord } from '../signing/unsigned-record.ts'
 import { changesOf } from '../voting/vote-meaning.ts'
 import { accountHosts } from '../warnings/account-hosts.ts'
@@ -13,23 +13,18 @@ import { warningsOf } from '../warnings/policy-warnings.ts'
 import { warningsText } from '../warnings/warning-text.ts'
 import type { AwaitedVersion } from './awaited-version.ts'
 
-/** What an acknowledgment or an exit binds to, for the one who is about to sign it. */
+/** What an acknowledgment binds to, for the one who is about to sign it. */
 export function ackMeaning(
   view: MemberView,
   { version, base, window }: AwaitedVersion,
-  accepted: boolean,
   unsigned: UnsignedRecord,
 ): string {
   const terminal = terminalOf(process.stderr, process.env)
-  const title = accepted ? 'Acknowledge' : 'Leave'
-  const effect: [string, string] = accepted
-    ? ['binds', `from ${version.record.effectiveAt} until the obligations of this version end`]
-    : ['ends', `your obligations ${exitText(version)} after this was seen; your weight stays until amended`]
   const about: (readonly [string, string])[] = [
     ['group', version.record.name],
     ['policy', version.cid],
-    effect,
-    ...(window === undefined || !accepted
+    ['binds', `from ${version.record.effectiveAt} until the obligations of this version end`],
+    ...(window === undefined
       ? []
       : [['until', `${describeInstant(window.until)}, ${relativeText(window.until, view.at)}`] as const]),
     ...signedFields(unsigned),
@@ -39,7 +34,7 @@ export function ackMeaning(
     base === undefined || joins
       ? joiningText(version, view, terminal)
       : changesOf(base, version, view, terminal)
-  return `${paint(`${title} version ${String(version.number)}`, 'bold', terminal)}\n${fields(about, '  ')}\n${content}\n`
+  return `${paint(`Acknowledge version ${String(version.number)}`, 'bold', terminal)}\n${fields(about, '  ')}\n${content}\n`
 }
 
 /** All of what somebody joins, and what there is to know of it. */
@@ -47,8 +42,4 @@ function joiningText(version: Version, { evidence, at }: MemberView, terminal: T
   const text = policyText(version.record as unknown as DataMap, version, null, terminal)
   const warnings = warningsText(warningsOf(version, { hosts: accountHosts(evidence, at) }), terminal)
   return warnings === '' ? text : `${text}\n${warnings}`
-}
-
-function exitText({ record }: Version): string {
-  return timeText(record.governance.exitNoticeSeconds * 1000)
 }

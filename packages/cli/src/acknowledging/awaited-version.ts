@@ -84,7 +84,8 @@ function isAwaited({ version, window }: AwaitedVersion, known: Known): boolean {
   }
   const certified = report.versions.find(({ cid }) => cid === version.cid)
   const stands = ['SCHEDULED', 'OVERLAP', 'ACTIVE'].includes(certified?.state ?? '')
-  return stands && certified?.consent.some((c) => c.did === me && c.status === 'missing') === true
+  const consent = certified?.consent.find(({ did }) => did === me)
+  return stands && consent?.status === 'missing' && consent.exit === undefined
 }
 
 /** The account's own acknowledgment is out and in time: what it may still lack is witnesses. */

@@ -1,6 +1,7 @@
-import { verifyRecord, type DataMap, type Evidence, type EvidenceRecord } from '@quorate/core'
+import type { Evidence, EvidenceRecord } from '@quorate/core'
 import { nsids } from '@quorate/schemas'
 
+import { isSignedBy } from '../signing/own-signature.ts'
 import { textField } from '../signing/text-field.ts'
 
 /** A vote in the account's own repository that its key signed, whatever its date: it is out, so it binds. */
@@ -23,9 +24,4 @@ export function ownVotes({ records }: Evidence, me: string, key: string): OwnVot
       choice: textField(found.record, 'choice'),
       castAt: textField(found.record, 'castAt'),
     }))
-}
-
-function isSignedBy(record: DataMap, repository: string, key: string): boolean {
-  const signatures = verifyRecord(record, repository)
-  return signatures.ok && signatures.value.some((s) => s.key === key && s.findings.length === 0)
 }

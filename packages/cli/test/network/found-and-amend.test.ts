@@ -200,13 +200,8 @@ describe('a group of three', { timeout: 60_000 }, () => {
 
   it('lets a member leave', async () => {
     const carol = members[2]
-    const leave = `policy ack --decline --yes --json --at ${hour(77)}`
-    expect((await carol.run(leave)).json.data).toMatchObject({
-      accepted: false,
-      written: true,
-      policy: known('v1'),
-    })
-    expect((await carol.run(leave)).json.data).toMatchObject({ accepted: false, written: false })
+    const left = await carol.run(`policy leave --yes --json --at ${hour(77)}`)
+    expect(left.json.data).toMatchObject({ written: true, left: [{ policy: known('v1'), state: 'ACTIVE' }] })
   })
 
   it('packs evidence that checks offline', async () => {

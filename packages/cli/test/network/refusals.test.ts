@@ -165,8 +165,8 @@ describe('signing', { timeout: 60_000 }, () => {
     const kim = await join('kim-refusals')
     await foundAlone(kim, hostile)
     const status = await kim.run(`status --at ${hour(2)}`)
-    const left = await kim.run(`policy ack --decline --at ${hour(2)}`)
-    const json = await kim.run(`policy ack --decline --yes --json --at ${hour(2)}`)
+    const left = await kim.run(`policy leave --at ${hour(2)}`)
+    const json = await kim.run(`policy leave --yes --json --at ${hour(2)}`)
     for (const text of [status.stdout, left.stderr, json.stdout, json.stderr]) {
       // eslint-disable-next-line no-control-regex -- they are what is looked for
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)

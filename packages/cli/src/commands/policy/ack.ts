@@ -1,8 +1,8 @@
-import { Args, Flags } from '@oclif/core'
+import { Args } from '@oclif/core'
 
 import { networkHelp } from '../../account/network.ts'
 import { ackAnswer } from '../../acknowledging/ack-answer.ts'
-import { draftAnswer } from '../../acknowledging/ack-draft.ts'
+import { draftAcknowledgment } from '../../acknowledging/ack-draft.ts'
 import { ackMeaning } from '../../acknowledging/ack-meaning.ts'
 import { awaitedVersion } from '../../acknowledging/awaited-version.ts'
 import { defineCommand } from '../../command.ts'
@@ -14,7 +14,7 @@ import { consentFlags, signingFlags } from '../../signing/signing-flags.ts'
 import { signWith } from '../../signing/unsigned-record.ts'
 
 export const policyAck = defineCommand({
-  summary: 'Acknowledge a version of a policy, or leave.',
+  summary: 'Acknowledge a version of a policy.',
   description: `Nobody is bound without this, or a vote that approves. Shows on standard error what is consented to and exactly what is signed, and asks. The same again changes nothing.\n\n${networkHelp}`,
   example: 'policy ack --group bafyreieq6rbqmw2dpf3bq7uerbptozr7wk4aqdi46td4lmcvctzcwrzeva',
   args: {
@@ -22,23 +22,14 @@ export const policyAck = defineCommand({
       description: 'Content CID of the version. Default: the one that awaits your acknowledgment.',
     }),
   },
-  flags: {
-    decline: Flags.boolean({
-      summary: 'Leave: your obligations end after the exit notice. Default: the head.',
-    }),
-    ...consentFlags,
-    ...groupFlags,
-    ...signingFlags,
-  },
+  flags: { ...consentFlags, ...groupFlags, ...signingFlags },
   async run({ args, flags }) {
     const view = await openMemberView(flags)
-    const accepted = !flags.decline
-    const named = args.version ?? (accepted ? undefined : (view.report.head?.cid ?? view.group))
-    const awaited = awaitedVersion(view, named)
-    const draft = await draftAnswer(view, awaited, accepted)
+    const awaited = awaitedVersion(view, args.version)
+    const draft = await draftAcknowledgment(view, awaited)
     if (draft.given) return ackAnswer(awaited, draft, undefined)
-    const meaning = ackMeaning(view, awaited, accepted, draft.unsigned)
-    await confirmSigning(meaning, accepted ? 'Acknowledge this version?' : 'Leave?', flags.yes)
+    const meaning = ackMeaning(view, awaited, draft.unsigned)
+    await confirmSigning(meaning, 'Acknowledge this version?', flags.yes)
     const signed = await signWith(view.keys, draft.unsigned)
     const { uri } = await publishRecord(view.session, signed, draft.before)
     await rememberView(view)
