@@ -1,3 +1,4 @@
+import { bundleCases } from './bundles.ts'
 import type { Case } from './case.ts'
 import { chainBranchCases } from './chain-branches.ts'
 import { chainCertificateCases } from './chain-certificates.ts'
@@ -6,6 +7,7 @@ import { encodingCases } from './encoding.ts'
 import { needCases } from './need.ts'
 import { plcCases } from './plc.ts'
 import { policyCases } from './policies.ts'
+import { proofCases } from './proofs.ts'
 import { recordCases } from './records.ts'
 import { signatureCases } from './signatures.ts'
 import { tallyAuthorityCases } from './tally-authority.ts'
@@ -18,6 +20,8 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   signatureCases,
   recordCases,
   plcCases,
+  proofCases,
+  bundleCases,
   () => Promise.resolve(needCases()),
   policyCases,
   tallyVoteCases,

@@ -27,7 +27,6 @@ export const findingCodes = {
     requirement: 'DEC-2',
     message: 'is dated {date}, after the instant of evaluation {at}',
   },
-  'record/other-group': { requirement: 'GOV-3', message: 'belongs to group {actual}, not {expected}' },
 
   // Keys and signatures
   'key/not-canonical': {
@@ -59,7 +58,6 @@ export const findingCodes = {
     requirement: 'SIG-1',
     message: 'the signature names CID {actual}; the record gives {expected}',
   },
-  'signature/missing': { requirement: 'SIG-1', message: 'the record carries no signature that counts' },
   'signature/foreign-metadata': {
     requirement: 'GOV-7',
     message: 'the metadata of the signature of a vote has exactly $type and key; found {actual}',

@@ -1,7 +1,7 @@
 import { describeInstant, finding, type Finding } from '@quorate/core'
-import type { SignedAck } from './evidence-pool.ts'
+import type { SignedAck, SignedCheckpoint } from './evidence-pool.ts'
 import { operatorOf } from './member.ts'
-import type { Seen, Sightings } from './seen.ts'
+import type { Sightings } from './seen.ts'
 import type { Version } from './version.ts'
 
 /** When an acknowledgment is awaited, and by whom it must be seen: [from, until) in milliseconds, witnesses of `under`. */
@@ -24,28 +24,52 @@ export function checkAckVoice(ack: SignedAck, version: Version): readonly Findin
   return signed.ok ? [] : signed.findings
 }
 
-/** Why a member's acknowledgment is no approval: refusal, date, witnesses (GOV-5). Empty: it counts. */
-export function checkAckTime(
+/** The checkpoints by which an acknowledgment of `version` may be SEEN under another version, earliest first (GOV-11). */
+export function ackWitnesses(
   ack: SignedAck,
   version: Version,
-  window: AckWindow,
+  under: Version,
   sightings: Sightings,
-): { findings: readonly Finding[]; seen?: Seen } {
-  const { from, until, under } = window
-  if (!ack.record.accepted)
-    return { findings: [finding('ack/declined', 'accepted', { did: ack.repository })] }
-  if (ack.date < from || ack.date >= until) {
-    const params = { ackedAt: ack.record.ackedAt, from: describeInstant(from), until: describeInstant(until) }
-    return { findings: [finding('ack/outside-window', 'ackedAt', params)] }
-  }
-  if (under.witnesses === 0) return { findings: [] }
+): readonly SignedCheckpoint[] {
+  if (under.witnesses === 0) return []
   // A newcomer's operator is named by the version it joins; both must be someone else's.
   const operators = [version, under].flatMap((v) => {
     const member = v.members.get(ack.repository)
     return member === undefined ? [] : [operatorOf(member)]
   })
-  const seen = sightings.seen(ack, operators, under, until)
-  if (seen.asOf !== undefined) return { findings: [], seen }
-  const params = { actual: seen.witnesses, expected: under.witnesses, until: describeInstant(until) }
-  return { findings: [finding('ack/unseen', '', params)], seen }
+  return sightings.firstByOperator(ack, operators, under)
+}
+
+export type AckFault = 'ack/declined' | 'ack/outside-window' | 'ack/unseen'
+
+/** Why a member's acknowledgment is no approval: refusal, date, witnesses (GOV-5). Undefined: it counts. */
+export function ackFault(
+  ack: SignedAck,
+  { from, until, under }: AckWindow,
+  witnesses: readonly SignedCheckpoint[],
+): AckFault | undefined {
+  if (!ack.record.accepted) return 'ack/declined'
+  if (ack.date < from || ack.date >= until) return 'ack/outside-window'
+  const last = witnesses[under.witnesses - 1]
+  const seen = under.witnesses === 0 || (last !== undefined && last.date < until)
+  return seen ? undefined : 'ack/unseen'
+}
+
+export function describeAckFault(
+  fault: AckFault,
+  { record, repository }: SignedAck,
+  window: AckWindow,
+  witnesses: readonly SignedCheckpoint[],
+): Finding {
+  const [from, until] = [describeInstant(window.from), describeInstant(window.until)]
+  switch (fault) {
+    case 'ack/declined':
+      return finding(fault, 'accepted', { did: repository })
+    case 'ack/outside-window':
+      return finding(fault, 'ackedAt', { ackedAt: record.ackedAt, from, until })
+    case 'ack/unseen': {
+      const actual = witnesses.filter((checkpoint) => checkpoint.date < window.until).length
+      return finding(fault, '', { actual, expected: window.under.witnesses, until })
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import { acceptUnless, compareCids, finding, UsageError, type Finding } from '@quorate/core'
+import { Acknowledgments } from './ack-count.ts'
 import type { Pool, SignedProposal } from './evidence-pool.ts'
 import { proposersOf, readBallot, type Ballot } from './proposal.ts'
 import type { Sightings } from './seen.ts'
@@ -45,7 +46,16 @@ export function decideOnBase(
   asserted: readonly Version[] = [],
 ): BaseDecision {
   const proposals = [...(pool.proposalsOn.get(base.cid) ?? [])].sort(compareCids)
-  const drafted = proposals.map((cid) => judgeProposal(cid, base, pool, sightings))
+  const acknowledged = new Map<string, Acknowledgments>()
+  const acksOf = ({ kind, next }: Ballot) => {
+    if (kind !== 'amendment' || next === undefined) return undefined
+    const known = acknowledged.get(next.cid)
+    if (known !== undefined) return known
+    const made = new Acknowledgments(base, next, inOrder(pool.acks.get(next.cid)), sightings)
+    acknowledged.set(next.cid, made)
+    return made
+  }
+  const drafted = proposals.map((cid) => judgeProposal(cid, base, pool, sightings, acksOf))
   const successors = new Map(
     asserted.map((version) => [version.cid, { version, adoptedBy: [] as Outcome[] }]),
   )
@@ -71,7 +81,13 @@ export function decideOnBase(
   return { base, outcomes, successors, revokedAt, resolutions }
 }
 
-function judgeProposal(cid: string, base: Version, pool: Pool, sightings: Sightings): Outcome {
+function judgeProposal(
+  cid: string,
+  base: Version,
+  pool: Pool,
+  sightings: Sightings,
+  acksOf: (ballot: Ballot) => Acknowledgments | undefined,
+): Outcome {
   const copies = inOrder(pool.proposals.get(cid))
   const [first] = copies
   if (first === undefined) throw new UsageError(`no proposal ${cid}`)
@@ -87,8 +103,7 @@ function judgeProposal(cid: string, base: Version, pool: Pool, sightings: Sighti
     return { ...made, invalid: read.findings, ...undecided }
   }
   const ballot = read.value
-  const acks = ballot.next === undefined ? [] : inOrder(pool.acks.get(ballot.next.cid))
-  const tally = tallyBallot(ballot, inOrder(pool.votes.get(cid)), acks, sightings)
+  const tally = tallyBallot(ballot, inOrder(pool.votes.get(cid)), acksOf(ballot), sightings)
   const cancelledBy = cancellers(cid, base, pool)
   const cancelled = proposers.every((did) => cancelledBy.has(did))
   return { ...made, invalid: [], ballot, tally, passed: tally.passed, cancelled }

@@ -1,4 +1,4 @@
-import { compareCids, compareText, finding, under, type Finding } from '@quorate/core'
+import { compareCids, compareText, finding, maxFindings, under, type Finding } from '@quorate/core'
 import type { Outcome } from './base-decision.ts'
 import type { Claim } from './certificate.ts'
 import type { Certified } from './lineage.ts'
@@ -101,7 +101,9 @@ function notPassed(
 /** Why the votes or acknowledgments of those that claims name did not count. */
 function refused(list: 'votes' | 'acks', claims: readonly Claim[], ignored: readonly Ignored[]): Finding[] {
   const named = new Set(claims.flatMap((c) => (list === 'votes' ? c.voters : c.acknowledgers)))
+  // One member may have cast thousands that do not count, for each of thousands of claims.
   return ignored
     .filter((i) => named.has(i.did) && i.kind === list)
+    .slice(0, maxFindings)
     .flatMap((i) => under(`certificate.${list}[${i.did}]`, i.findings))
 }

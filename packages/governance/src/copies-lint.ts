@@ -48,20 +48,39 @@ function endpointsByOperator(members: readonly policy.Member[]): ReadonlyMap<str
 }
 
 /**
- * How many copies the operators other than one's own can give: no more than they are, nor than their endpoints are.
+ * How many copies the operators other than one's own can give: as many as can be given an endpoint each that no other of
+ * them has. Leaving one out costs a copy unless another can take its place.
  */
 function copiesWithout(
   endpoints: ReadonlyMap<string, ReadonlySet<string>>,
 ): (own: string | undefined) => number {
-  const operatorsAt = new Map<string, number>()
-  for (const url of [...endpoints.values()].flatMap((urls) => [...urls])) {
-    operatorsAt.set(url, (operatorsAt.get(url) ?? 0) + 1)
+  const holderOf = new Map<string, string>()
+  const idle = [...endpoints.keys()].filter((operator) => !assign(operator, endpoints, holderOf, new Set()))
+  // Who could hand its endpoint on, directly or in turn, to an operator that has none.
+  const spare = new Set(idle)
+  for (const operator of spare) {
+    for (const url of endpoints.get(operator) ?? []) spare.add(holderOf.get(url) ?? operator)
   }
-  return (own) => {
-    const urls = own === undefined ? undefined : endpoints.get(own)
-    const alone = [...(urls ?? [])].filter((url) => operatorsAt.get(url) === 1)
-    return Math.min(endpoints.size - (urls === undefined ? 0 : 1), operatorsAt.size - alone.length)
+  return (own) => holderOf.size - (own === undefined || !endpoints.has(own) || spare.has(own) ? 0 : 1)
+}
+
+/** Gives an operator an endpoint, moving others to another of theirs where need be (an augmenting path). */
+function assign(
+  operator: string,
+  endpoints: ReadonlyMap<string, ReadonlySet<string>>,
+  holderOf: Map<string, string>,
+  tried: Set<string>,
+): boolean {
+  for (const url of endpoints.get(operator) ?? []) {
+    if (tried.has(url)) continue
+    tried.add(url)
+    const holder = holderOf.get(url)
+    if (holder === undefined || assign(holder, endpoints, holderOf, tried)) {
+      holderOf.set(url, operator)
+      return true
+    }
   }
+  return false
 }
 
 /** Two endpoints that differ only in case of the host, a default port or a trailing slash are one (OBL-2). */

@@ -1,7 +1,7 @@
 import { compareCids, compareText, finding, type Finding } from '@quorate/core'
-import { checkAckTime, checkAckVoice } from './ack-check.ts'
+import { ackFault, ackWitnesses, checkAckVoice, describeAckFault } from './ack-check.ts'
 import type { SignedAck } from './evidence-pool.ts'
-import type { Sightings } from './seen.ts'
+import { sightedBy, type Sightings } from './seen.ts'
 import type { Counted, Ignored } from './counted.ts'
 import type { Version } from './version.ts'
 
@@ -20,16 +20,22 @@ export function judgeFounding(version: Version, acks: Iterable<SignedAck>, sight
   const counted = new Map<string, Counted<SignedAck>>()
   const ignored: Ignored[] = []
   for (const ack of acks) {
-    const voice = checkAckVoice(ack, version)
-    const { findings, seen } =
-      voice.length > 0 ? { findings: voice, seen: undefined } : checkAckTime(ack, version, window, sightings)
-    if (findings.length > 0) {
+    const ignore = (findings: readonly Finding[]) =>
       ignored.push({ kind: 'acks', did: ack.repository, cid: ack.cid, findings })
+    const voice = checkAckVoice(ack, version)
+    if (voice.length > 0) {
+      ignore(voice)
+      continue
+    }
+    const witnesses = ackWitnesses(ack, version, version, sightings)
+    const fault = ackFault(ack, window, witnesses)
+    if (fault !== undefined) {
+      ignore([describeAckFault(fault, ack, window, witnesses)])
       continue
     }
     const known = counted.get(ack.repository)
     if (known === undefined || compareCids(ack.cid, known.record.cid) < 0) {
-      counted.set(ack.repository, { record: ack, sighted: seen?.checkpoints ?? [] })
+      counted.set(ack.repository, { record: ack, sighted: sightedBy(witnesses, version) })
     }
   }
   const missing = [...version.members.keys()].filter((did) => !counted.has(did)).sort(compareText)

@@ -1,4 +1,4 @@
-import { compareText, instantMs } from '@quorate/core'
+import { compareText, finding, instantMs, type Finding } from '@quorate/core'
 import type { SignedCheckpoint } from './evidence-pool.ts'
 import type { Version } from './version.ts'
 
@@ -27,4 +27,10 @@ export function judgeFreshness(
   let weight = 0
   for (const did of vouching) weight += head.members.get(did)?.weight ?? 0
   return { fresh: weight >= head.need, weight, need: head.need, vouching: [...vouching].sort(compareText) }
+}
+
+/** That a head is stale: a finding where freshness is asked for (GOV-11). */
+export function staleness(freshness: Freshness | undefined): Finding[] {
+  if (freshness === undefined || freshness.fresh) return []
+  return [finding('checkpoint/stale', '', { actual: freshness.weight, expected: freshness.need })]
 }

@@ -16,7 +16,7 @@ export {
 export * from './draft-record.ts'
 export type { FoundRecord } from './found-record.ts'
 export type { Founding } from './founding.ts'
-export type { Freshness } from './freshness.ts'
+export { staleness, type Freshness } from './freshness.ts'
 export { operatorOf, type Member } from './member.ts'
 export { freeAfter } from './misbehaviour.ts'
 export type { PolicyState } from './policy-state.ts'

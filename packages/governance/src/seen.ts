@@ -57,20 +57,36 @@ export class Sightings {
     version: Version,
     before = Number.POSITIVE_INFINITY,
   ): Seen {
+    const counting = this.firstByOperator(sought, authors, version).filter((c) => c.date < before)
+    return {
+      asOf: counting[asked(version) - 1]?.date,
+      witnesses: counting.length,
+      checkpoints: sightedBy(counting, version),
+    }
+  }
+
+  /** The earliest checkpoint of each operator that may witness, earliest first. */
+  firstByOperator(sought: Sought, authors: readonly string[], version: Version): SignedCheckpoint[] {
     const first = new Map<string, SignedCheckpoint>()
     for (const checkpoint of this.listing(sought, version)) {
       const member = version.members.get(checkpoint.repository)
-      if (member === undefined || checkpoint.date >= before) continue
+      if (member === undefined) continue
       const operator = operatorOf(member)
       if (authors.includes(operator)) continue
       const known = first.get(operator)
       if (known === undefined || precedes(checkpoint, known)) first.set(operator, checkpoint)
     }
-    const k = Math.max(1, version.witnesses)
-    const earliest = [...first.values()].sort((a, b) => (precedes(a, b) ? -1 : 1)).slice(0, k)
-    const last = earliest[k - 1]
-    return { asOf: last?.date, witnesses: first.size, checkpoints: earliest.map((c) => c.cid) }
+    return [...first.values()].sort((a, b) => (precedes(a, b) ? -1 : 1))
   }
+}
+
+/** The checkpoints that make something SEEN, of the earliest ones of operators in order. */
+export function sightedBy(first: readonly SignedCheckpoint[], version: Version): string[] {
+  return first.slice(0, asked(version)).map((c) => c.cid)
+}
+
+function asked({ witnesses }: Version): number {
+  return Math.max(1, witnesses)
 }
 
 export function precedes(a: SignedCheckpoint, b: SignedCheckpoint): boolean {

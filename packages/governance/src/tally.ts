@@ -1,5 +1,5 @@
 import { compareText } from '@quorate/core'
-import { countAcks, noAcks } from './ack-count.ts'
+import { noAcks, type Acknowledgments } from './ack-count.ts'
 import type { Counted, Equivocation, Ignored, Stance } from './counted.ts'
 import type { SignedAck, SignedVote } from './evidence-pool.ts'
 import type { Ballot } from './proposal.ts'
@@ -38,17 +38,20 @@ export type Tally = {
   readonly rejectedAt: number | undefined
 }
 
-/** Counts the votes and acknowledgments on a ballot (GOV-1 to GOV-3, GOV-5, GOV-10). Linear in what it is given. */
+/**
+ * Counts the votes on a ballot, and for an amendment the acknowledgments of its policy (GOV-1 to GOV-3, GOV-5, GOV-10).
+ * Linear in what it is given.
+ */
 export function tallyBallot(
   ballot: Ballot,
   votes: Iterable<SignedVote>,
-  acks: Iterable<SignedAck>,
+  acks: Acknowledgments | undefined,
   sightings: Sightings,
 ): Tally {
-  const ignored: Ignored[] = []
-  const cast = countVotes(ballot, votes, sightings, ignored)
-  const joined = ballot.kind === 'amendment' ? countAcks(ballot, acks, sightings, ignored) : noAcks
-  const { base, next, authority } = ballot
+  const ignoredVotes: Ignored[] = []
+  const cast = countVotes(ballot, votes, sightings, ignoredVotes)
+  const { base, next, authority, opensAt, closesAt } = ballot
+  const joined = acks?.count(opensAt, closesAt) ?? noAcks
 
   const now = addUp(base, ballot.need, ballot.quorum, cast.stance)
   const change = ballot.kind === 'amendment' && authority?.changed === true && next !== undefined
@@ -72,7 +75,9 @@ export function tallyBallot(
     next: nextSide,
     votes: cast.counted,
     acks: [...joined.counted.values()],
-    ignored,
+    get ignored() {
+      return [...ignoredVotes, ...joined.ignored()]
+    },
     equivocations: cast.equivocations,
     voices: cast.voices,
     missingAcks,

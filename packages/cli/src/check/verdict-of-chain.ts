@@ -1,5 +1,5 @@
 import { compareText, finding, under, type Finding } from '@quorate/core'
-import { compareAuthority, type ChainReport, type VersionReport } from '@quorate/governance'
+import { compareAuthority, staleness, type ChainReport, type VersionReport } from '@quorate/governance'
 
 import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
 import type { Verdict } from '../verdict.ts'
@@ -124,12 +124,7 @@ function restsOn({ version, certified }: VersionReport, did: string): boolean {
 
 function uncertainties({ head, anchored, freshness }: ChainReport): ReportedFinding[] {
   if (head === undefined) return []
-  return [
-    ...(anchored === 'Unknown' ? [cliFinding('check/not-anchored')] : []),
-    ...(freshness?.fresh === false
-      ? [finding('checkpoint/stale', '', { actual: freshness.weight, expected: freshness.need })]
-      : []),
-  ]
+  return [...(anchored === 'Unknown' ? [cliFinding('check/not-anchored')] : []), ...staleness(freshness)]
 }
 
 function sorted(findings: readonly ReportedFinding[]): ReportedFinding[] {

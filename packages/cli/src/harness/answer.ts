@@ -1,13 +1,20 @@
 import { describeValue, finding, type Finding, type JsonValue } from '@quorate/core'
 
 import { encodingOps } from './encoding-ops.ts'
+import { evidenceOps } from './evidence-ops.ts'
 import { governanceOps } from './governance-ops.ts'
 import type { Operation } from './operation.ts'
 import { plcOps } from './plc-ops.ts'
 import { signatureOps } from './signature-ops.ts'
 
 /** Every operation that is built; what is not here is answered as skipped. */
-const operations: Record<string, Operation> = { ...encodingOps, ...signatureOps, ...plcOps, ...governanceOps }
+const operations: Record<string, Operation> = {
+  ...encodingOps,
+  ...signatureOps,
+  ...plcOps,
+  ...evidenceOps,
+  ...governanceOps,
+}
 
 export type Answer =
   | { seq: JsonValue; ok: true; value: JsonValue }

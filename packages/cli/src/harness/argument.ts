@@ -49,6 +49,9 @@ export const instant: Argument<number> = (json, path) => {
   return read.ok ? parseInstant(read.value, path) : read
 }
 
+export const flag: Argument<boolean> = (json, path) =>
+  typeof json === 'boolean' ? accept(json) : malformed('true or false', path, json)
+
 /** JSON as it came, for what is not of the data model. */
 export const json: Argument<unknown> = (value, path) =>
   value === undefined ? malformed('a value', path, value) : accept(value)

@@ -19,6 +19,7 @@ import {
   needOf,
   readThreshold,
   readVersion,
+  staleness,
   type Side,
 } from '@quorate/governance'
 
@@ -26,6 +27,7 @@ import {
   bytes,
   data,
   fields,
+  flag,
   instant,
   json,
   list,
@@ -95,9 +97,10 @@ export const governanceOps: Record<string, Operation> = {
       records: leniently(fields({ record, repository: text, uri: orNothing(text), proof: orNothing(bytes) })),
       plcLogs: leniently(fields({ did: text, log: json })),
       anchor: optional(fields({ group: text, head: optional(text) })),
+      strict: optional(flag),
       at: instant,
     },
-    ({ records, plcLogs, anchor, at }) => {
+    ({ records, plcLogs, anchor, strict = false, at }) => {
       const proofs = records.flatMap(({ proof }) => {
         const read = proof === undefined ? undefined : readRepoProof(proof)
         return read?.ok === true ? [read.value] : []
@@ -115,7 +118,7 @@ export const governanceOps: Record<string, Operation> = {
           report.state === 'INVALID'
             ? [{ cid: report.group ?? null, version: 1, state: report.state }]
             : report.versions.map(({ cid, version, state }) => ({ cid, version: version.number, state })),
-        findings: report.findings.map(findingToJson),
+        findings: [...report.findings, ...(strict ? staleness(report.freshness) : [])].map(findingToJson),
       })
     },
   ),

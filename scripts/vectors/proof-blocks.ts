@@ -1,0 +1,44 @@
+import {
+  decodeStrict,
+  encodeCanonical,
+  cidOf,
+  utf8,
+  type CID,
+  type DataMap,
+  type DataValue,
+} from '@quorate/core'
+
+import type { Key } from './case.ts'
+
+export type Block = readonly [CID, Uint8Array]
+
+export function blockOf(data: DataValue): Block {
+  const bytes = encodeCanonical(data)
+  if (!bytes.ok) throw new Error(bytes.findings[0].code)
+  return [cidOf(bytes.value), bytes.value]
+}
+
+/** The revision of 2026-01-01T00:00:00.000Z. */
+const newYear = '3mbd3542k2222'
+
+/** A repository of one record at `path`: its commit, its one tree node, the record. */
+export async function repositoryOf(
+  did: string,
+  key: Key,
+  path: string,
+  record: DataMap,
+  more: { readonly commit?: DataMap; readonly node?: DataMap } = {},
+): Promise<readonly [commit: Block, node: Block, record: Block]> {
+  const leaf = blockOf(record)
+  const node = blockOf({ e: [{ k: utf8(path), p: 0, t: null, v: leaf[0] }], l: null, ...more.node })
+  const unsigned = { did, version: 3, data: node[0], rev: newYear, prev: null, ...more.commit }
+  const sig = await key.sign(blockOf(unsigned)[1])
+  return [blockOf({ ...unsigned, sig }), node, leaf]
+}
+
+/** A block with fields changed, under its new CID. */
+export function changedBlock([, bytes]: Block, change: DataMap): Block {
+  const data = decodeStrict(bytes)
+  if (!data.ok) throw new Error(data.findings[0].code)
+  return blockOf({ ...(data.value as DataMap), ...change })
+}
