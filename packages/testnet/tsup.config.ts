@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/serve.ts'],
+  entry: ['src/index.ts', 'src/serve.ts', 'src/newcomers.ts'],
   format: 'esm',
   target: 'es2024',
   platform: 'node',
