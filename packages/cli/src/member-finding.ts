@@ -29,6 +29,14 @@ export const memberFindings = {
     message: 'no policy of group {group} was found; give --group, the at-uri of one of its policies',
   },
   'member/not-listed': { requirement: 'SIG-4', message: '{did} is no member of {version}' },
+  'member/two-keys': {
+    requirement: 'POL-1',
+    message: 'two keys for {did}: {expected} and {actual}; ask which one is meant',
+  },
+  'member/not-in-file': {
+    requirement: 'CLI-6',
+    message: 'exists already and is never overwritten; it lacks {missing}',
+  },
   'member/nothing-to-acknowledge': {
     requirement: 'GOV-6',
     message: 'no version awaits an acknowledgment of {did}; to acknowledge one all the same, name its CID',

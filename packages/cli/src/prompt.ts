@@ -16,9 +16,18 @@ export async function askSecret(
   )
 }
 
-export async function askText(message: string): Promise<string> {
+/** With `initial`, a mere return answers that. */
+export async function askText(message: string, initial?: string): Promise<string> {
   const { input } = await import('@inquirer/prompts')
-  return answered(() => input({ message, required: true }, { output: process.stderr }))
+  const preset = initial === undefined ? {} : { default: initial }
+  return answered(() => input({ message, required: true, ...preset }, { output: process.stderr }))
+}
+
+/** Asks for a text that may be left empty. `check` says what is wrong with it, or true. */
+export async function askOptional(message: string, check: (text: string) => true | string): Promise<string> {
+  const { input } = await import('@inquirer/prompts')
+  const validate = (text: string) => text.trim() === '' || check(text)
+  return answered(() => input({ message, validate }, { output: process.stderr }))
 }
 
 /** Asks a question that is answered no by a mere return. */

@@ -4,6 +4,7 @@ import { bundleCreate } from './commands/bundle/create.ts'
 import { bundleInspect } from './commands/bundle/inspect.ts'
 import { check } from './commands/check.ts'
 import { checkpointPublish } from './commands/checkpoint/publish.ts'
+import { init } from './commands/init.ts'
 import { keyList } from './commands/key/list.ts'
 import { keyNew } from './commands/key/new.ts'
 import { keyShow } from './commands/key/show.ts'
@@ -34,6 +35,7 @@ export const commands: Record<string, Command.Class> = {
   'bundle:inspect': bundleInspect,
   check,
   'checkpoint:publish': checkpointPublish,
+  init,
   'key:list': keyList,
   'key:new': keyNew,
   'key:show': keyShow,

@@ -16,6 +16,12 @@ const mistakes: [line: string, path: string, message: string][] = [
   ['key list --toString', '--toString', 'no such flag; see --help'],
   ['key list --__proto__=x', '--__proto__', 'no such flag; see --help'],
   ['check', 'BUNDLE', 'is missing; expected: File with the bundle, - for standard input'],
+  ['init -', '-', 'expected the name of a file'],
+  [
+    'init --member bob.test',
+    '--member',
+    'expected DID=KEY, as quorate init prints it: did:plc:...=did:key:...',
+  ],
   ['policy new -', '-', 'expected the name of a file'],
   ['check evidence.car --save-anchor -', '-', 'expected the name of a file'],
   ['key list extra', '', 'expected no arguments, found 1'],

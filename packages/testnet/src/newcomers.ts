@@ -36,13 +36,13 @@ PDS at ${pdsUrl}, did:plc directory at ${plcUrl}, until Ctrl-C.
 
 Open a terminal here for each of ${names.join(', ')}, and in that of alice:
 
-    . ${shown}/alice.env
+    cd ${shown} && . ./alice.env
     quorate init
 
-In the others, .../bob.env and .../carol.env. docs/five-minutes.md goes on from here.
+The others read bob.env and carol.env. docs/five-minutes.md goes on from here.
 
 Accounts end with the network. The next one begins without the keys and the
-sessions of this one, ${shown}/{${names.join(',')}}/; nothing else is removed.
+sessions of this one, in {${names.join(',')}}/; nothing else is removed.
 `)
   await interrupted
   await close()

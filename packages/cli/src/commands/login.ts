@@ -1,6 +1,5 @@
-import { obtainCredentials } from '../account/credentials.ts'
-import { loadNetwork, networkHelp, openNetwork } from '../account/network.ts'
-import { keepSession } from '../account/stored-session.ts'
+import { logIn } from '../account/log-in.ts'
+import { networkHelp } from '../account/network.ts'
 import { defineCommand } from '../command.ts'
 import { fields } from '../render/columns.ts'
 
@@ -9,9 +8,7 @@ export const login = defineCommand({
   description: `Asks for a handle or DID and an app password, or takes them from QUORATE_IDENTIFIER and QUORATE_APP_PASSWORD; never from arguments. QUORATE_SERVICE is the URL of the server, if not the one that the DID document names. The session is stored in the data folder, for you alone to read; the password is not.\n\n${networkHelp}`,
   example: 'login',
   async run() {
-    const network = await openNetwork()
-    const { login: logIn } = await loadNetwork()
-    const { did, handle, service } = await logIn(network, await obtainCredentials(), keepSession)
+    const { did, handle, service } = await logIn()
     return { data: { did, handle, service }, text: () => fields(Object.entries({ did, handle, service })) }
   },
 })

@@ -3,21 +3,30 @@ import type { Network } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
 import { Failure } from '../failure.ts'
+import { claimedHandle } from '../source/member-names.ts'
 
-/**
- * What a policy pins as `didHead` of a member (SIG-7): the newest operation of its did:plc log that stands, or the CID of
- * its DID document. Throws when the log does not hold.
- */
-export async function currentDidHead(network: Network, did: string): Promise<string | undefined> {
+export type DidHead = {
+  /** CID of the newest operation of the did:plc log that stands, or of the DID document. */
+  readonly head: string | undefined
+  /** What the DID claims to be called. */
+  readonly handle: string | undefined
+}
+
+/** What a policy pins as `didHead` of a member (SIG-7). Throws when the did:plc log does not hold. */
+export async function currentDidHead(network: Network, did: string): Promise<DidHead> {
   const { fetchPlcAuditLog, resolveIdentity } = await loadNetwork()
   if (did.startsWith('did:plc:')) {
     const log = await fetchPlcAuditLog(network, did)
     const history = log.ok ? replayPlcLog(log.value, Number.MAX_SAFE_INTEGER, did) : log
     if (!history.ok) throw new Failure('untrusted', history.findings)
-    return history.value.moments.at(-1)?.cid
+    const newest = history.value.moments.at(-1)
+    return { head: newest?.cid, handle: claimedHandle(newest?.alsoKnownAs) }
   }
   const { document } = await resolveIdentity(network, did)
   const value = fromAtprotoJson(document)
   const bytes = value.ok ? encodeCanonical(value.value) : value
-  return bytes.ok ? cidOf(bytes.value).toString() : undefined
+  return {
+    head: bytes.ok ? cidOf(bytes.value).toString() : undefined,
+    handle: claimedHandle(document.alsoKnownAs),
+  }
 }

@@ -3,12 +3,19 @@ import { jsonText } from '../terminal-text.ts'
 /** What a first policy needs to be told. Instants are those of a record. */
 export type PolicyDraft = {
   readonly name: string
-  readonly members: readonly [DraftMember, ...DraftMember[]]
+  /** At least one, or the file is none yet. */
+  readonly members: readonly DraftMember[]
   readonly createdAt: string
   readonly effectiveAt: string
 }
 
-type DraftMember = { readonly did: string; readonly key: string; readonly didHead?: string | undefined }
+export type DraftMember = {
+  readonly did: string
+  readonly key: string
+  readonly didHead?: string | undefined
+  /** Checked to be one: it stands in a comment. */
+  readonly handle?: string | undefined
+}
 
 /** A first policy file to edit: valid as it stands, with what each part is for. */
 export function policyTemplate({ name, members, createdAt, effectiveAt }: PolicyDraft): string {
@@ -25,9 +32,10 @@ name: ${jsonText(name)}
 
 # Who decides. A member's key signs votes and is not that of the host; a node's
 # key signs what the node saw. Both are made with: quorate key new
-# For another member, copy here what quorate policy new writes for them.
+# didHead is the newest operation of the DID's log. Another member is one more
+# entry like the first, with the DID and the key that quorate init prints.
 members:
-${members.map(memberText).join('')}
+${members.map((member, i) => memberText(member) + (i === 0 ? memberOptions : '')).join('')}
 governance:
   threshold: 2/3 # of all weight; also "more than 1/2"
   # amendThreshold: 3/4 # for changes of members and of this section
@@ -66,18 +74,20 @@ effectiveAt: ${effectiveAt} # every member acknowledges before then
 `
 }
 
-function memberText({ did, key, didHead }: DraftMember): string {
-  const head =
-    didHead === undefined ? '' : `    didHead: ${jsonText(didHead)} # newest operation of the DID's log\n`
-  return `  - did: ${jsonText(did)}
+function memberText({ did, key, didHead, handle }: DraftMember): string {
+  const name = handle === undefined ? '' : ` # ${handle}`
+  const head = didHead === undefined ? '' : `    didHead: ${jsonText(didHead)}\n`
+  return `  - did: ${jsonText(did)}${name}
     key: ${jsonText(key)}
 ${head}    weight: 1
-    # operator: example.org # the party behind it, if it has several DIDs
     nodes: []
+`
+}
+
+const memberOptions = `    # operator: example.org # the party behind it, if it has several DIDs
     # nodes:
     #   - id: did:web:node.example.org
     #     key: did:key:...
     #     endpoint: https://node.example.org
     #     capacity: 500GB
 `
-}

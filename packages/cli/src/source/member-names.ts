@@ -21,7 +21,7 @@ export class MemberNames {
       if (history.ok) aliases.set(did, plcMomentAt(history.value, at)?.alsoKnownAs)
     }
     for (const { did, operator } of members) {
-      const name = handleIn(aliases.get(did)) ?? (isPlain(operator) ? operator : undefined)
+      const name = claimedHandle(aliases.get(did)) ?? (isPlain(operator) ? operator : undefined)
       this.names.set(did, name ?? shortened(did))
     }
     const owners = Map.groupBy(this.names, ([, name]) => name.toLowerCase())
@@ -62,7 +62,8 @@ function shortened(did: string): string {
 const handleForm =
   /^at:\/\/((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/i
 
-function handleIn(alsoKnownAs: unknown): string | undefined {
+/** The handle that a DID claims first; undefined when it is no handle, which is plain letters. */
+export function claimedHandle(alsoKnownAs: unknown): string | undefined {
   const first: unknown = Array.isArray(alsoKnownAs) ? alsoKnownAs[0] : undefined
   const handle = typeof first === 'string' && first.length <= 80 ? handleForm.exec(first)?.[1] : undefined
   return handle?.toLowerCase()

@@ -22,3 +22,15 @@ export function writeOutput(name: string, content: string | Uint8Array): void {
     throw failure('indeterminate', 'input/unwritable', name, { reason })
   }
 }
+
+/** Writes a file that must not be there yet. False, and nothing is changed, when it is. */
+export function writeNewFile(name: string, content: string): boolean {
+  try {
+    writeFileSync(name, content, { flag: 'wx' })
+    return true
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    if (reason === 'EEXIST') return false
+    throw failure('usage', 'input/unwritable', name, { reason })
+  }
+}

@@ -41,13 +41,18 @@ export class TestMember {
 
   /** With a keystore whose key opens fast, and logged in unless `service` is null. Every test file has names of its own. */
   static async join(entry: string, name: string, service: string | null = pdsUrl): Promise<TestMember> {
-    const handle = `${name}.test`
-    const account = await createAccount(pdsUrl, { handle, password: `password of ${name}` })
-    const folder = mkdtempSync(join(tmpdir(), 'quorate-member-'))
+    const { folder, account } = await TestMember.arrive(entry, name)
     const { did } = await fastKeystore(folder).create('default', 'p256', passphrase)
     const member = new TestMember(entry, folder, account, did)
     if (service !== null) await member.logIn(service)
     return member
+  }
+
+  /** With an account and nothing else. */
+  static async arrive(entry: string, name: string): Promise<TestMember> {
+    const handle = `${name}.test`
+    const account = await createAccount(pdsUrl, { handle, password: `password of ${name}` })
+    return new TestMember(entry, mkdtempSync(join(tmpdir(), 'quorate-member-')), account, 'none yet')
   }
 
   /** Another key under the same passphrase; gives its did:key. */
@@ -60,9 +65,13 @@ export class TestMember {
   }
 
   async logIn(service = pdsUrl): Promise<Answer> {
+    return this.run(['login'], this.credentials(service))
+  }
+
+  /** The environment that logs in. */
+  credentials(service = pdsUrl): Record<string, string> {
     const { handle, appPassword } = this.account
-    const env = { QUORATE_IDENTIFIER: handle, QUORATE_APP_PASSWORD: appPassword, QUORATE_SERVICE: service }
-    return this.run(['login'], env)
+    return { QUORATE_IDENTIFIER: handle, QUORATE_APP_PASSWORD: appPassword, QUORATE_SERVICE: service }
   }
 
   /** Runs the command; a line of words, or words where one has a space. */
