@@ -1,109 +1,79 @@
-import {
-  contentCid,
-  finding,
-  formatInstant,
-  readRepoProof,
-  verifyRepoProof,
-  type Evidence,
-  type EvidenceRecord,
-  type RepoProof,
-} from '@quorate/core'
+import { contentCid, type Evidence, type EvidenceRecord } from '@quorate/core'
 import { nsids } from '@quorate/schemas'
+import type { ByteBudget } from './byte-budget.ts'
 import { collectIdentity } from './collect-identity.ts'
+import { collectProofs } from './collect-proofs.ts'
 import { governanceCollections, groupOf } from './group-record.ts'
-import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 import { Problems, type Problem } from './problem.ts'
-import { fetchRepoProof, listRecords, type Repository } from './repository-read.ts'
+import { listing, listRecords } from './record-listing.ts'
+import type { Repository } from './repository.ts'
 import type { StoredRecord } from './stored-record.ts'
 
-/** Most acknowledgments of one member that are proven, newest record keys first. */
-const proofsPerMember = 1000
+/** Milliseconds that one account may take, so that a host that is slow on purpose holds nobody else up for long. */
+const accountMs = 300_000
 
 export type MemberEvidence = { readonly evidence: Evidence; readonly problems: readonly Problem[] }
+
+type Reading = MemberEvidence & { readonly service: string | undefined }
 
 /** All that one account's repository and directory tell about `group`, or about every group when it is undefined. */
 export async function collectMember(
   network: Network,
   did: string,
   group: string | undefined,
+  budget: ByteBudget,
 ): Promise<MemberEvidence> {
+  const bounded = { ...network, until: network.clock.now() + accountMs }
+  const first = await readAccount(bounded, did, group, budget)
+  if (!first.problems.some(({ error }) => error?.code === 'no-repository')) return first
+  // An account that moves while it is read is found where it is then.
+  const second = await readAccount(bounded, did, group, budget)
+  return second.service === first.service ? first : second
+}
+
+async function readAccount(
+  network: Network,
+  did: string,
+  group: string | undefined,
+  budget: ByteBudget,
+): Promise<Reading> {
   const problems = new Problems()
-  const { repository, signingKey, plcLogs, didDocuments } = await collectIdentity(network, did, problems)
-  const stored = repository === undefined ? [] : await collectRecords(network, repository, group, problems)
+  const identity = await collectIdentity(network, did, problems)
+  const { repository, signingKey, plcLogs, didDocuments } = identity
+  const stored =
+    repository === undefined ? [] : await collectRecords(network, repository, group, budget, problems)
   const acks = stored.filter(({ record }) => record['$type'] === nsids.OrgP2pdsPolicyAck)
   const proofs =
     repository === undefined ? [] : await collectProofs(network, repository, signingKey, acks, problems)
   const records = stored.flatMap((found) => evidenceOf(did, found))
-  return { evidence: { records, proofs, plcLogs, didDocuments }, problems: problems.list }
+  return {
+    evidence: { records, proofs, plcLogs, didDocuments },
+    problems: problems.list,
+    service: repository?.service,
+  }
 }
 
 async function collectRecords(
   network: Network,
   repository: Repository,
   group: string | undefined,
+  budget: ByteBudget,
   problems: Problems,
 ): Promise<StoredRecord[]> {
   const { did } = repository
+  const share = budget.share(listing.bytes)
   const found: StoredRecord[] = []
   for (const collection of governanceCollections) {
-    const before = problems.list.length
-    const listing = await problems.attempt(did, () => listRecords(network, repository, collection))
-    for (const { uri, findings } of listing?.refused ?? []) problems.add({ did, uri, findings })
-    found.push(
-      ...(listing?.records ?? []).filter(({ record }) => group === undefined || groupOf(record) === group),
-    )
+    const { records, refused, bytes, fault } = await listRecords(network, repository, collection, share.left)
+    share.spend(bytes)
+    for (const { uri, findings } of refused) problems.add({ did, uri, findings })
+    if (fault !== undefined) problems.add({ did, error: fault })
+    found.push(...records.filter(({ record }) => group === undefined || groupOf(record) === group))
     // A host that is down was asked often enough; one that tells one collection wrongly may tell the next.
-    if (problems.list.slice(before).some(({ error }) => error?.retryable)) break
+    if (fault?.retryable === true || fault?.code === 'no-repository') break
   }
   return found
-}
-
-async function collectProofs(
-  network: Network,
-  repository: Repository,
-  key: string | undefined,
-  acks: readonly StoredRecord[],
-  problems: Problems,
-): Promise<RepoProof[]> {
-  const { did, service } = repository
-  if (acks.length > proofsPerMember) {
-    const message = `more than ${String(proofsPerMember)} acknowledgments; the others stay unproven`
-    problems.add({ did, error: new NetworkError('too-large', service, message) })
-  }
-  const proofs: RepoProof[] = []
-  for (const ack of acks.slice(0, proofsPerMember)) {
-    const proof = await problems.attempt(
-      did,
-      () => collectProof(network, repository, key, ack, problems),
-      ack.uri,
-    )
-    if (proof !== undefined) proofs.push(proof)
-  }
-  return proofs
-}
-
-/** The proof of one record, kept only if it shows exactly this record under the account's key of now (SIG-6). */
-async function collectProof(
-  network: Network,
-  repository: Repository,
-  key: string | undefined,
-  { uri, rkey, record }: StoredRecord,
-  problems: Problems,
-): Promise<RepoProof | undefined> {
-  const { did } = repository
-  if (key === undefined) {
-    const at = formatInstant(network.clock.now())
-    problems.add({ did, uri, findings: [finding('proof/key-unknown', '', { did, at })] })
-    return undefined
-  }
-  const collection = nsids.OrgP2pdsPolicyAck
-  const proof = readRepoProof(await fetchRepoProof(network, repository, collection, rkey))
-  const verified = proof.ok
-    ? verifyRepoProof(proof.value, { repository: did, key, record, collection, rkey })
-    : proof
-  if (!verified.ok) problems.add({ did, uri, findings: verified.findings })
-  return proof.ok && verified.ok ? proof.value : undefined
 }
 
 function evidenceOf(repository: string, { uri, record }: StoredRecord): EvidenceRecord[] {

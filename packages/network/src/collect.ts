@@ -1,6 +1,7 @@
 import { AtUri, isAtUriString } from '@atproto/syntax'
-import { UsageError, type Evidence } from '@quorate/core'
+import { profile, UsageError, type Evidence } from '@quorate/core'
 import { nsids } from '@quorate/schemas'
+import { ByteBudget } from './byte-budget.ts'
 import { collectMember, type MemberEvidence } from './collect-member.ts'
 import { mapConcurrently } from './concurrency.ts'
 import { groupOf, membersOf } from './group-record.ts'
@@ -52,10 +53,12 @@ export async function collectEvidence(network: Network, asked: CollectRequest): 
 
   const known = new Set(seeds.flatMap((seed) => (seed === undefined ? [] : [seed.did])))
   const members: MemberEvidence[] = []
+  // More than a bundle holds would serve nobody.
+  const budget = new ByteBudget(profile.bundleBytes)
   for (let next = [...known]; next.length > 0;) {
     let done = members.length
     const round = await mapConcurrently(next, accountsAtOnce, async (did) => {
-      const member = await collectMember(network, did, group)
+      const member = await collectMember(network, did, group, budget)
       done += 1
       asked.onProgress?.({ did, done, known: known.size })
       return member

@@ -7,6 +7,7 @@ import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 import { retrying } from './retry.ts'
 import { jsonObject, query, textField } from './xrpc.ts'
+import { refusalOf } from './xrpc-refusal.ts'
 
 /** An account as its DID document describes it now. Nothing here is an anchor (SIG-4). */
 export type Identity = {
@@ -109,7 +110,7 @@ function resolverFetch(network: Network, signal: AbortSignal): typeof fetch {
     })
     const { status, body } = answer
     if (status === 429 || status >= 500)
-      throw new NetworkError('unavailable', url.origin, `answered ${String(status)}`, { status })
+      throw refusalOf(url.origin, 'the resolution', answer, [], network.clock.now())
     return new Response(new Uint8Array(body), { status })
   }
 }

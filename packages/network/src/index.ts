@@ -6,13 +6,9 @@ export { createNetwork, type Network, type NetworkOptions } from './network.ts'
 export { placeOf } from './record-place.ts'
 export { fetchPlcAuditLog } from './plc-directory.ts'
 export type { Problem } from './problem.ts'
-export {
-  fetchRepoProof,
-  getRecord,
-  listRecords,
-  type RecordListing,
-  type Repository,
-} from './repository-read.ts'
+export { listRecords, type RecordListing } from './record-listing.ts'
+export { fetchRepoProof, getRecord } from './repository-read.ts'
+export type { Repository } from './repository.ts'
 export { putRecord, type RecordWrite, type WrittenRecord } from './repository-write.ts'
 export {
   login,

@@ -15,8 +15,12 @@ const codes = {
   mismatch: { retryable: false },
   /** The password or token does not open this account, or no longer. */
   unauthorized: { retryable: false },
-  /** There is no such handle, DID, repository or record. */
+  /** There is no such handle, DID or record. */
   'not-found': { retryable: false },
+  /** The host does not serve the repository: unknown there, deactivated, suspended or taken down. */
+  'no-repository': { retryable: false },
+  /** The account's DID names another host than it did. */
+  moved: { retryable: false },
   /** Someone wrote between a reading and a writing. */
   swapped: { retryable: true },
   /** The record has another content than the caller expected. */

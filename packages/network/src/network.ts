@@ -11,6 +11,8 @@ export type Network = {
   readonly clock: Clock
   /** At least 0 and less than 1. Spreads retries; nothing secret depends on it. */
   readonly random: () => number
+  /** Milliseconds since 1970 at which whoever was given this network has to be done. Absent: whenever. */
+  readonly until?: number
 }
 
 export type NetworkOptions = {

@@ -1,22 +1,11 @@
-import { type Checked, type Finding } from '@quorate/core'
+import type { Checked } from '@quorate/core'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
+import type { Repository } from './repository.ts'
+import { rethrowExplained } from './repository-status.ts'
 import { retrying } from './retry.ts'
 import { readStoredRecord, type StoredRecord } from './stored-record.ts'
 import { answerBytes, jsonObject, query } from './xrpc.ts'
-
-/** Which repository, and the origin of the server that hosts it. */
-export type Repository = { readonly did: string; readonly service: string }
-
-/** A listing, with what could not be read of it. */
-export type RecordListing = {
-  readonly records: readonly StoredRecord[]
-  /** Where a record was refused, and why: its uri as far as the host told one. */
-  readonly refused: readonly { readonly uri: string; readonly findings: readonly [Finding, ...Finding[]] }[]
-}
-
-/** Bounds of one listing. */
-const listing = { records: 10_000, bytes: 67_108_864, page: 100 } as const
 
 const proofBytes = 4_194_304
 
@@ -27,7 +16,9 @@ export async function getRecord(
   collection: string,
   rkey: string,
 ): Promise<Checked<StoredRecord> | undefined> {
-  return retrying(network, (signal) => readRecord(network, repository, collection, rkey, signal))
+  return retrying(network, (signal) => readRecord(network, repository, collection, rkey, signal)).catch(
+    (error: unknown) => rethrowExplained(network, repository, error),
+  )
 }
 
 /** The same in one attempt, for an operation that has attempts of its own. */
@@ -47,68 +38,6 @@ export async function readRecord(
     if (error instanceof NetworkError && error.code === 'not-found') return undefined
     throw error
   }
-}
-
-/**
- * Every record of a collection, page by page. Throws NetworkError when the host fails, or tells of more than 10,000
- * records or 64 MiB; what it tells wrongly of one record touches that record alone.
- */
-export async function listRecords(
-  network: Network,
-  repository: Repository,
-  collection: string,
-): Promise<RecordListing> {
-  const { did, service } = repository
-  const records = new Map<string, StoredRecord>()
-  const refused: RecordListing['refused'][number][] = []
-  const tooLarge = (what: string) =>
-    new NetworkError('too-large', service, `more than ${what} in ${collection} of ${did}`)
-  let [bytes, told] = [0, 0]
-  for (let cursor: string | undefined; ;) {
-    const page = await listPage(network, repository, collection, cursor)
-    bytes += page.bytes
-    told += page.entries.length
-    if (bytes > listing.bytes) throw tooLarge(`${String(listing.bytes)} bytes`)
-    if (told > listing.records) throw tooLarge(`${String(listing.records)} records`)
-    for (const entry of page.entries) {
-      const read = readStoredRecord(entry, did, collection)
-      if (read.ok) records.set(read.value.uri, read.value)
-      else refused.push({ uri: uriOf(entry), findings: read.findings })
-    }
-    // A page without records ends a listing, so that cursors alone cannot go on for ever.
-    if (page.cursor === undefined || page.entries.length === 0)
-      return { records: [...records.values()], refused }
-    cursor = page.cursor
-  }
-}
-
-async function listPage(
-  network: Network,
-  { did, service }: Repository,
-  collection: string,
-  cursor: string | undefined,
-) {
-  const method = 'com.atproto.repo.listRecords'
-  const params = {
-    repo: did,
-    collection,
-    limit: String(listing.page),
-    ...(cursor !== undefined && { cursor }),
-  }
-  const answer = await retrying(network, (signal) =>
-    query(network, { service, method, params, maxBytes: listing.bytes, signal }),
-  )
-  const json = jsonObject(service, answer)
-  const entries = json['records']
-  if (!Array.isArray(entries))
-    throw new NetworkError('malformed', service, 'the answer has no array of records')
-  const next = typeof json['cursor'] === 'string' && json['cursor'] !== '' ? json['cursor'] : undefined
-  return { entries: entries as unknown[], cursor: next, bytes: answer.body.length }
-}
-
-function uriOf(entry: unknown): string {
-  const { uri } = (entry ?? {}) as Record<string, unknown>
-  return typeof uri === 'string' ? uri.slice(0, 1000) : ''
 }
 
 /**

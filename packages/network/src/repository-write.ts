@@ -8,6 +8,7 @@ import {
 } from '@quorate/core'
 import { NetworkError, RecordConflict } from './network-error.ts'
 import { readRecord } from './repository-read.ts'
+import { rethrowExplained } from './repository-status.ts'
 import { retrying } from './retry.ts'
 import type { Session } from './session.ts'
 import { jsonObject } from './xrpc.ts'
@@ -32,7 +33,7 @@ export type WrittenRecord = {
 /**
  * Puts a record at a key that the caller derives, so that doing it again changes nothing. Never overwrites another
  * content than `replaces`: that is a RecordConflict. After a failure that may pass it reads before it writes again, since
- * the write may have come through.
+ * the write may have come through. Throws NetworkError `moved` when the account is no longer where it logged in.
  */
 export async function putRecord(session: Session, write: RecordWrite): Promise<WrittenRecord> {
   const { collection, rkey, record, replaces } = write
@@ -43,6 +44,7 @@ export async function putRecord(session: Session, write: RecordWrite): Promise<W
   if (!bytes.ok) throw new UsageError(`not a record: ${describeFinding(bytes.findings[0])}`)
   const cid = cidOf(bytes.value).toString()
 
+  await session.ensureNotMoved()
   return retrying(network, async (signal) => {
     const current = await readRecord(network, { did, service }, collection, rkey, signal)
     if (current?.ok === false) {
@@ -58,5 +60,5 @@ export async function putRecord(session: Session, write: RecordWrite): Promise<W
     if (stored !== cid)
       throw new NetworkError('mismatch', service, `stored something else than ${cid} at ${uri}`)
     return { uri, cid, written: true }
-  })
+  }).catch((error: unknown) => rethrowExplained(network, { did, service }, error))
 }

@@ -18,10 +18,10 @@ export async function retrying<T>(
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { now, sleep, timeout } = network.clock
-  const until = now() + operationMs
+  const until = Math.min(now() + operationMs, network.until ?? Infinity)
   for (let n = 1; ; n++) {
     try {
-      return await attempt(timeout(Math.min(attemptMs, until - now())))
+      return await attempt(timeout(Math.max(0, Math.min(attemptMs, until - now()))))
     } catch (error) {
       if (!(error instanceof NetworkError && error.retryable) || n === attempts) throw error
       const wait = error.retryAfterMs ?? firstWaitMs * 2 ** (n - 1) * (1 - network.random() / 2)

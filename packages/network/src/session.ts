@@ -10,6 +10,8 @@ import { jsonObject, procedure, textField } from './xrpc.ts'
 /** A login that outlives the process. Holds secrets: store it where only its owner reads. */
 export type StoredSession = {
   readonly service: string
+  /** Origin of the server that the DID named at login, which the service may stand before; undefined: not known. */
+  readonly host?: string | undefined
   readonly did: string
   readonly handle: string
   readonly accessJwt: string
@@ -44,6 +46,17 @@ export class Session {
     return this.#stored.service
   }
 
+  /**
+   * Throws NetworkError `moved` when the DID names another server than at login: what is written here would be read by
+   * nobody. That the DID cannot be resolved now says nothing.
+   */
+  async ensureNotMoved(): Promise<void> {
+    const { host, did, service } = this.#stored
+    const now = host === undefined ? undefined : await hostOf(this.network, did)
+    if (now === undefined || now === host) return
+    throw new NetworkError('moved', service, `${did} is at ${now} now, and no longer here; log in again`)
+  }
+
   /** Calls a method with the access token, and once more after refreshing it if the service no longer takes it. */
   async procedure(method: string, input: object, signal: AbortSignal): Promise<Answer> {
     const { service, accessJwt: token } = this.#stored
@@ -65,12 +78,12 @@ export class Session {
   }
 
   async #refresh(): Promise<void> {
-    const { service, refreshJwt: token, did } = this.#stored
+    const { service, refreshJwt: token, did, host } = this.#stored
     const method = 'com.atproto.server.refreshSession'
     const answer = await retrying(this.network, (signal) =>
       procedure(this.network, { service, method, signal, token }),
     )
-    this.#stored = readSession(service, answer, did)
+    this.#stored = { ...readSession(service, answer, did), host }
     await this.#keep(this.#stored)
   }
 
@@ -101,7 +114,8 @@ export async function login(network: Network, credentials: Credentials, keep: Ke
   const method = 'com.atproto.server.createSession'
   const call = { service, method, input: { identifier, password }, secrets: [password] }
   const answer = await retrying(network, (signal) => procedure(network, { ...call, signal }))
-  const stored = readSession(service, answer, did)
+  const session = readSession(service, answer, did)
+  const stored = { ...session, host: await hostOf(network, session.did) }
   await keep(stored)
   return new Session(network, stored, keep)
 }
@@ -109,6 +123,16 @@ export async function login(network: Network, credentials: Credentials, keep: Ke
 /** Goes on with a session that was kept. No request is made before the first call. */
 export function resumeSession(network: Network, stored: StoredSession, keep: KeepSession): Session {
   return new Session(network, stored, keep)
+}
+
+/** Where the account's DID says that it is, as far as that can be found out. */
+async function hostOf(network: Network, did: string): Promise<string | undefined> {
+  try {
+    return (await resolveIdentity(network, did)).service
+  } catch (error) {
+    if (error instanceof NetworkError) return undefined
+    throw error
+  }
 }
 
 async function locate(network: Network, { identifier, service }: Credentials) {

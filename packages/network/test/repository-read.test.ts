@@ -61,7 +61,8 @@ describe('a listing', () => {
   })
 
   it('is empty for a collection that the repository does not have', async () => {
-    expect(await listRecords(network, session, 'com.example.none')).toEqual({ records: [], refused: [] })
+    const none = await listRecords(network, session, 'com.example.none')
+    expect(none).toEqual({ records: [], refused: [], bytes: 14 })
   })
 
   it('keeps the records beside one that is told wrongly', async () => {
@@ -86,12 +87,55 @@ describe('a listing', () => {
     expect(server.asked).toHaveLength(1)
   })
 
-  it('ends at 10,000 records of a repository that tells the same ones for ever', async () => {
-    const records = Array.from({ length: 1000 }, (_, i) => told('one', String(i)))
-    await using server = await serve((_, response, n) => json(response, 200, { records, cursor: String(n) }))
-    const listing = listRecords(network, { did, service: server.url }, collection)
-    await expect(listing).rejects.toMatchObject({ code: 'too-large', retryable: false })
+  it.each([
+    ['pages that tell one record again', () => [told('one', 'a')], String, [1, 2]],
+    [
+      'a cursor that leads back',
+      (n: number) => [told('one', String(n))],
+      (n: number) => String(n % 2),
+      [3, 3],
+    ],
+  ])('ends at %s, and keeps what was told', async (_, entries, cursor, [kept, requests]) => {
+    await using server = await serve((_, response, n) =>
+      json(response, 200, { records: entries(n), cursor: cursor(n) }),
+    )
+    const { records, fault } = await listRecords(network, { did, service: server.url }, collection)
+    expect(fault).toMatchObject({ code: 'malformed', retryable: false })
+    expect(records).toHaveLength(kept!)
+    expect(server.asked).toHaveLength(requests!)
+  })
+
+  it('ends at 10,000 records, and keeps those', async () => {
+    await using server = await serve((_, response, n) => {
+      const records = Array.from({ length: 1000 }, (_, i) => told('one', `${String(n)}-${String(i)}`))
+      json(response, 200, { records, cursor: String(n) })
+    })
+    const { records, fault } = await listRecords(network, { did, service: server.url }, collection)
+    expect(fault).toMatchObject({ code: 'too-large', retryable: false })
+    expect(records).toHaveLength(11_000)
     expect(server.asked).toHaveLength(11)
+  })
+
+  it('ends at the bytes that are allowed, and keeps the pages before', async () => {
+    await using server = await serve((_, response, n) =>
+      json(response, 200, { records: [told('x'.repeat(400), String(n))], cursor: String(n) }),
+    )
+    const repository = { did, service: server.url }
+    const { records, fault, bytes } = await listRecords(network, repository, collection, 2000)
+    expect(fault).toMatchObject({ code: 'too-large' })
+    expect(records.map(({ rkey }) => rkey)).toEqual(['1', '2', '3'])
+    expect(bytes).toBeGreaterThan(2000)
+  })
+
+  it('keeps the pages before one that fails', async () => {
+    await using server = await serve((_, response, n) =>
+      n === 1
+        ? json(response, 200, { records: [told('one', 'a')], cursor: 'next' })
+        : json(response, 503, { error: 'Overloaded' }),
+    )
+    const { records, fault } = await listRecords(network, { did, service: server.url }, collection)
+    expect(records).toHaveLength(1)
+    expect(fault).toMatchObject({ code: 'unavailable', status: 503 })
   })
 })
 

@@ -11,7 +11,8 @@ export function readStoredSession(): StoredSession | undefined {
   const json = sessionDocument().read()
   if (json === undefined) return undefined
   const stored = (json ?? {}) as Partial<Record<string, unknown>>
-  if (fields.every((name) => typeof stored[name] === 'string')) return stored as StoredSession
+  const host = typeof stored['host'] === 'string' ? stored['host'] : undefined
+  if (fields.every((name) => typeof stored[name] === 'string')) return { ...(stored as StoredSession), host }
   const params = { file: 'session.json', folder: 'data', reason: 'it is no session; log in again' }
   throw failure('untrusted', 'state/corrupt', '', params)
 }
@@ -26,8 +27,9 @@ export async function openSession(network: Network): Promise<Session> {
 
 /** In place of whatever session there was. */
 export async function keepSession(stored: StoredSession): Promise<void> {
-  const { service, did, handle, accessJwt, refreshJwt } = stored
-  await sessionDocument().update(() => ({ service, did, handle, accessJwt, refreshJwt }))
+  const { service, host, did, handle, accessJwt, refreshJwt } = stored
+  const known = host === undefined ? {} : { host }
+  await sessionDocument().update(() => ({ service, ...known, did, handle, accessJwt, refreshJwt }))
 }
 
 export async function forgetSession(): Promise<void> {
