@@ -1,5 +1,6 @@
 import { describeFinding, type Finding } from '@quorate/core'
 
+import { keyFindings } from './key-finding.ts'
 import { lintFindings } from './lint-finding.ts'
 import { memberFindings } from './member-finding.ts'
 
@@ -57,6 +58,7 @@ const cliFindings = {
   },
   ...lintFindings,
   ...memberFindings,
+  ...keyFindings,
   'network/failed': { requirement: 'CLI-5', message: '{reason}' },
   'system/failed': { requirement: 'CLI-5', message: 'the system refused {action}: {reason}' },
   'internal/fault': { requirement: 'CLI-5', message: 'a fault in quorate itself: {reason}' },

@@ -24,6 +24,7 @@ import { proposalCancel } from './commands/proposal/cancel.ts'
 import { proposalList } from './commands/proposal/list.ts'
 import { proposalOpen } from './commands/proposal/open.ts'
 import { proposalShow } from './commands/proposal/show.ts'
+import { publish } from './commands/publish.ts'
 import { status } from './commands/status.ts'
 import { voteCast } from './commands/vote/cast.ts'
 import { voteShow } from './commands/vote/show.ts'
@@ -55,6 +56,7 @@ export const commands: Record<string, Command.Class> = {
   'proposal:list': proposalList,
   'proposal:open': proposalOpen,
   'proposal:show': proposalShow,
+  publish,
   status,
   'vote:cast': voteCast,
   'vote:show': voteShow,

@@ -29,7 +29,14 @@ export async function gatherGroup(
   network: Network,
   { named, me, at }: { named: string | undefined; me: string | undefined; at: number },
 ): Promise<GatheredGroup> {
-  const { group, evidence, problems } = await collectOne(network, named, me)
+  return judgeGroup(await collectOne(network, named, me), at)
+}
+
+/** What the evidence shows of a group at an instant; a usage failure when its first policy is not in it. */
+export function judgeGroup(
+  { group, evidence, problems }: Pick<GatheredGroup, 'group' | 'evidence' | 'problems'>,
+  at: number,
+): GatheredGroup {
   const report = evaluateChain(evidence, at, { group })
   const founding = report.pool.drafts.get(group)?.version
   if (founding === undefined) throw failure('usage', 'group/no-policy', '--group', { group })
@@ -75,12 +82,16 @@ function announced<C extends Collected>(collected: C): C {
 }
 
 function onlyGroupOf(me: string | undefined, { records }: Evidence): string {
-  const mine = records.filter(({ repository }) => repository === me)
-  const groups = [...new Set(mine.flatMap(({ record }) => groupOf(record)))]
+  const groups = groupsIn(records.filter(({ repository }) => repository === me))
   const [group] = groups
   if (group === undefined) throw failure('usage', 'group/unknown', '--group')
   if (groups.length > 1) throw failure('usage', 'group/several', '--group', { expected: groups })
   return group
+}
+
+/** The groups that records are of, each once. */
+export function groupsIn(records: Evidence['records']): string[] {
+  return [...new Set(records.flatMap(({ record }) => groupOf(record)))]
 }
 
 function groupOf(record: DataMap): string[] {

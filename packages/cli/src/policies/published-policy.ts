@@ -2,14 +2,14 @@ import { contentCid, type DataMap } from '@quorate/core'
 import type { Session, StoredRecord } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
-import { publishRecord } from '../signing/publish-record.ts'
+import { sendRecord } from '../signing/publish-record.ts'
 
 export type PublishedPolicy = { readonly uri: string; readonly written: boolean }
 
 /** Publishes a policy without a certificate, unless it is there, with one or without. */
 export async function publishDraft(session: Session, policy: DataMap): Promise<PublishedPolicy> {
   const before = await ownCopy(session, policy)
-  return before === undefined ? publishRecord(session, policy) : { uri: before.uri, written: false }
+  return before === undefined ? sendRecord(session, policy) : { uri: before.uri, written: false }
 }
 
 /**
@@ -19,8 +19,7 @@ export async function publishDraft(session: Session, policy: DataMap): Promise<P
 export async function publishCertified(session: Session, policy: DataMap): Promise<PublishedPolicy> {
   const before = await ownCopy(session, policy)
   if (before?.record['certificate'] !== undefined) return { uri: before.uri, written: false }
-  const draft = before && { repository: session.did, record: before.record, uri: before.uri, cid: before.cid }
-  return publishRecord(session, policy, draft)
+  return sendRecord(session, policy, before?.cid)
 }
 
 /** The same content in the account's repository, at its place. */

@@ -1,19 +1,22 @@
 import { describeInstant } from '@quorate/core'
 
 import type { Answer, Json } from '../answer.ts'
+import type { MemberView } from '../group/member-view.ts'
+import { handedOver } from '../offline/handed-over.ts'
 import { fields } from '../render/columns.ts'
 import { signedFields, signedJson } from '../signing/unsigned-record.ts'
 import type { OwnProposal } from './publish-proposal.ts'
 
 /** A proposal that was opened, or was open before, and how to go on. */
 export function openedAnswer(
+  view: MemberView,
   what: string,
   { cid, uri, signed }: OwnProposal,
   times: { readonly opensAt: number; readonly closesAt: number },
   data: Readonly<Record<string, Json>>,
 ): Answer {
   const [opensAt, closesAt] = [describeInstant(times.opensAt), describeInstant(times.closesAt)]
-  return {
+  return handedOver(view, {
     data: {
       proposal: cid,
       uri: uri ?? null,
@@ -32,5 +35,5 @@ export function openedAnswer(
         ...(signed === undefined ? [] : signedFields(signed)),
       ]) +
       `Vote with: quorate vote cast ${cid} --choice approve\n`,
-  }
+  })
 }

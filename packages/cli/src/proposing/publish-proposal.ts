@@ -26,7 +26,7 @@ export async function publishProposal(
 ): Promise<OwnProposal> {
   const key = pinnedKey(base, view.me)
   const unsigned = unsignedRecord(draftProposal(base, subject, formatInstant(view.at)), view.me, [key])
-  const { uri } = await publishRecord(view.session, await signWith(view.keys, unsigned))
+  const { uri } = await publishRecord(view, await signWith(view.keys, unsigned))
   await rememberView(view)
   return { cid: unsigned.cid, uri, signed: unsigned }
 }

@@ -3,16 +3,31 @@ import type { Session, WrittenRecord } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
 import { failure } from '../failure.ts'
+import type { MemberView } from '../group/member-view.ts'
 
-/** Puts a record at its place in the account's repository, over `before` if that is there. Again changes nothing. */
+/**
+ * Hands over what was signed: to its place in the account's repository, over `before` if that is there, where again
+ * changes nothing; or into the file of `--offline`, with where it belongs.
+ */
 export async function publishRecord(
-  session: Session,
+  { me, outlet }: Pick<MemberView, 'me' | 'outlet'>,
   record: DataMap,
   before?: EvidenceRecord,
 ): Promise<WrittenRecord> {
+  const replaces = before === undefined ? undefined : cidOfWhole(before.record)
+  if ('session' in outlet) return sendRecord(outlet.session, record, replaces)
+  outlet.file.add(me, { record, replaces })
+  return { uri: await uriOf(record, me), cid: cidOfWhole(record) ?? '', written: true }
+}
+
+/** Puts a record at its place in the account's repository, over the content of CID `replaces`. Again changes nothing. */
+export async function sendRecord(
+  session: Session,
+  record: DataMap,
+  replaces?: string,
+): Promise<WrittenRecord> {
   const { NetworkError, placeOf, putRecord } = await loadNetwork()
   try {
-    const replaces = before === undefined ? undefined : cidOfWhole(before.record)
     return await putRecord(session, { ...placeOf(record), record, replaces })
   } catch (error) {
     if (!(error instanceof NetworkError && error.code === 'unauthorized')) throw error
@@ -27,9 +42,15 @@ export async function recordInPlaceOf(
   me: string,
   records: readonly EvidenceRecord[],
 ): Promise<EvidenceRecord | undefined> {
+  const place = await uriOf(record, me)
+  return records.find(({ uri }) => uri === place)
+}
+
+/** Where a record of a group belongs in a repository. */
+export async function uriOf(record: DataMap, repository: string): Promise<string> {
   const { placeOf } = await loadNetwork()
   const { collection, rkey } = placeOf(record)
-  return records.find(({ uri }) => uri === `at://${me}/${collection}/${rkey}`)
+  return `at://${repository}/${collection}/${rkey}`
 }
 
 function cidOfWhole(record: DataMap): string | undefined {

@@ -4,11 +4,14 @@ import { basename, dirname, join } from 'node:path'
 
 import { failure } from '../failure.ts'
 
+/** Of a file that anyone may read. What holds a key gets 0600. */
+const publicMode = 0o644
+
 /** Puts the whole content in place of what was there, or changes nothing. */
-export function writeOutput(name: string, content: string | Uint8Array): void {
+export function writeOutput(name: string, content: string | Uint8Array, mode = publicMode): void {
   const temporary = join(dirname(name), `.${basename(name)}.${randomBytes(6).toString('hex')}`)
   try {
-    const file = openSync(temporary, 'wx', 0o644)
+    const file = openSync(temporary, 'wx', mode)
     try {
       writeFileSync(file, content)
       fsyncSync(file)
@@ -24,13 +27,25 @@ export function writeOutput(name: string, content: string | Uint8Array): void {
 }
 
 /** Writes a file that must not be there yet. False, and nothing is changed, when it is. */
-export function writeNewFile(name: string, content: string): boolean {
+export function writeNewFile(name: string, content: string, mode = publicMode): boolean {
   try {
-    writeFileSync(name, content, { flag: 'wx' })
+    writeFileSync(name, content, { flag: 'wx', mode })
     return true
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
     if (reason === 'EEXIST') return false
     throw failure('usage', 'input/unwritable', name, { reason })
+  }
+}
+
+/** As `writeOutput`, for a file that must not be there yet: a usage failure otherwise, and what was there stays. */
+export function createOutput(name: string, content: string | Uint8Array, mode = publicMode): void {
+  // A link would do both in one step, but the memory sticks that such files travel on have none.
+  if (!writeNewFile(name, '', mode)) throw failure('usage', 'file/exists', name)
+  try {
+    writeOutput(name, content, mode)
+  } catch (error) {
+    rmSync(name, { force: true })
+    throw error
   }
 }

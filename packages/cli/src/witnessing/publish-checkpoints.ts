@@ -19,13 +19,13 @@ export async function publishCheckpoints(
   view: MemberView,
   asked: Pick<CheckpointRequest, 'seen' | 'last' | 'validMs'> & { readonly signing: readonly string[] },
 ): Promise<PublishedCheckpoint[]> {
-  const { group, report, at, me, keys, session } = view
+  const { group, report, at, me, keys } = view
   const published: PublishedCheckpoint[] = []
   let { last } = asked
   for (const seen of chunksOf(asked.seen)) {
     const draft = nextCheckpoint({ group, head: report.head?.cid, at, validMs: asked.validMs, seen, last })
     const unsigned = unsignedRecord(draft, me, asked.signing)
-    const { uri } = await publishRecord(session, await signWith(keys, unsigned))
+    const { uri } = await publishRecord(view, await signWith(keys, unsigned))
     const [seq, asOf, expiresAt] = [
       Number(draft['seq']),
       textField(draft, 'asOf'),

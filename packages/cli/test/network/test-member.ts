@@ -22,6 +22,9 @@ export type Answer = {
   }
 }
 
+/** How to start Node: a program, and its arguments before those of the command. */
+export type Node = readonly [string, ...string[]]
+
 const { pdsUrl, plcUrl } = inject('testnet')
 const passphrase = 'a passphrase of the tests'
 
@@ -75,8 +78,12 @@ export class TestMember {
   }
 
   /** Runs the command; a line of words, or words where one has a space. */
-  async run(words: string | readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Answer> {
-    const child = this.start(typeof words === 'string' ? words.split(' ') : words, env)
+  async run(
+    words: string | readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    node: Node = ['node'],
+  ): Promise<Answer> {
+    const child = this.start(typeof words === 'string' ? words.split(' ') : words, env, node)
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
     const text = stdout()
@@ -93,8 +100,9 @@ export class TestMember {
   start(
     words: readonly string[],
     env: NodeJS.ProcessEnv = {},
+    [node, ...nodeArgs]: Node = ['node'],
   ): ChildProcessByStdio<null, Readable, Readable> {
-    return spawn('node', [this.entry, ...words], {
+    return spawn(node, [...nodeArgs, this.entry, ...words], {
       env: { ...this.env(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -4,6 +4,7 @@ import { networkHelp, openNetwork } from '../../account/network.ts'
 import { readStoredSession } from '../../account/stored-session.ts'
 import { defineCommand } from '../../command.ts'
 import { failure } from '../../failure.ts'
+import { rememberCollected } from '../../group/collected-group.ts'
 import { collectOne } from '../../group/gathered-group.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { problemsJson, warn } from '../../group/reading-problems.ts'
@@ -22,10 +23,12 @@ export const bundleCreate = defineCommand({
   async run({ flags: { output, group: named } }) {
     if (output === '-')
       throw failure('usage', 'usage/invalid', '-o', { reason: 'expected the name of a file' })
-    const collected = await collectOne(await openNetwork(), named, readStoredSession()?.did)
+    const me = readStoredSession()?.did
+    const collected = await collectOne(await openNetwork(), named, me)
     const { bytes, leftOut } = packEvidence(collected.evidence)
     warn(leftOut.map(({ finding, uri, repository }) => ({ ...finding, path: uri ?? repository })))
     writeOutput(output, bytes)
+    await rememberCollected(collected, me)
     const { records, proofs, plcLogs, didDocuments } = collected.evidence
     const repositories = new Set(records.map(({ repository }) => repository)).size
     const missing = collected.problems.length + leftOut.length

@@ -5,6 +5,7 @@ import { defineCommand } from '../../command.ts'
 import { failure } from '../../failure.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { openMemberView, rememberView } from '../../group/member-view.ts'
+import { handedOver } from '../../offline/handed-over.ts'
 import { duration } from '../../policy-file/quantity.ts'
 import { signingFlags } from '../../signing/signing-flags.ts'
 import { publishCheckpoints } from '../../witnessing/publish-checkpoints.ts'
@@ -39,7 +40,7 @@ export const checkpointPublish = defineCommand({
     await rememberView(view)
     const head = view.report.head
     const listed = `${String(seen.length)} ${seen.length === 1 ? 'record that was' : 'records that were'} new to you`
-    return {
+    return handedOver(view, {
       data: {
         group: view.group,
         head: head?.cid ?? null,
@@ -49,6 +50,6 @@ export const checkpointPublish = defineCommand({
       text: () =>
         published.map(({ seq, asOf, uri }) => `Checkpoint ${String(seq)} as of ${asOf}: ${uri}\n`).join('') +
         `Lists ${listed}${head === undefined ? '; nothing is certified yet' : `, and version ${String(head.number)} as the newest`}.\n`,
-    }
+    })
   },
 })

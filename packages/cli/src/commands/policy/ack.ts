@@ -8,6 +8,7 @@ import { awaitedVersion } from '../../acknowledging/awaited-version.ts'
 import { defineCommand } from '../../command.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { openMemberView, rememberView } from '../../group/member-view.ts'
+import { handedOver } from '../../offline/handed-over.ts'
 import { confirmSigning } from '../../signing/confirmation.ts'
 import { publishRecord } from '../../signing/publish-record.ts'
 import { consentFlags, signingFlags } from '../../signing/signing-flags.ts'
@@ -31,8 +32,8 @@ export const policyAck = defineCommand({
     const meaning = ackMeaning(view, awaited, draft.unsigned)
     await confirmSigning(meaning, 'Acknowledge this version?', flags.yes)
     const signed = await signWith(view.keys, draft.unsigned)
-    const { uri } = await publishRecord(view.session, signed, draft.before)
+    const { uri } = await publishRecord(view, signed, draft.before)
     await rememberView(view)
-    return ackAnswer(awaited, draft, uri)
+    return handedOver(view, ackAnswer(awaited, draft, uri))
   },
 })

@@ -8,6 +8,7 @@ import { draftExits } from '../../leaving/exit-draft.ts'
 import { exitMeaning } from '../../leaving/exit-text.ts'
 import { leaveAnswer } from '../../leaving/leave-answer.ts'
 import { versionsToLeave } from '../../leaving/versions-to-leave.ts'
+import { handedOver } from '../../offline/handed-over.ts'
 import { confirmSigning } from '../../signing/confirmation.ts'
 import { publishRecord } from '../../signing/publish-record.ts'
 import { consentFlags, signingFlags } from '../../signing/signing-flags.ts'
@@ -31,11 +32,11 @@ export const policyLeave = defineCommand({
     if (due.length > 0) {
       await confirmSigning(exitMeaning(view, due), 'Leave?', flags.yes)
       for (const { version, unsigned, before } of due) {
-        const { uri } = await publishRecord(view.session, await signWith(view.keys, unsigned), before)
+        const { uri } = await publishRecord(view, await signWith(view.keys, unsigned), before)
         uris.set(version.cid, uri)
       }
       await rememberView(view)
     }
-    return leaveAnswer(view, exits, uris)
+    return handedOver(view, leaveAnswer(view, exits, uris))
   },
 })

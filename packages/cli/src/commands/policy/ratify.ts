@@ -4,7 +4,7 @@ import { backingOf, certify } from '@quorate/governance'
 import { networkHelp } from '../../account/network.ts'
 import { defineCommand } from '../../command.ts'
 import { groupFlags } from '../../group/group-flags.ts'
-import { openMemberView, rememberView } from '../../group/member-view.ts'
+import { openSessionView, rememberView } from '../../group/member-view.ts'
 import { certifiedVersion } from '../../policies/certified-version.ts'
 import { publishCertified } from '../../policies/published-policy.ts'
 import { fields } from '../../render/columns.ts'
@@ -16,7 +16,7 @@ export const policyRatify = defineCommand({
   args: { version: Args.string({ description: 'Content CID of the version. Default: the head.' }) },
   flags: groupFlags,
   async run({ args, flags }) {
-    const view = await openMemberView(flags)
+    const view = await openSessionView(flags)
     const found = certifiedVersion(view, args.version)
     const { cid, version, state } = found
     const backing = backingOf(found, view.report)

@@ -36,10 +36,16 @@ export const policyRevoke = defineCommand({
       }))
     const ballot = view.report.proposals.find((proposal) => proposal.cid === own.cid)?.ballot
     const closesAt = opensAt + base.record.governance.votingSeconds * 1000
-    return openedAnswer(`revocation of version ${String(number)}`, own, ballot ?? { opensAt, closesAt }, {
-      base: base.cid,
-      revokes: cid,
-      before: version.record.effectiveAt,
-    })
+    return openedAnswer(
+      view,
+      `revocation of version ${String(number)}`,
+      own,
+      ballot ?? { opensAt, closesAt },
+      {
+        base: base.cid,
+        revokes: cid,
+        before: version.record.effectiveAt,
+      },
+    )
   },
 })

@@ -6,6 +6,7 @@ import { failure } from '../../failure.ts'
 import { subjectOf } from '../../governance-text/proposal-text.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { openMemberView, pinnedKey } from '../../group/member-view.ts'
+import { handedOver } from '../../offline/handed-over.ts'
 import { publishProposal } from '../../proposing/publish-proposal.ts'
 import { signingFlags } from '../../signing/signing-flags.ts'
 import { terminalText } from '../../terminal-text.ts'
@@ -34,7 +35,7 @@ export const proposalCancel = defineCommand({
         ? await publishProposal(view, base, { kind: 'cancellation', cancels: cid })
         : undefined
     const what = terminalText(subjectOf(proposal))
-    return {
+    return handedOver(view, {
       data: {
         proposal: cid,
         written: own !== undefined,
@@ -45,6 +46,6 @@ export const proposalCancel = defineCommand({
         own === undefined
           ? `You cancelled the ${what} before; nothing was signed.\n`
           : `Cancelled the ${what}.\nrecord  ${terminalText(own.uri ?? '')}\n`,
-    }
+    })
   },
 })

@@ -46,7 +46,7 @@ export const proposalOpen = defineCommand({
       (await publishProposal(view, base, { kind: 'amendment', policy, opensAt: formatInstant(opensAt) }))
     const ballot = view.report.proposals.find(({ cid }) => cid === own.cid)?.ballot
     const what = `amendment to version ${String(next.number)}`
-    return openedAnswer(what, own, ballot ?? { opensAt, closesAt }, {
+    return openedAnswer(view, what, own, ballot ?? { opensAt, closesAt }, {
       base: base.cid,
       policy: ballot?.next?.cid ?? next.cid,
       diff: diffJson(diffPolicies(base.record as unknown as DataMap, policy)),

@@ -6,6 +6,7 @@ import { networkHelp } from '../../account/network.ts'
 import { defineCommand } from '../../command.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { openMemberView, pinnedKey, rememberView } from '../../group/member-view.ts'
+import { handedOver } from '../../offline/handed-over.ts'
 import { confirmSigning } from '../../signing/confirmation.ts'
 import { publishRecord, recordInPlaceOf } from '../../signing/publish-record.ts'
 import { consentFlags, signingFlags } from '../../signing/signing-flags.ts'
@@ -46,8 +47,8 @@ export const voteCast = defineCommand({
     await confirmSigning(meaning, `Sign this vote: ${flags.choice}?`, flags.yes)
     const signed = await signWith(view.keys, unsigned)
     const before = await recordInPlaceOf(draft, view.me, view.evidence.records)
-    const { uri } = await publishRecord(view.session, signed, before)
+    const { uri } = await publishRecord(view, signed, before)
     await rememberView(view)
-    return voteAnswer(proposal, draft, unsigned, uri)
+    return handedOver(view, voteAnswer(proposal, draft, unsigned, uri))
   },
 })

@@ -1,0 +1,21 @@
+import { isDataMap, type DataValue, type Evidence } from '@quorate/core'
+
+import { rememberGroup } from './known-groups.ts'
+
+/**
+ * After the evidence of a group was collected: if a policy in it, adopted or proposed, lists the account, the next commands
+ * mean that group. One who signs without network collects on another machine, and publishes there what names no members.
+ */
+export async function rememberCollected(
+  { group, evidence }: { readonly group: string; readonly evidence: Evidence },
+  me: string | undefined,
+): Promise<void> {
+  const policies = evidence.records.flatMap(({ record }) => [record, record['policy']])
+  if (me === undefined || !policies.some((policy) => lists(policy, me))) return
+  await rememberGroup(me, group, [...new Set(evidence.records.map(({ repository }) => repository))])
+}
+
+function lists(policy: DataValue | undefined, did: string): boolean {
+  const members = isDataMap(policy) ? policy['members'] : undefined
+  return Array.isArray(members) && members.some((member) => isDataMap(member) && member['did'] === did)
+}
