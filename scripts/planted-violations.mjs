@@ -41,6 +41,12 @@ const plants = [
   },
   {
     guard: architecture,
+    refusal: 'attest-stands-below',
+    file: 'attest/src/planted-arrow.ts',
+    text: `import '../../network/src/planted-console.ts'`,
+  },
+  {
+    guard: architecture,
     refusal: 'no-cycle',
     file: 'core/src/planted-circle.ts',
     text: `import './planted-cycle.ts'`,
@@ -94,6 +100,18 @@ const plants = [
     refusal: 'no-restricted-imports',
     file: 'schemas/src/planted-import.ts',
     text: `import 'fs'`,
+  },
+  {
+    guard: lint,
+    refusal: 'no-restricted-imports',
+    file: 'attest/src/planted-import.ts',
+    text: `import 'node:crypto'`,
+  },
+  {
+    guard: lint,
+    refusal: 'no-restricted-properties',
+    file: 'attest/src/planted-now.ts',
+    text: 'export const now = Date.now()',
   },
   {
     guard: lint,

@@ -17,6 +17,7 @@ import { nsids } from '@quorate/schemas'
 
 import { keyOf } from '../vectors/case.ts'
 import { alice, sampleRecords, someCid } from '../vectors/sample-records.ts'
+import { attestExamples } from './attest-examples.ts'
 import { bundleExample } from './bundle-example.ts'
 import { governanceExamples } from './governance-examples.ts'
 
@@ -30,6 +31,7 @@ export async function examples(): Promise<Map<string, string>> {
     ['example of a signature', await signatureExample()],
     ['example of a bundle', bundleExample()],
     ...(await governanceExamples()),
+    ...(await attestExamples()),
   ])
 }
 

@@ -3,8 +3,10 @@ import type { Case } from './case.ts'
 import { chainBranchCases } from './chain-branches.ts'
 import { chainCertificateCases } from './chain-certificates.ts'
 import { chainVersionCases } from './chain-versions.ts'
+import { composeCases } from './compose.ts'
 import { encodingCases } from './encoding.ts'
 import { needCases } from './need.ts'
+import { obligationCases } from './obligations.ts'
 import { plcCases } from './plc.ts'
 import { policyCases } from './policies.ts'
 import { proofCases } from './proofs.ts'
@@ -31,6 +33,8 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   chainVersionCases,
   chainCertificateCases,
   chainBranchCases,
+  obligationCases,
+  composeCases,
 ]
 
 /** Every vector, by its path below `spec`. The same in every run. */

@@ -286,6 +286,21 @@ export const findingCodes = {
   'bundle/entry': { requirement: 'BND-1', message: 'expected {expected}, found {actual}' },
   'bundle/limit': { requirement: 'DEC-8', message: 'has {actual}; the profile allows {expected}' },
 
+  // Obligations
+  'obligation/limit': {
+    requirement: 'DEC-8',
+    message: 'the policy gives up to {actual} obligations; {expected} are worked out at most',
+  },
+  'obligation/beacon': {
+    requirement: 'OBL-3',
+    message: 'policies {left} and {right} ask for different beacons, {expected} and {actual}',
+  },
+  'obligation/slots': {
+    requirement: 'OBL-3',
+    message:
+      'the window that {left} asks for has {actual} of the slots that {right} asks for; at most {expected} are judged',
+  },
+
   // The harness
   'request/malformed': { requirement: 'ENC-1', message: 'expected {expected}, found {actual}' },
 } as const satisfies Record<string, Entry>

@@ -22,6 +22,8 @@ export const profile = {
   sightings: 4096,
   /** Slots in one window that are judged (POL-2). */
   slotsPerWindow: 262_144,
+  /** Obligations of one version that are worked out: what the largest policy gives whose subjects are its members. */
+  obligations: 1_048_576,
   /** Longest overlap of two versions, in seconds (POL-2). */
   overlapSeconds: 7_776_000,
 } as const

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
+
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { compareBytes, compareText, lengthPrefixed, utf8 } from '../src/index.ts'
+import { compareBytes, compareText, FieldHash, lengthPrefixed, utf8 } from '../src/index.ts'
 import { toHex } from './hex.ts'
 
 const text = fc.string({ unit: 'binary', maxLength: 12 })
@@ -42,6 +44,29 @@ describe('length-prefixed fields', () => {
       fc.property(fields, fields, (a, b) => {
         const same = JSON.stringify(a.map(toHex)) === JSON.stringify(b.map(toHex))
         expect(toHex(lengthPrefixed('t', ...a)) === toHex(lengthPrefixed('t', ...b))).toBe(same)
+      }),
+    )
+  })
+})
+
+describe('a hash over fields', () => {
+  const field = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 70 }),
+    fc.integer(),
+    fc.uint8Array({ maxLength: 70 }),
+  )
+  const fields = fc.array(field, { maxLength: 5 })
+
+  it('is SHA-256 of the fields with their lengths, wherever it was interrupted', () => {
+    fc.assert(
+      fc.property(fields, fields, fields, (a, b, c) => {
+        const expected = createHash('sha256')
+          .update(lengthPrefixed('t/v1', ...a, ...b, ...c))
+          .digest('hex')
+        const begun = FieldHash.of('t/v1', ...a)
+        expect(toHex(begun.with(...b).digest(...c))).toBe(expected)
+        expect(toHex(begun.digest(...b, ...c))).toBe(expected)
+        expect(toHex(begun.digest(...b, ...c))).toBe(expected)
       }),
     )
   })

@@ -1,5 +1,6 @@
 import { finding, type Finding } from '@quorate/core'
 import type { policy } from '@quorate/schemas'
+import { normalizeEndpoint } from './endpoint.ts'
 import { operatorOf } from './member.ts'
 
 /** Whether the operators can give the copies and the verifiers that the rules ask for (POL-2, OBL-2, RCP-1). */
@@ -81,10 +82,4 @@ function assign(
     }
   }
   return false
-}
-
-/** Two endpoints that differ only in case of the host, a default port or a trailing slash are one (OBL-2). */
-function normalizeEndpoint(endpoint: string): string {
-  const url = new URL(endpoint)
-  return url.origin === 'null' ? url.href : url.origin + url.pathname.replace(/\/+$/, '')
 }

@@ -14,6 +14,7 @@ export {
   type SignedVote,
 } from './evidence-pool.ts'
 export * from './draft-record.ts'
+export { normalizeEndpoint } from './endpoint.ts'
 export type { FoundRecord } from './found-record.ts'
 export type { Founding } from './founding.ts'
 export { staleness, type Freshness } from './freshness.ts'

@@ -1,5 +1,6 @@
 import { describeValue, finding, type Finding, type JsonValue } from '@quorate/core'
 
+import { attestOps } from './attest-ops.ts'
 import { encodingOps } from './encoding-ops.ts'
 import { evidenceOps } from './evidence-ops.ts'
 import { governanceOps } from './governance-ops.ts'
@@ -14,6 +15,7 @@ const operations: Record<string, Operation> = {
   ...plcOps,
   ...evidenceOps,
   ...governanceOps,
+  ...attestOps,
 }
 
 export type Answer =

@@ -36,6 +36,7 @@ import {
   text,
   type Argument,
 } from './argument.ts'
+import { findingToJson } from './finding-json.ts'
 import { operation, type Operation } from './operation.ts'
 
 const found = fields({ record, repository: text })
@@ -160,8 +161,4 @@ function leniently<T>(argument: Argument<T>): Argument<T[]> {
 
 function sideToJson({ approve, against, need, weight }: Side): Record<string, JsonValue> {
   return { approve, against, need, weight }
-}
-
-function findingToJson({ code, requirement, path, params }: Finding): JsonValue {
-  return { code, requirement, path, params: params as JsonValue }
 }

@@ -1,0 +1,60 @@
+import { deriveObligations } from '@quorate/attest'
+import { CID, FieldHash, type Checked, type DataMap } from '@quorate/core'
+import { readVersion } from '@quorate/governance'
+
+import { nodePolicy, nodeSeat, people } from '../vectors/node-records.ts'
+
+/** The worked examples of obligations and receipts. */
+export async function attestExamples(): Promise<[string, string][]> {
+  return [['example of placement', await placementExample()]]
+}
+
+async function placementExample(): Promise<string> {
+  const persons = await people('alice', 'bob', 'carol', 'dave')
+  const capacities: DataMap[] = [{}, { capacityBytes: 1000 }, {}, { capacityBytes: 2500 }]
+  const members = await Promise.all(
+    persons.map(async (p, i) => {
+      const member = await nodeSeat(p)
+      return { ...member, nodes: (member['nodes'] as DataMap[]).map((n) => ({ ...n, ...capacities[i] })) }
+    }),
+  )
+  const subject = persons[0].did
+  const version = must(
+    readVersion(
+      await nodePolicy(members, {
+        replication: { placement: { kind: 'rendezvous', copies: 2 }, subjects: [subject] },
+      }),
+    ),
+  )
+  const { obligations, standby } = deriveObligations(version)
+  const row = (name: string, ticket: number) => {
+    const id = `did:web:node.${name}.example`
+    const score = FieldHash.of(
+      'quorate/place/v1',
+      CID.parse(version.group).bytes,
+      subject,
+      id,
+      ticket,
+    ).digest()
+    return `| \`${id}\` | ${String(ticket)} | \`${Buffer.from(score).toString('hex').slice(0, 16)}…\` |`
+  }
+  return [
+    `Alice, Bob, Carol and Dave have a node each. Bob's declares 1000 bytes and has one ticket; Dave's declares 2500 and has two.`,
+    `In the group \`${version.group}\`, for the subject \`${subject}\`:`,
+    '',
+    '| node | i | hash |',
+    '| --- | --- | --- |',
+    row('bob', 0),
+    row('carol', 0),
+    row('dave', 0),
+    row('dave', 1),
+    '',
+    `With \`copies\` 2, ${obligations.map((o) => `\`${o.node}\``).join(' and ')} hold it, and`,
+    `${standby.map((s) => `\`${s.node}\``).join(', ')} stands by.`,
+  ].join('\n')
+}
+
+function must<T>(checked: Checked<T>): T {
+  if (checked.ok) return checked.value
+  throw new Error(`an example does not hold: ${checked.findings[0].code}`)
+}
