@@ -3,6 +3,7 @@ import { describeFinding, type Finding } from '@quorate/core'
 import { keyFindings } from './key-finding.ts'
 import { lintFindings } from './lint-finding.ts'
 import { memberFindings } from './member-finding.ts'
+import { rekeyFindings } from './rekey-finding.ts'
 
 /** The findings of the command line itself, beside those of the protocol. */
 const cliFindings = {
@@ -59,6 +60,7 @@ const cliFindings = {
   ...lintFindings,
   ...memberFindings,
   ...keyFindings,
+  ...rekeyFindings,
   'network/failed': { requirement: 'CLI-5', message: '{reason}' },
   'system/failed': { requirement: 'CLI-5', message: 'the system refused {action}: {reason}' },
   'internal/fault': { requirement: 'CLI-5', message: 'a fault in quorate itself: {reason}' },

@@ -18,6 +18,7 @@ import { policyLog } from './commands/policy/log.ts'
 import { policyNew } from './commands/policy/new.ts'
 import { policyPublish } from './commands/policy/publish.ts'
 import { policyRatify } from './commands/policy/ratify.ts'
+import { policyRekey } from './commands/policy/rekey.ts'
 import { policyRevoke } from './commands/policy/revoke.ts'
 import { policyShow } from './commands/policy/show.ts'
 import { proposalCancel } from './commands/proposal/cancel.ts'
@@ -50,6 +51,7 @@ export const commands: Record<string, Command.Class> = {
   'policy:new': policyNew,
   'policy:publish': policyPublish,
   'policy:ratify': policyRatify,
+  'policy:rekey': policyRekey,
   'policy:revoke': policyRevoke,
   'policy:show': policyShow,
   'proposal:cancel': proposalCancel,

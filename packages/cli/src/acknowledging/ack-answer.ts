@@ -5,11 +5,13 @@ import { textField } from '../signing/text-field.ts'
 import { terminalText } from '../terminal-text.ts'
 import type { AckDraft } from './ack-draft.ts'
 import type { AwaitedVersion } from './awaited-version.ts'
+import type { CoSigning } from './co-signing.ts'
 
 /** `uri` is where it was written; undefined when it was there before, and nothing was signed. */
 export function ackAnswer(
   { version }: AwaitedVersion,
   { unsigned, before }: AckDraft,
+  { warnings }: CoSigning,
   uri: string | undefined,
 ): Answer {
   const record = uri === undefined ? (before?.record ?? {}) : unsigned.record
@@ -23,6 +25,7 @@ export function ackAnswer(
       ackedAt,
       written: uri !== undefined,
       uri: uri ?? before?.uri ?? null,
+      warnings: warnings.map(({ code }) => code),
       ...(uri === undefined ? {} : { signed: signedJson(unsigned) }),
     },
     text: () =>

@@ -8,6 +8,7 @@ import { recordInPlaceOf } from '../signing/publish-record.ts'
 import { textField } from '../signing/text-field.ts'
 import { unsignedRecord, type UnsignedRecord } from '../signing/unsigned-record.ts'
 import type { AwaitedVersion } from './awaited-version.ts'
+import type { CoSigning } from './co-signing.ts'
 
 export type AckDraft = {
   readonly unsigned: UnsignedRecord
@@ -18,21 +19,25 @@ export type AckDraft = {
 }
 
 /**
- * An acknowledgment as the account would sign it. Of a member that is re-keyed the old key signs too, if it is here:
- * otherwise its approval adds no weight (GOV-5). Throws a usage failure when it is too late or too early for the
- * acknowledgment to count, or the keystore lacks the key.
+ * An acknowledgment as the account would sign it, of a member that is re-keyed with the old key too, if that is to sign.
+ * Throws a usage failure when it is too late or too early for the acknowledgment to count, or the keystore lacks the key.
  */
-export async function draftAcknowledgment(view: MemberView, awaited: AwaitedVersion): Promise<AckDraft> {
+export async function draftAcknowledgment(
+  view: MemberView,
+  awaited: AwaitedVersion,
+  { signing: oldKey }: CoSigning,
+): Promise<AckDraft> {
   const { at, me, keys } = view
-  const { version, base, window } = awaited
+  const { version, window } = awaited
   const key = pinnedKey(version, me)
-  const oldKey = base?.members.get(me)?.key
-  const cosigns = oldKey !== undefined && oldKey !== key && keys.has(oldKey)
+  const signers = oldKey === undefined ? [key] : [key, oldKey]
   const draft = draftAck(version, key, true, formatInstant(at))
-  const unsigned = unsignedRecord(draft, me, cosigns ? [key, oldKey] : [key])
   const before = await recordInPlaceOf(draft, me, view.evidence.records)
-  if (before !== undefined && counts(before.record, awaited, me, key))
-    return { unsigned, before, given: true }
+  if (before !== undefined && counts(before.record, awaited, me, key)) {
+    // One signature more on the same body: whoever has seen it has seen it with this one as well.
+    const missing = signers.filter((signer) => !isSignedBy(before.record, me, signer))
+    return { unsigned: unsignedRecord(before.record, me, missing), before, given: missing.length === 0 }
+  }
   if (window !== undefined && (at < window.from || at >= window.until)) {
     const params = {
       from: describeInstant(window.from),
@@ -42,7 +47,7 @@ export async function draftAcknowledgment(view: MemberView, awaited: AwaitedVers
     throw failure('usage', 'ack/window', '', params)
   }
   keys.ensure(key)
-  return { unsigned, before, given: false }
+  return { unsigned: unsignedRecord(draft, me, signers), before, given: false }
 }
 
 function counts(record: DataMap, { window }: AwaitedVersion, me: string, key: string): boolean {

@@ -20,9 +20,21 @@ export class PinnedKeys {
     return this.keystore.list().some(({ did }) => did === pinned)
   }
 
+  /** The did:key of the key of this name. */
+  find(name: string): string {
+    return this.keystore.find(name).did
+  }
+
   /** Throws a usage failure unless `pinned`, a did:key, is here and, with --key, is the key of that name. */
   ensure(pinned: string): void {
-    this.nameOf(pinned)
+    if (this.flags.key === undefined) this.nameOf(pinned)
+    else this.ensureNamed(this.flags.key, pinned, '--key')
+  }
+
+  /** The same of the key that another `flag` names. */
+  ensureNamed(name: string, pinned: string, flag: string): void {
+    const named = this.keystore.find(name)
+    if (named.did !== pinned) throw notPinned(pinned, `key ${named.name} is ${named.did}`, flag)
   }
 
   unlock(pinned: string): Promise<Signer> {
@@ -30,9 +42,6 @@ export class PinnedKeys {
   }
 
   private nameOf(pinned: string): string {
-    const named = this.flags.key === undefined ? undefined : this.keystore.find(this.flags.key)
-    if (named?.did === pinned) return named.name
-    if (named !== undefined) throw notPinned(pinned, `key ${named.name} is ${named.did}`)
     const keys = this.keystore.list()
     const found = keys.find(({ did }) => did === pinned)
     if (found !== undefined) return found.name
@@ -49,6 +58,6 @@ export class PinnedKeys {
   }
 }
 
-function notPinned(pinned: string, actual: string) {
-  return failure('usage', 'key/pinned', '--key', { expected: pinned, actual })
+function notPinned(pinned: string, actual: string, flag = '--key') {
+  return failure('usage', 'key/pinned', flag, { expected: pinned, actual })
 }

@@ -24,10 +24,10 @@ export type ChainFlags = {
   readonly anchor?: string | undefined
 }
 
-/** Milliseconds since 1970 of `--at`. */
-export function instantOf(text: string | undefined): number {
+/** Milliseconds since 1970 of `--at`, or of the flag that is named. */
+export function instantOf(text: string | undefined, flag = '--at'): number {
   if (text === undefined) return Date.now()
-  const at = parseInstant(text, '--at')
+  const at = parseInstant(text, flag)
   if (!at.ok) throw new Failure('usage', at.findings)
   return at.value
 }

@@ -1,13 +1,15 @@
-import { Args } from '@oclif/core'
+import { Args, Flags } from '@oclif/core'
 
 import { networkHelp } from '../../account/network.ts'
 import { ackAnswer } from '../../acknowledging/ack-answer.ts'
 import { draftAcknowledgment } from '../../acknowledging/ack-draft.ts'
 import { ackMeaning } from '../../acknowledging/ack-meaning.ts'
 import { awaitedVersion } from '../../acknowledging/awaited-version.ts'
+import { coSigningOf } from '../../acknowledging/co-signing.ts'
 import { defineCommand } from '../../command.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { openMemberView, rememberView } from '../../group/member-view.ts'
+import { warn } from '../../group/reading-problems.ts'
 import { handedOver } from '../../offline/handed-over.ts'
 import { confirmSigning } from '../../signing/confirmation.ts'
 import { publishRecord } from '../../signing/publish-record.ts'
@@ -23,17 +25,27 @@ export const policyAck = defineCommand({
       description: 'Content CID of the version. Default: the one that awaits your acknowledgment.',
     }),
   },
-  flags: { ...consentFlags, ...groupFlags, ...signingFlags },
+  flags: {
+    'old-key': Flags.string({
+      summary: 'Key that the version replaces, to keep your weight. Default: if it is here, it signs too.',
+      helpValue: 'NAME',
+    }),
+    ...consentFlags,
+    ...groupFlags,
+    ...signingFlags,
+  },
   async run({ args, flags }) {
     const view = await openMemberView(flags)
     const awaited = awaitedVersion(view, args.version)
-    const draft = await draftAcknowledgment(view, awaited)
-    if (draft.given) return ackAnswer(awaited, draft, undefined)
+    const coSigning = coSigningOf(view, awaited, flags['old-key'])
+    const draft = await draftAcknowledgment(view, awaited, coSigning)
+    warn(coSigning.warnings)
+    if (draft.given) return ackAnswer(awaited, draft, coSigning, undefined)
     const meaning = ackMeaning(view, awaited, draft.unsigned)
     await confirmSigning(meaning, 'Acknowledge this version?', flags.yes)
     const signed = await signWith(view.keys, draft.unsigned)
     const { uri } = await publishRecord(view, signed, draft.before)
     await rememberView(view)
-    return handedOver(view, ackAnswer(awaited, draft, uri))
+    return handedOver(view, ackAnswer(awaited, draft, coSigning, uri))
   },
 })

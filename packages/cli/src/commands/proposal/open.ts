@@ -35,7 +35,7 @@ export const proposalOpen = defineCommand({
     const view = await openMemberView(flags)
     const base = standingBase(view)
     view.keys.ensure(pinnedKey(base, view.me))
-    const opensAt = flags.opens === undefined ? view.at : Math.max(view.at, instantOf(flags.opens))
+    const opensAt = flags.opens === undefined ? view.at : Math.max(view.at, instantOf(flags.opens, '--opens'))
     const closesAt = opensAt + base.record.governance.votingSeconds * 1000
     const hosts = accountHosts(view.evidence, view.at)
     const { version: next, warnings } = readNextPolicy(file, base, { at: view.at, closesAt, hosts })
