@@ -9,6 +9,7 @@ export const memberFlag = {
     summary: 'Another member: the line that quorate init printed for them. May be given again.',
     helpValue: 'DID=KEY',
     multiple: true,
+    multipleNonGreedy: true,
     parse(text) {
       const member = parseMemberLine(text)
       if (member !== undefined) return Promise.resolve(member)
