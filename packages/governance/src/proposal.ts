@@ -44,7 +44,7 @@ export type Ballot = {
  * A proposal on `base` that its `proposers` signed, or everything that makes it INVALID (GOV-4, GOV-5, GOV-8, GOV-10).
  */
 export function readBallot(
-  { record, cid }: SignedProposal,
+  { record, cid }: Pick<SignedProposal, 'record' | 'cid'>,
   proposers: readonly string[],
   base: Version,
   pool: Pool,
