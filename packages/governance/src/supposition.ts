@@ -10,13 +10,14 @@ import type { Version } from './version.ts'
 import { weigh, type Heard, type Weighing } from './weighing.ts'
 
 /**
- * What members are supposed to say beside what the evidence has, by DID: each in time, with the keys that are pinned, and
- * witnessed as the base asks. Of a member that joins or is re-keyed an approval includes its acknowledgment, which its old
- * key signs too. A refusal is a vote against; of one that only joins it is silence.
+ * What members are supposed to say beside what the evidence has, by DID: who votes for it, who against, and who
+ * acknowledges the next version, a re-keyed member with its old key too. Each in time, with the keys that are pinned, and
+ * witnessed as the base asks. What is no member's to say changes nothing.
  */
 export type Supposition = {
   readonly approve?: { has(did: string): boolean }
   readonly reject?: { has(did: string): boolean }
+  readonly acknowledge?: { has(did: string): boolean }
 }
 
 const nobody: ReadonlySet<string> = new Set()
@@ -24,9 +25,9 @@ const nobody: ReadonlySet<string> = new Set()
 /** What a ballot with this tally would come to, if members said what is supposed as well (GOV-1, GOV-2, GOV-5). */
 export function weighSupposed(ballot: Ballot, tally: Tally, supposed: Supposition): Weighing {
   const heard = heardIn(ballot, tally)
-  const { approve = nobody, reject = nobody } = supposed
+  const { approve = nobody, reject = nobody, acknowledge = nobody } = supposed
   const also = (known: { has(did: string): boolean }) => ({
-    has: (did: string) => known.has(did) || approve.has(did),
+    has: (did: string) => known.has(did) || acknowledge.has(did),
   })
   return weigh(ballot, {
     stance: (did) => {

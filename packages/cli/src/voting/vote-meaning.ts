@@ -1,8 +1,7 @@
 import { describeInstant, type DataMap } from '@quorate/core'
-import type { Choice, ProposalReport, Side, Version } from '@quorate/governance'
+import type { Choice, ProposalReport, Version } from '@quorate/governance'
 
 import { subjectOf } from '../governance-text/proposal-text.ts'
-import { sideText } from '../governance-text/arithmetic.ts'
 import type { MemberView } from '../group/member-view.ts'
 import { diffText } from '../policy-text/diff-text.ts'
 import { diffPolicies } from '../policy-text/policy-diff.ts'
@@ -13,6 +12,7 @@ import { signedFields, type UnsignedRecord } from '../signing/unsigned-record.ts
 import { accountHosts } from '../warnings/account-hosts.ts'
 import { newWarnings } from '../warnings/policy-warnings.ts'
 import { warningsText } from '../warnings/warning-text.ts'
+import { effectFields } from './vote-effect.ts'
 
 /** What a vote means, for the one who is about to sign it: what changes, the arithmetic, until when, and what is signed. */
 export function voteMeaning(
@@ -33,7 +33,7 @@ export function voteMeaning(
     ['base', `version ${String(base.number)}, ${base.cid}`],
     ...(next === undefined ? [] : [['policy', `version ${String(next.number)}, ${next.cid}`] as const]),
     ...resolutionFields(proposal),
-    ...arithmeticFields(view, proposal, choice),
+    ...effectFields(view, proposal, choice),
     ['closes', `${describeInstant(closesAt)}, ${relativeText(closesAt, view.at)}`],
     ...signedFields(unsigned),
   ]
@@ -65,33 +65,4 @@ function resolutionFields({ ballot }: ProposalReport): [string, string][] {
     ['keep', ballot.keep ?? ''],
     ['drop', ballot.drop ?? ''],
   ]
-}
-
-function arithmeticFields(
-  { me }: MemberView,
-  { base, ballot, tally }: ProposalReport,
-  choice: Choice,
-): [string, string][] {
-  if (tally === undefined) return []
-  const next = ballot?.next
-  return [
-    [`under v${String(base.number)}`, withMine(tally.now, base.members.get(me)?.weight, choice)],
-    ...(tally.next === undefined || next === undefined
-      ? []
-      : [
-          [
-            `under v${String(next.number)}`,
-            withMine(tally.next, next.members.get(me)?.weight, choice),
-          ] satisfies [string, string],
-        ]),
-  ]
-}
-
-/** The count without the vote that is shown, and what it adds. */
-function withMine(side: Side, weight: number | undefined, choice: Choice): string {
-  const adds =
-    weight === undefined
-      ? 'you are no member of it'
-      : `${choice === 'approve' ? '+' : 'against +'}${String(weight)} by you`
-  return `signed ${sideText(side)}; ${adds}`
 }

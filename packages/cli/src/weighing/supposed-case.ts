@@ -1,0 +1,70 @@
+import { compareText } from '@quorate/core'
+import { weighSupposed, type Ballot, type Tally, type Weighing } from '@quorate/governance'
+
+/** A ballot, what was counted on it, and what members are supposed to say as well, by DID. */
+export type SupposedCase = {
+  readonly ballot: Ballot
+  readonly tally: Tally
+  readonly approve: ReadonlySet<string>
+  readonly reject: ReadonlySet<string>
+  readonly acknowledge: ReadonlySet<string>
+}
+
+/** What the approval of one member, with its acknowledgment where one is awaited, would add. */
+export type Gain = {
+  readonly did: string
+  /** Weight under the base and under the next version. */
+  readonly now: number
+  readonly next: number
+  /** Nothing passes without its acknowledgment. */
+  readonly awaited: boolean
+}
+
+const nobody: ReadonlySet<string> = new Set()
+
+/** What it comes to, if the members `also` approve and acknowledge on top of what is supposed. */
+export function weighCase(supposed: SupposedCase, also: ReadonlySet<string> = nobody): Weighing {
+  const { ballot, tally, approve, reject, acknowledge } = supposed
+  return weighSupposed(ballot, tally, {
+    approve: new Set([...approve, ...also]),
+    acknowledge: new Set([...acknowledge, ...also]),
+    reject,
+  })
+}
+
+/** Members of either version, by DID. */
+export function membersOf({ base, next, kind }: Ballot): string[] {
+  const joining = kind === 'amendment' ? [...(next?.members.keys() ?? [])] : []
+  return [...new Set([...base.members.keys(), ...joining])].sort(compareText)
+}
+
+/** Members whose approval is still out and would add something. Who is against is not asked again: a vote is final. */
+export function gainsOf(supposed: SupposedCase): Gain[] {
+  const { now, next, missingAcks } = weighCase(supposed)
+  const refused = refusersIn(supposed)
+  return membersOf(supposed.ballot).flatMap((did): Gain[] => {
+    if (refused.has(did)) return []
+    const after = weighCase(supposed, new Set([did]))
+    const gain = {
+      did,
+      now: after.now.approve - now.approve,
+      next: (after.next?.approve ?? 0) - (next?.approve ?? 0),
+      awaited: missingAcks.includes(did),
+    }
+    return gain.now > 0 || gain.next > 0 || gain.awaited ? [gain] : []
+  })
+}
+
+/** Members that voted, or are supposed to vote, against, and not for it as well. */
+export function refusersIn({ tally, approve, reject }: SupposedCase): ReadonlySet<string> {
+  const votes = tally.votes.map(({ record }) => [record.repository, record.record.choice] as const)
+  const approved = new Set(votes.filter(([, choice]) => choice === 'approve').map(([did]) => did))
+  const against = [...votes.map(([did]) => did), ...reject]
+  return new Set(against.filter((did) => !approved.has(did) && !approve.has(did)))
+}
+
+/** The weight that is missing on one side, whichever of need and quorum asks for more. */
+export function shortfall(side: Weighing['now'] | undefined): number {
+  if (side === undefined) return 0
+  return Math.max(0, side.need - side.approve, side.quorum - side.participation)
+}
