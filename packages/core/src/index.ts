@@ -23,6 +23,14 @@ export { readBundle, type Bundle, type ListedEntry } from './bundle-read.ts'
 export { writeBundle } from './bundle-write.ts'
 export { readCar, writeCar, writeCarBlock, writeCarHeader, type Car, type CarBlock } from './car.ts'
 export { readCarStream, type CarPart } from './car-stream.ts'
-export { isCborLink, mstLayer } from './mst-node.ts'
+export { mstLayer, readMstNode, type MstNode } from './mst-node.ts'
 export { visitMst, type MstSpan, type MstVisitor } from './mst-walk.ts'
-export { locateRecord, readRepoProof, verifyCommit, verifyRepoProof, type RepoProof } from './repo-proof.ts'
+export {
+  locateRecord,
+  readCommit,
+  readRepoProof,
+  verifyCommit,
+  verifyRepoProof,
+  type Commit,
+  type RepoProof,
+} from './repo-proof.ts'

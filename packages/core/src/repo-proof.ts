@@ -4,7 +4,7 @@ import { decodeStrict } from './cbor-decode.ts'
 import { encodeCanonical } from './cbor-encode.ts'
 import { writeCbor } from './cbor-write.ts'
 import { cidOf, DAG_CBOR, type CID } from './cid.ts'
-import { describeValue, isDataMap, type DataMap, type DataValue } from './data-value.ts'
+import { describeValue, isDataMap, type DataMap } from './data-value.ts'
 import type { PublicKey } from './did-key.ts'
 import {
   accept,
@@ -21,17 +21,23 @@ import { walkMst } from './mst-proof.ts'
 import { verifySignature } from './signature.ts'
 import { tidMs } from './tid.ts'
 
-/** A signed commit of a repository and the part of its tree that came with it (SIG-6). Who signed is not yet checked. */
-export type RepoProof = {
+/** The commit of a repository. Who signed it is not yet checked. */
+export type Commit = {
   /** The DID that the commit names. */
   readonly repository: string
-  readonly commit: CID
   readonly rev: string
   /** Milliseconds since 1970 that `rev` states. */
   readonly revAt: number
+  /** Root of the search tree of its records. */
+  readonly data: CID
   /** The bytes under the signature: the commit without `sig`. */
   readonly signedBytes: Uint8Array
   readonly signature: Uint8Array
+}
+
+/** A signed commit of a repository and the part of its tree that came with it (SIG-6). Who signed is not yet checked. */
+export type RepoProof = Omit<Commit, 'data'> & {
+  readonly commit: CID
   /** Record CIDs by `collection/rkey`. */
   readonly leaves: ReadonlyMap<string, CID>
   /** The commit, the nodes of the tree that are present, and the records of the leaves that are present. */
@@ -57,9 +63,7 @@ export function repoProofOf(commit: CID, blocks: ReadonlyMap<string, Uint8Array>
   const id = commit.toString()
   const bytes = blocks.get(id)
   if (bytes === undefined || commit.code !== DAG_CBOR) return malformed('commit', 'the commit is absent')
-  const decoded = checkedUnder('commit', decodeStrict(bytes))
-  if (!decoded.ok) return decoded
-  const read = readCommit(decoded.value)
+  const read = readCommit(bytes)
   if (!read.ok) return read
   const { data, ...head } = read.value
   const tree = walkMst(data, blocks)
@@ -74,11 +78,15 @@ export function repoProofOf(commit: CID, blocks: ReadonlyMap<string, Uint8Array>
 }
 
 /** Whether the commit is of `repository` and signed by `key`, its #atproto key at the time. */
-export function verifyCommit(proof: RepoProof, repository: string, key: string | PublicKey): Checked<true> {
-  if (proof.repository !== repository) {
-    return refuse('proof/other-repository', 'commit.did', { expected: repository, actual: proof.repository })
+export function verifyCommit(
+  commit: Pick<Commit, 'repository' | 'signedBytes' | 'signature'>,
+  repository: string,
+  key: string | PublicKey,
+): Checked<true> {
+  if (commit.repository !== repository) {
+    return refuse('proof/other-repository', 'commit.did', { expected: repository, actual: commit.repository })
   }
-  const verified = verifySignature(key, proof.signedBytes, proof.signature)
+  const verified = verifySignature(key, commit.signedBytes, commit.signature)
   if (verified.ok) return verified
   const did = typeof key === 'string' ? key : key.did
   return {
@@ -129,13 +137,13 @@ export function verifyRepoProof(
   return path.ok ? accept({ path: path.value }) : path
 }
 
-type Commit = Pick<RepoProof, 'repository' | 'rev' | 'revAt' | 'signedBytes' | 'signature'> & {
-  readonly data: CID
-}
-
 const commitFields = ['did', 'version', 'data', 'rev', 'prev', 'sig']
 
-function readCommit(value: DataValue): Checked<Commit> {
+/** The commit in a block, in the form of version 3 of atproto repositories. */
+export function readCommit(bytes: Uint8Array): Checked<Commit> {
+  const decoded = checkedUnder('commit', decodeStrict(bytes))
+  if (!decoded.ok) return decoded
+  const { value } = decoded
   if (!isDataMap(value)) return malformed('commit', `expected a map, found ${describeValue(value)}`)
   const { sig, ...unsigned } = value
   const { did, version, data, rev, prev } = unsigned

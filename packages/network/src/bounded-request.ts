@@ -17,9 +17,27 @@ export type BoundedRequest = {
 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Uint8Array }
 
+/** An answer whose body is still to come. It has to be read, or returned from, or the connection stays open. */
+export type OpenAnswer = Omit<Answer, 'body'> & { readonly body: AsyncGenerator<Uint8Array, void> }
+
 /** One request, bounded in time and size, and its whole answer, whatever the status. Throws NetworkError (RCP-6). */
 export async function request(network: Network, url: URL, asked: BoundedRequest): Promise<Answer> {
-  const { method, headers, body, maxBytes, signal, redirect } = asked
+  const { status, headers, body } = await openRequest(network, url, asked)
+  const parts: Uint8Array[] = []
+  for await (const part of body) parts.push(part)
+  return { status, headers, body: concatBytes(parts) }
+}
+
+/**
+ * The same, giving the body as it comes, bounded likewise: reading it throws NetworkError. `stallMs` are the milliseconds
+ * that may pass without a byte of it.
+ */
+export async function openRequest(
+  network: Network,
+  url: URL,
+  asked: BoundedRequest & { readonly stallMs?: number },
+): Promise<OpenAnswer> {
+  const { method, headers, body, signal, redirect } = asked
   try {
     signal.throwIfAborted()
     const aborted = rejectionOn(signal)
@@ -35,33 +53,50 @@ export async function request(network: Network, url: URL, asked: BoundedRequest)
     return {
       status: response.status,
       headers: response.headers,
-      body: await readBounded(response, maxBytes, aborted, url),
+      body: readBounded(network, response, asked, aborted, url),
     }
   } catch (error) {
     throw asNetworkError(error, url, signal)
   }
 }
 
-async function readBounded(response: Response, maxBytes: number, aborted: Promise<never>, url: URL) {
-  const parts: Uint8Array[] = []
+async function* readBounded(
+  network: Network,
+  response: Response,
+  { maxBytes, signal, stallMs }: Parameters<typeof openRequest>[2],
+  aborted: Promise<never>,
+  url: URL,
+): AsyncGenerator<Uint8Array, void> {
   const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined
   let size = 0
   try {
     for (;;) {
-      const read = await Promise.race([reader?.read(), aborted])
-      if (read?.value === undefined) return concatBytes(parts)
+      const stalled = stallMs === undefined ? undefined : network.clock.timeout(stallMs)
+      const limits = stalled === undefined ? [aborted] : [aborted, stallOf(stalled, url)]
+      const read = await Promise.race([reader?.read(), ...limits])
+      if (read?.value === undefined) return
       size += read.value.length
       if (size > maxBytes) {
         throw new NetworkError('too-large', url.origin, `more than ${String(maxBytes)} bytes`, {
           status: response.status,
         })
       }
-      parts.push(read.value)
+      yield read.value
     }
+  } catch (error) {
+    throw asNetworkError(error, url, signal)
   } finally {
     // Ends the connection of a body that was not read to its end.
     void reader?.cancel().catch(() => undefined)
   }
+}
+
+function stallOf(signal: AbortSignal, url: URL): Promise<never> {
+  const stall = rejectionOn(signal).catch(() => {
+    throw new NetworkError('deadline', url.origin, 'the answer stalled')
+  })
+  stall.catch(() => undefined)
+  return stall
 }
 
 function asNetworkError(error: unknown, url: URL, signal: AbortSignal): NetworkError {

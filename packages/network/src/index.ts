@@ -19,3 +19,6 @@ export {
   type StoredSession,
 } from './session.ts'
 export type { StoredRecord } from './stored-record.ts'
+export { openRepositoryCar } from './repository-stream.ts'
+export { fetchLatestCommit, type LatestCommit } from './latest-commit.ts'
+export { locateRepository, type RepositoryLocation } from './repository-location.ts'

@@ -1,0 +1,22 @@
+import { describeFinding } from '@quorate/core'
+
+import { collectIdentity } from './collect-identity.ts'
+import { NetworkError } from './network-error.ts'
+import type { Network } from './network.ts'
+import { Problems } from './problem.ts'
+import type { Repository } from './repository-read.ts'
+
+/** Where the repository of an account is, and the did:key that signs its commits now. */
+export type RepositoryLocation = { readonly repository: Repository; readonly signingKey: string }
+
+/** By the account's did:plc log where it has one, replayed here; else by its DID document. Throws NetworkError. */
+export async function locateRepository(network: Network, did: string): Promise<RepositoryLocation> {
+  const problems = new Problems()
+  const { repository, signingKey } = await collectIdentity(network, did, problems)
+  if (repository !== undefined && signingKey !== undefined && problems.list.length === 0)
+    return { repository, signingKey }
+  for (const { error } of problems.list) if (error !== undefined) throw error
+  const [first] = problems.list.flatMap(({ findings }) => findings ?? [])
+  const reason = first === undefined ? 'no key that signs its commits' : describeFinding(first)
+  throw new NetworkError('malformed', did, reason)
+}

@@ -1,0 +1,61 @@
+import { describeFinding, type Checked } from '@quorate/core'
+import {
+  fetchLatestCommit,
+  locateRepository,
+  NetworkError,
+  openRepositoryCar,
+  type Network,
+} from '@quorate/network'
+
+import { takeIn } from './incoming-repository.ts'
+import type { HeldCommit, ReplicaStore } from './replica-store.ts'
+
+/** What became of bringing one subject up to date. */
+export type SyncOutcome = { readonly did: string } & (
+  | { readonly kind: 'updated' | 'unchanged'; readonly held: HeldCommit }
+  /** `fault` is one sentence for people; `isNetwork` when the source did not answer, rather than answered wrongly. */
+  | { readonly kind: 'failed'; readonly fault: string; readonly isNetwork: boolean }
+)
+
+/**
+ * Brings what is held of a subject to the newest commit of its host, by what came after the one that is held; when that
+ * does not fit, once more by the whole repository. Notes in the store how it went. Throws nothing that a host, a network
+ * or a full disk can bring about.
+ */
+export async function syncSubject(network: Network, store: ReplicaStore, did: string): Promise<SyncOutcome> {
+  const outcome = await attempt(network, store, did)
+  try {
+    const fault = outcome.kind === 'failed' ? outcome.fault : undefined
+    store.noteChecked(store.subjectId(did), network.clock.now(), fault)
+  } catch (error) {
+    return failed(did, error)
+  }
+  return outcome
+}
+
+async function attempt(network: Network, store: ReplicaStore, did: string): Promise<SyncOutcome> {
+  try {
+    const { repository, signingKey } = await locateRepository(network, did)
+    const held = store.held(did)
+    const latest = await fetchLatestCommit(network, repository)
+    if (held?.cid.toString() === latest.cid) return { did, kind: 'unchanged', held }
+    const take = async (since: string | undefined): Promise<Checked<HeldCommit>> => {
+      const car = await openRepositoryCar(network, repository, since)
+      return takeIn(store, car, { did, key: signingKey, at: network.clock.now() })
+    }
+    const part = await take(held?.rev)
+    const whole = part.ok || held === undefined ? part : await take(undefined)
+    if (whole.ok) return { did, kind: 'updated', held: whole.value }
+    return { did, kind: 'failed', fault: describeFinding(whole.findings[0]), isNetwork: false }
+  } catch (error) {
+    return failed(did, error)
+  }
+}
+
+/** Full disks and hosts that fail are expected; anything else is a fault of ours and thrown. */
+function failed(did: string, error: unknown): SyncOutcome {
+  if (error instanceof NetworkError) return { did, kind: 'failed', fault: error.message, isNetwork: true }
+  if (error instanceof Error && 'errcode' in error)
+    return { did, kind: 'failed', fault: `the disk: ${error.message}`, isNetwork: false }
+  throw error
+}
