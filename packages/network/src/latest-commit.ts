@@ -2,7 +2,7 @@ import { DAG_CBOR, parseCid } from '@quorate/core'
 
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
-import type { Repository } from './repository-read.ts'
+import type { Repository } from './repository.ts'
 import { retrying } from './retry.ts'
 import { answerBytes, jsonObject, query, textField } from './xrpc.ts'
 

@@ -4,7 +4,7 @@ import { collectIdentity } from './collect-identity.ts'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 import { Problems } from './problem.ts'
-import type { Repository } from './repository-read.ts'
+import type { Repository } from './repository.ts'
 
 /** Where the repository of an account is, and the did:key that signs its commits now. */
 export type RepositoryLocation = { readonly repository: Repository; readonly signingKey: string }
@@ -13,10 +13,9 @@ export type RepositoryLocation = { readonly repository: Repository; readonly sig
 export async function locateRepository(network: Network, did: string): Promise<RepositoryLocation> {
   const problems = new Problems()
   const { repository, signingKey } = await collectIdentity(network, did, problems)
-  if (repository !== undefined && signingKey !== undefined && problems.list.length === 0)
-    return { repository, signingKey }
+  const [refused] = problems.list.flatMap(({ findings }) => findings ?? [])
+  if (refused !== undefined) throw new NetworkError('malformed', did, describeFinding(refused))
+  if (repository !== undefined && signingKey !== undefined) return { repository, signingKey }
   for (const { error } of problems.list) if (error !== undefined) throw error
-  const [first] = problems.list.flatMap(({ findings }) => findings ?? [])
-  const reason = first === undefined ? 'no key that signs its commits' : describeFinding(first)
-  throw new NetworkError('malformed', did, reason)
+  throw new NetworkError('malformed', did, 'no key that signs its commits')
 }

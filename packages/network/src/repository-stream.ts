@@ -1,6 +1,6 @@
 import { openRequest } from './bounded-request.ts'
 import type { Network } from './network.ts'
-import type { Repository } from './repository-read.ts'
+import type { Repository } from './repository.ts'
 import { refusalOf } from './xrpc-refusal.ts'
 
 /** Bounds of one repository: bytes of its CAR, and milliseconds for all of it and without a byte. */

@@ -15,7 +15,7 @@ const collection = 'com.example.note'
 /** A repository that grows, made and signed by the reference implementation, as its host would send it. */
 export class SourceRepository {
   readonly did: string
-  readonly keypair: P256Keypair
+  keypair: P256Keypair
   readonly storage: MemoryBlockstore
   private repo: Repo
   private last: number
@@ -34,9 +34,9 @@ export class SourceRepository {
     this.last = last
   }
 
-  /** With records `0` to `count - 1`. */
-  static async of(did: string, count: number): Promise<SourceRepository> {
-    const [keypair, storage] = [await P256Keypair.create(), new MemoryBlockstore()]
+  /** With records `0` to `count - 1`, signed by `key` or a new one. */
+  static async of(did: string, count: number, key?: P256Keypair): Promise<SourceRepository> {
+    const [keypair, storage] = [key ?? (await P256Keypair.create()), new MemoryBlockstore()]
     const repo = await Repo.create(storage, did, keypair, creates(0, count))
     return new SourceRepository(did, keypair, storage, repo, count - 1)
   }
@@ -47,6 +47,10 @@ export class SourceRepository {
 
   get commit(): string {
     return this.repo.cid.toString()
+  }
+
+  get rev(): string {
+    return this.repo.commit.rev
   }
 
   get root(): string {

@@ -1,0 +1,73 @@
+import { P256Keypair } from '@atproto/crypto'
+import { describe, expect, it } from 'vitest'
+
+import { ManualClock, testNetwork } from '../../network/test/network-fixture.ts'
+import { Replica } from '../src/index.ts'
+import { OwnAccount } from './own-account.ts'
+import { freshStore } from './replica-fixture.ts'
+import { hostOf, type Lie } from './source-host.ts'
+import { SourceRepository } from './source-repository.ts'
+
+async function ownSource(lie?: Lie) {
+  const keypair = await P256Keypair.create()
+  const host = await hostOf(() => source, lie)
+  const { did } = await OwnAccount.at(host.url, keypair.did())
+  const source: SourceRepository = await SourceRepository.of(did, 3, keypair)
+  return { did, host, [Symbol.asyncDispose]: () => host[Symbol.asyncDispose]() }
+}
+
+describe('a replica', () => {
+  it('goes on with the others while some hosts do not answer', async () => {
+    const release = Promise.withResolvers<undefined>()
+    const slow: Lie = async () => {
+      await release.promise
+      return false
+    }
+    await using first = await ownSource(slow)
+    await using second = await ownSource(slow)
+    await using third = await ownSource()
+    await using fourth = await ownSource()
+    const store = freshStore()
+    const done: string[] = []
+    const dids = [first.did, second.did, third.did, fourth.did]
+    await new Replica(testNetwork(), store).syncAll(dids, ({ did, kind }) => {
+      done.push(`${kind} ${did}`)
+      // The two that are slow answer only once the others are through.
+      if (done.length === 2) release.resolve(undefined)
+    })
+    expect(done.slice(0, 2).sort()).toEqual([`updated ${third.did}`, `updated ${fourth.did}`].sort())
+    expect(done.slice(2).sort()).toEqual([`updated ${first.did}`, `updated ${second.did}`].sort())
+  })
+
+  it('asks a host once for all who want the same subject at a time', async () => {
+    await using source = await ownSource()
+    const replica = new Replica(testNetwork(), freshStore())
+    const [a, b] = [replica.sync(source.did), replica.sync(source.did)]
+    expect(await a).toBe(await b)
+    expect(source.host.asked.filter((path) => path.includes('getRepo'))).toHaveLength(1)
+    expect(await replica.sync(source.did)).toMatchObject({ kind: 'unchanged' })
+  })
+
+  it('asks for a subject that fails less and less often, until it succeeds', async () => {
+    let isDown = true
+    await using source = await ownSource((request, response) => {
+      if (isDown && request.url?.includes('getRepo') === true) response.writeHead(501).end()
+      return isDown && request.url?.includes('getRepo') === true
+    })
+    const clock = new ManualClock()
+    const replica = new Replica(testNetwork({ clock }), freshStore())
+    const { did } = source
+    const waits: number[] = []
+    for (let i = 0; i < 12; i++) {
+      expect(replica.due([did])).toEqual([did])
+      await replica.sync(did)
+      const failedAt = clock.ms
+      while (replica.due([did]).length === 0) clock.ms += 15_000
+      waits.push((clock.ms - failedAt) / 1000)
+    }
+    expect(waits).toEqual([15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600, 3600])
+    isDown = false
+    expect(await replica.sync(did)).toMatchObject({ kind: 'updated' })
+    expect(replica.due([did])).toEqual([did])
+  })
+})
