@@ -5,12 +5,14 @@ import { chainCertificateCases } from './chain-certificates.ts'
 import { chainVersionCases } from './chain-versions.ts'
 import { composeCases } from './compose.ts'
 import { encodingCases } from './encoding.ts'
+import { merkleCases } from './merkle.ts'
 import { needCases } from './need.ts'
 import { obligationCases } from './obligations.ts'
 import { plcCases } from './plc.ts'
 import { policyCases } from './policies.ts'
 import { proofCases } from './proofs.ts'
 import { recordCases } from './records.ts'
+import { sampleCases } from './samples.ts'
 import { signatureCases } from './signatures.ts'
 import { tallyAuthorityCases } from './tally-authority.ts'
 import { tallyStateCases } from './tally-states.ts'
@@ -35,6 +37,8 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   chainBranchCases,
   obligationCases,
   composeCases,
+  () => Promise.resolve(sampleCases()),
+  () => Promise.resolve(merkleCases()),
 ]
 
 /** Every vector, by its path below `spec`. The same in every run. */

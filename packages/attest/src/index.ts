@@ -1,4 +1,7 @@
 export { composeRules, compositionOf, type Composition } from './composition.ts'
+export { missPpm } from './confidence.ts'
 export { demandsOf, joinDemands, type Demands } from './demands.ts'
+export { merkleProof, merkleRoot, verifyInclusion, type Inclusion } from './merkle.ts'
 export { boundObligations, deriveObligations, type Obligation, type Obligations } from './obligations.ts'
 export type { Standby } from './placement.ts'
+export { drawSample } from './sample.ts'

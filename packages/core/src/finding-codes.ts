@@ -301,6 +301,14 @@ export const findingCodes = {
       'the window that {left} asks for has {actual} of the slots that {right} asks for; at most {expected} are judged',
   },
 
+  // Samples and Merkle trees
+  'sample/bounds': { requirement: 'RCP-3', message: 'expected {expected}, found {actual}' },
+  'sample/empty': { requirement: 'RCP-5', message: 'is empty: nothing can be drawn, and nothing is shown' },
+  'merkle/index': { requirement: 'RCP-7', message: 'is {actual}; the tree has {expected} leaves' },
+  'merkle/hash': { requirement: 'RCP-7', message: 'a hash has {actual} bytes; 32 are expected' },
+  'merkle/proof-length': { requirement: 'RCP-7', message: 'has {actual} hashes; {expected} are expected' },
+  'merkle/root': { requirement: 'RCP-7', message: 'is not the root to which the proof leads' },
+
   // The harness
   'request/malformed': { requirement: 'ENC-1', message: 'expected {expected}, found {actual}' },
 } as const satisfies Record<string, Entry>

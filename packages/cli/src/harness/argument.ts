@@ -43,6 +43,10 @@ export const bytes: Argument<Uint8Array> = (json, path) => {
 export const text: Argument<string> = (json, path) =>
   typeof json === 'string' ? accept(json) : malformed('text', path, json)
 
+/** Any number of JSON; whether it is within bounds is for the operation to say. */
+export const number: Argument<number> = (json, path) =>
+  typeof json === 'number' ? accept(json) : malformed('a number', path, json)
+
 /** An instant, as milliseconds since 1970. */
 export const instant: Argument<number> = (json, path) => {
   const read = text(json, path)

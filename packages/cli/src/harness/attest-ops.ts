@@ -1,8 +1,16 @@
-import { boundObligations, composeRules, deriveObligations } from '@quorate/attest'
-import { accept, checkedUnder, profile, refuse, type JsonValue } from '@quorate/core'
+import {
+  boundObligations,
+  composeRules,
+  deriveObligations,
+  drawSample,
+  merkleRoot,
+  missPpm,
+  verifyInclusion,
+} from '@quorate/attest'
+import { accept, checkedUnder, profile, refuse, toAtprotoJson, type JsonValue } from '@quorate/core'
 import { readVersion, type Version } from '@quorate/governance'
 
-import { list, record, type Argument } from './argument.ts'
+import { bytes, list, number, record, type Argument } from './argument.ts'
 import { findingToJson } from './finding-json.ts'
 import { operation, type Operation } from './operation.ts'
 
@@ -28,4 +36,23 @@ export const attestOps: Record<string, Operation> = {
     const { rules, conflicts, capacities } = composeRules(policies)
     return accept({ rules, conflicts: conflicts.map(findingToJson), capacities } as unknown as JsonValue)
   }),
+
+  sample: operation({ seed: bytes, universe: number, size: number }, ({ seed, universe, size }) => {
+    const indices = drawSample(seed, universe, size)
+    return indices.ok ? accept({ indices: indices.value }) : indices
+  }),
+
+  missPpm: operation({ universe: number, size: number, lossPpm: number }, ({ universe, size, lossPpm }) => {
+    const missed = missPpm(universe, size, lossPpm)
+    return missed.ok ? accept({ missPpm: missed.value }) : missed
+  }),
+
+  merkleRoot: operation({ leaves: list(bytes) }, ({ leaves }) =>
+    accept({ root: toAtprotoJson(merkleRoot(leaves)) }),
+  ),
+
+  merkleVerify: operation(
+    { leaf: bytes, index: number, size: number, proof: list(bytes), root: bytes },
+    (claim) => verifyInclusion(claim),
+  ),
 }
