@@ -14,19 +14,26 @@ export const memberFindings = {
   },
   'group/unknown': {
     requirement: 'CLI-8',
-    message: 'which group is meant? Give --group, the at-uri of one of its policies',
+    message: 'which group is meant? Give --group, the handle or DID of a member or the at-uri of a policy',
   },
   'group/several': {
     requirement: 'CLI-8',
-    message: 'your repository has records of several groups; name one with --group: {expected}',
+    message: '{account} tells of several groups; choose one with --group: {found}',
+  },
+  'group/none': {
+    requirement: 'CLI-8',
+    message:
+      '{account} has no record of a group, and its DID document names no policy; give --group, the handle or DID of another account or the at-uri of a policy',
   },
   'group/name': {
     requirement: 'CLI-8',
-    message: 'expected the content CID of version 1 or the at-uri of a policy, found {actual}',
+    message:
+      'expected the content CID of version 1, the at-uri of a policy, or a handle or DID of a member, found {actual}',
   },
   'group/no-policy': {
     requirement: 'CLI-8',
-    message: 'no policy of group {group} was found; give --group, the at-uri of one of its policies',
+    message:
+      'no policy of group {group} was found; give --group, the handle or DID of a member or the at-uri of a policy',
   },
   'member/not-listed': { requirement: 'SIG-4', message: '{did} is no member of {version}' },
   'member/two-keys': {

@@ -52,7 +52,7 @@ function hostOf({ did, service }: Identity, log: CollectedLog | undefined, probl
   const host = /^https?:/.test(endpoint) && URL.canParse(endpoint) ? new URL(endpoint).origin : service
   if (host !== service) {
     const message = `its DID document names ${service}, its log ${host}, which goes before`
-    problems.add({ did, error: new NetworkError('mismatch', did, message) })
+    problems.add({ did, uri: `at://${did}`, error: new NetworkError('mismatch', did, message) })
   }
   return host
 }

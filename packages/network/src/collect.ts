@@ -1,15 +1,12 @@
-import { AtUri, isAtUriString } from '@atproto/syntax'
 import { profile, UsageError, type Evidence } from '@quorate/core'
-import { nsids } from '@quorate/schemas'
 import { ByteBudget } from './byte-budget.ts'
 import { collectMember, type MemberEvidence } from './collect-member.ts'
 import { mapConcurrently } from './concurrency.ts'
-import { groupOf, membersOf } from './group-record.ts'
-import { resolveIdentity } from './identity.ts'
+import { membersOf } from './group-record.ts'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
+import { openSeed, type OpenedSeed } from './open-seed.ts'
 import { Problems, type Problem } from './problem.ts'
-import { getRecord } from './repository-read.ts'
 
 /** Most accounts that are followed: some four times the members of the largest policy, for those that left. */
 const maxAccounts = 1024
@@ -17,7 +14,7 @@ const maxAccounts = 1024
 const accountsAtOnce = 8
 
 export type CollectRequest = {
-  /** Where to begin: at-uris of policy records, DIDs or handles (DIS-1). */
+  /** Where to begin: at-uris of policy records, DIDs or handles, `@` before them or not (DIS-1). */
   readonly seeds: readonly string[]
   /** Content CID of version 1. Absent: the group of the policies among the seeds, or else every group that is found. */
   readonly group?: string | undefined
@@ -32,6 +29,8 @@ export type Collected = {
   readonly evidence: Evidence
   /** The group that was collected; undefined when every one was. */
   readonly group: string | undefined
+  /** The seeds that led somewhere, and where. */
+  readonly seeds: readonly OpenedSeed[]
   readonly problems: readonly Problem[]
 }
 
@@ -51,7 +50,8 @@ export async function collectEvidence(network: Network, asked: CollectRequest): 
   if (groups.size > 1) throw new UsageError(`the seeds are of several groups: ${[...groups].join(', ')}`)
   const [group] = groups
 
-  const known = new Set(seeds.flatMap((seed) => (seed === undefined ? [] : [seed.did])))
+  const opened = seeds.filter((seed) => seed !== undefined)
+  const known = new Set(opened.flatMap(({ did, service }) => (service ? [did, service.did] : [did])))
   const members: MemberEvidence[] = []
   // More than a bundle holds would serve nobody.
   const budget = new ByteBudget(profile.bundleBytes)
@@ -75,26 +75,9 @@ export async function collectEvidence(network: Network, asked: CollectRequest): 
   return {
     evidence: merge(members),
     group,
+    seeds: opened,
     problems: [...problems.list, ...members.flatMap((m) => m.problems)],
   }
-}
-
-/** The account that a seed leads to and, for a policy, its group. */
-async function openSeed(network: Network, seed: string, problems: Problems) {
-  if (!isAtUriString(seed)) {
-    const identity = await problems.attempt(seed, () => resolveIdentity(network, seed))
-    return identity && { did: identity.did, group: undefined }
-  }
-  const { host, collection, rkey } = new AtUri(seed)
-  if (collection !== nsids.OrgP2pdsPolicy || rkey === '')
-    throw new UsageError(`not the at-uri of a policy: ${seed}`)
-  return problems.attempt(seed, async () => {
-    const repository = await resolveIdentity(network, host)
-    const policy = await getRecord(network, repository, collection, rkey)
-    if (policy === undefined) throw new NetworkError('not-found', repository.service, `no record ${seed}`)
-    if (!policy.ok) problems.add({ did: repository.did, uri: seed, findings: policy.findings })
-    return { did: repository.did, group: policy.ok ? groupOf(policy.value.record) : undefined }
-  })
 }
 
 function merge(members: readonly MemberEvidence[]): Evidence {

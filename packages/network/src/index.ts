@@ -3,6 +3,7 @@ export { collectEvidence, type Collected, type CollectRequest } from './collect.
 export { resolveIdentity, type Identity } from './identity.ts'
 export { NetworkError, RecordConflict, type NetworkErrorCode } from './network-error.ts'
 export { createNetwork, type Network, type NetworkOptions } from './network.ts'
+export type { OpenedSeed } from './open-seed.ts'
 export { placeOf } from './record-place.ts'
 export { fetchPlcAuditLog } from './plc-directory.ts'
 export type { Problem } from './problem.ts'

@@ -5,7 +5,7 @@ import { NetworkError } from './network-error.ts'
 export type Problem = {
   /** DID of the account, or the handle or at-uri that was to lead to it. */
   readonly did: string
-  /** The record that it is about, where it is about one. */
+  /** The record, or the policy of a DID document, that it is about; undefined: what it is about was not read at all. */
   readonly uri?: string
 } & (
   | { readonly error: NetworkError; readonly findings?: never }

@@ -8,7 +8,7 @@ import { groupStatus } from '../status/group-status.ts'
 
 export const status = defineCommand({
   summary: 'Show who signed, who is missing, what is needed and until when.',
-  description: `Reads the group from its members' servers now; the exit status is that of quorate check. Needs no login with --group at://...\n\n${networkHelp}`,
+  description: `Reads the group from its members' servers now; the exit status is that of quorate check. Needs no login with --group, unless that is a CID.\n\n${networkHelp}`,
   example: 'status',
   flags: groupFlags,
   async run({ flags }) {

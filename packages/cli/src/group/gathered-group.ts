@@ -1,13 +1,13 @@
-import { contentCid, type DataMap, type Evidence } from '@quorate/core'
+import type { Evidence } from '@quorate/core'
 import { evaluateChain, type ChainReport, type Version } from '@quorate/governance'
 import type { Collected, Network, Problem } from '@quorate/network'
-import { nsids } from '@quorate/schemas'
 
 import { loadNetwork } from '../account/network.ts'
 import { Failure, failure } from '../failure.ts'
 import { MemberNames } from '../source/member-names.ts'
 import { showCollecting } from './collecting-progress.ts'
 import { groupSeeds } from './group-seeds.ts'
+import { onlyGroupOf } from './only-group.ts'
 import { warnOfProblems } from './reading-problems.ts'
 
 /** A group as its members' repositories show it at an instant. */
@@ -59,8 +59,9 @@ export async function collectOne(
   const asked = groupSeeds(named, me)
   const collected = await collect(network, asked.seeds, asked.group)
   if (collected.group !== undefined) return announced({ ...collected, group: collected.group })
-  const group = onlyGroupOf(me, collected.evidence)
-  return announced({ ...(await collect(network, asked.seeds, group)), group })
+  const group = onlyGroupOf(asked.account, collected)
+  const seeds = [...new Set([...asked.seeds, ...(me === undefined ? [] : [me]), ...servedBy(collected)])]
+  return announced({ ...(await collect(network, seeds, group)), group })
 }
 
 async function collect(
@@ -76,28 +77,14 @@ async function collect(
   return collected
 }
 
+/** Accounts whose policies the DID documents of seeds name. */
+function servedBy({ seeds }: Collected): string[] {
+  return seeds.flatMap(({ service }) => service?.did ?? [])
+}
+
 function announced<C extends Collected>(collected: C): C {
   warnOfProblems(collected.problems)
   return collected
-}
-
-function onlyGroupOf(me: string | undefined, { records }: Evidence): string {
-  const groups = groupsIn(records.filter(({ repository }) => repository === me))
-  const [group] = groups
-  if (group === undefined) throw failure('usage', 'group/unknown', '--group')
-  if (groups.length > 1) throw failure('usage', 'group/several', '--group', { expected: groups })
-  return group
-}
-
-/** The groups that records are of, each once. */
-export function groupsIn(records: Evidence['records']): string[] {
-  return [...new Set(records.flatMap(({ record }) => groupOf(record)))]
-}
-
-function groupOf(record: DataMap): string[] {
-  if (typeof record['group'] === 'string') return [record['group']]
-  const cid = record['$type'] === nsids.OrgP2pdsPolicy ? contentCid(record) : undefined
-  return cid?.ok === true ? [cid.value.toString()] : []
 }
 
 function* knownMembers(founding: Version, { versions, proposals }: ChainReport) {

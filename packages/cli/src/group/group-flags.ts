@@ -3,8 +3,9 @@ import { Flags } from '@oclif/core'
 /** For every command that is about one group on the network. */
 export const groupFlags = {
   group: Flags.string({
-    summary: 'The group that is meant. Default: the one that you wrote for last, else the only one of yours.',
-    helpValue: 'CID|AT-URI',
+    summary:
+      'The group that is meant: its CID, the at-uri of a policy, or a member with one group. Default: the one that you wrote for last, else the only one of yours.',
+    helpValue: 'CID|AT-URI|HANDLE|DID',
   }),
   at: Flags.string({
     summary: 'Judge, and date what is signed, as of this instant. Default: now.',

@@ -45,7 +45,9 @@ export async function openSessionView(
   const session = await openSession(network)
   const me = session.did
   const gathered = await gatherGroup(network, { named: flags.group, me, at })
-  const unread = gathered.problems.find(({ did, error }) => did === me && error !== undefined)
+  const unread = gathered.problems.find(
+    ({ did, uri, error }) => did === me && uri === undefined && error !== undefined,
+  )
   if (unread?.error !== undefined) throw unread.error
   return { ...gathered, session, me, keys: new PinnedKeys(flags), outlet: { session } }
 }

@@ -7,8 +7,9 @@ import { PinnedKeys } from '../signing/pinned-keys.ts'
 import type { SigningFlags } from '../signing/signing-flags.ts'
 import { openBundle } from '../source/bundle-file.ts'
 import { terminalText } from '../terminal-text.ts'
-import { groupsIn, judgeGroup, knownDids, type GatheredGroup } from './gathered-group.ts'
+import { judgeGroup, knownDids, type GatheredGroup } from './gathered-group.ts'
 import type { GroupFlags } from './group-flags.ts'
+import { groupsIn } from './only-group.ts'
 
 type OfflineFlags = GroupFlags & SigningFlags & { readonly evidence: string; readonly offline: string }
 

@@ -148,7 +148,7 @@ describe('signing', { timeout: 60_000 }, () => {
   it('asks which group is meant when there are several', async () => {
     const judy = await join('judy-refusals')
     const nothing = await judy.run('status --json')
-    expect([nothing.code, codesOf(nothing)]).toEqual([2, ['group/unknown']])
+    expect([nothing.code, codesOf(nothing)]).toEqual([2, ['group/none']])
     const first = await foundAlone(judy, 'one')
     const second = await foundAlone(judy, 'two')
     const remembered = await judy.run(`status --json --at ${hour(2)}`)

@@ -18,7 +18,12 @@ export type Answer = {
     readonly ok: boolean
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command has data of its own
     readonly data: any
-    readonly findings: readonly { code: string; path: string; message: string }[]
+    readonly findings: readonly {
+      code: string
+      path: string
+      message: string
+      params: Readonly<Record<string, unknown>>
+    }[]
   }
 }
 
