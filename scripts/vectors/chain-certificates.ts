@@ -2,6 +2,7 @@ import type { DataMap, DataValue } from '@quorate/core'
 
 import type { Case } from './case.ts'
 import { adopted, chainCasesOf, chainGroup, type Chain, type Row } from './chain-case.ts'
+import { compact, type Compact } from './compact-certificate.ts'
 import { at, checkpoint, hours, resigned, successor, type Housed } from './group-records.ts'
 
 /** GOV-7: certificates, and what is admitted. */
@@ -130,24 +131,6 @@ export async function chainCertificateCases(): Promise<Case[]> {
     ],
   ]
   return chainCasesOf(rows, chain)
-}
-
-type Compact = { proposal: DataMap; votes: DataMap[]; acks: DataMap[] }
-
-/** The certificate of a proposal and its votes, made by hand. */
-function compact([proposal, ...votes]: readonly Housed[]): Compact {
-  if (proposal === undefined) throw new Error('no proposal')
-  const { policy: _policy, ...record } = proposal.record
-  return {
-    proposal: { repository: proposal.repository, record },
-    votes: votes
-      .map(({ repository, record: { choice, castAt, signatures } }) => {
-        const { key, signature } = (signatures as DataMap[])[0] as { key: string; signature: Uint8Array }
-        return { did: repository, key, choice, castAt, signature } as DataMap
-      })
-      .sort((x, y) => ((x['did'] as string) < (y['did'] as string) ? -1 : 1)),
-    acks: [],
-  }
 }
 
 function flip(signature: DataValue | undefined): Uint8Array {

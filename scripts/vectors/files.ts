@@ -9,12 +9,17 @@ import { merkleCases } from './merkle.ts'
 import { needCases } from './need.ts'
 import { obligationCases } from './obligations.ts'
 import { plcCases } from './plc.ts'
+import { policyBoundCases } from './policy-bounds.ts'
 import { policyCases } from './policies.ts'
 import { proofCases } from './proofs.ts'
 import { recordCases } from './records.ts'
 import { sampleCases } from './samples.ts'
 import { signatureCases } from './signatures.ts'
 import { tallyAuthorityCases } from './tally-authority.ts'
+import { tallyEdgeCases } from './tally-edges.ts'
+import { tallyProposalCases } from './tally-proposals.ts'
+import { tallySeatCases } from './tally-seats.ts'
+import { tallySeenCases } from './tally-seen.ts'
 import { tallyStateCases } from './tally-states.ts'
 import { tallyVoteCases } from './tally-votes.ts'
 import { tallyWitnessCases } from './tally-witnesses.ts'
@@ -28,10 +33,15 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   bundleCases,
   () => Promise.resolve(needCases()),
   policyCases,
+  policyBoundCases,
   tallyVoteCases,
+  tallyEdgeCases,
   tallyStateCases,
+  tallyProposalCases,
   tallyAuthorityCases,
+  tallySeatCases,
   tallyWitnessCases,
+  tallySeenCases,
   chainVersionCases,
   chainCertificateCases,
   chainBranchCases,

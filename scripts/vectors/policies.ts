@@ -335,7 +335,7 @@ export async function policyCases(): Promise<Case[]> {
   ]
 }
 
-function lint(
+export function lint(
   name: string,
   what: string,
   request: Record<string, DataMap>,

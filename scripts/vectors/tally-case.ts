@@ -14,7 +14,7 @@ import {
   type Person,
 } from './group-records.ts'
 
-type Evidence = {
+export type Evidence = {
   readonly policy?: DataMap
   readonly proposal?: Housed
   readonly votes?: readonly Housed[]
@@ -23,6 +23,8 @@ type Evidence = {
   readonly cancellations?: readonly Housed[]
   readonly successors?: readonly Housed[]
   readonly at?: string
+  /** Votes that are no data, as JSON. */
+  readonly unreadable?: readonly JsonValue[]
 }
 
 type Sums = { approve: number; against: number; need: number; weight: number }
@@ -92,10 +94,12 @@ function requestOf({
   cancellations = [],
   successors = [],
   at: instant = at(hours.long),
+  unreadable = [],
   ...rest
 }: Evidence) {
   const request = { ...rest, votes, acks, checkpoints, cancellations, successors, at: instant }
-  return toAtprotoJson(request as unknown as DataValue) as Record<string, JsonValue>
+  const json = toAtprotoJson(request as unknown as DataValue) as Record<string, JsonValue>
+  return { ...json, votes: [...(json['votes'] as JsonValue[]), ...unreadable] }
 }
 
 function valueOf({
