@@ -29,6 +29,11 @@ function byCode(value: unknown): unknown {
   return { ...value, findings: [...codes].sort() }
 }
 
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
 describe('the vectors', () => {
   it.each(vectors)('%s', async (_name, { op, request, expected }) => {
     const reply: Record<string, unknown> = { ...(await answer({ seq: 1, op, ...request })) }
@@ -63,5 +68,10 @@ describe('the vectors', () => {
   it('refuse more than they accept', () => {
     const failing = vectors.filter(([, manifest]) => manifest.layer !== 'none').length
     expect(failing * 2).toBeGreaterThan(vectors.length)
+  })
+
+  it('show every finding: a code that no case answers with cannot be compared', () => {
+    const shown = new Set(vectors.flatMap(([, { expected }]) => textsIn(expected)))
+    expect(Object.keys(findingCodes).filter((code) => !shown.has(code))).toEqual([])
   })
 })

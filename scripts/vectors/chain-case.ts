@@ -1,9 +1,17 @@
-import { toAtprotoJson, type DataMap, type DataValue, type FindingCode, type JsonValue } from '@quorate/core'
+import {
+  compareCids,
+  toAtprotoJson,
+  type DataMap,
+  type DataValue,
+  type FindingCode,
+  type JsonValue,
+} from '@quorate/core'
 
 import type { Case, Layer } from './case.ts'
 import {
   amend,
   at,
+  checkpoint,
   cidText,
   firstPolicy,
   founding,
@@ -24,17 +32,28 @@ export type Chain = {
   readonly versions?: Versions
   /** Beside `ack/unproven`, which says that no repository proofs came along. */
   readonly findings?: readonly FindingCode[]
+  readonly isProven?: boolean
   readonly group?: DataMap | string | null
 }
+
+type Asked = {
+  readonly at?: string
+  readonly anchor?: DataMap
+  readonly strict?: boolean
+  readonly plcLogs?: readonly DataMap[]
+}
+
+/** A record and, where there is one, the repository proof that came with it. */
+export type Evidence = Housed & { readonly proof?: Uint8Array }
 
 export type Row = [
   name: string,
   what: string,
   requirement: string,
   layer: Layer,
-  records: readonly Housed[],
+  records: readonly Evidence[],
   expected: Chain,
-  more?: { readonly at?: string; readonly anchor?: DataMap },
+  more?: Asked,
 ]
 
 /** A group of three that was founded, and a second version that two of them adopt. */
@@ -67,6 +86,26 @@ export async function chainGroup() {
   }
 }
 
+/** Versions that follow one base in the order in which they are told: by the bytes of their CIDs. */
+export function bytewise(...policies: readonly DataMap[]): DataMap[] {
+  return policies.toSorted((x, y) => compareCids(cidText(x), cidText(y)))
+}
+
+/** A group that asks for one witness, and the checkpoints by which it was founded. */
+export async function watchedGroup(members: readonly Person[], governance: DataMap = {}) {
+  const [one, other] = members as [Person, Person]
+  const policy = await firstPolicy(
+    members.map((p) => seat(p)),
+    { witnesses: 1, ...governance },
+  )
+  const records = await founding(policy, members)
+  const links = await Promise.all([
+    checkpoint(one, policy, at(2), records.slice(2)),
+    checkpoint(other, policy, at(2), records.slice(1, 2)),
+  ])
+  return { policy, founded: [...records, ...links], links }
+}
+
 /** The proposal of the first voter, and the approval of each. */
 export async function adopted(
   base: DataMap,
@@ -95,8 +134,11 @@ export function chainCasesOf(rows: readonly Row[], { first }: { first: DataMap }
   }))
 }
 
-function valueOf({ group, head, state, versions = [], findings = [] }: Chain, first: DataMap): JsonValue {
-  const founded = head === null ? [] : (['ack/unproven'] as const)
+function valueOf(
+  { group, head, state, versions = [], findings = [], isProven = head === null }: Chain,
+  first: DataMap,
+): JsonValue {
+  const founded = isProven ? [] : (['ack/unproven'] as const)
   const cid = group === undefined ? first : group
   return {
     group: cid === null || typeof cid === 'string' ? cid : cidText(cid),
@@ -107,6 +149,6 @@ function valueOf({ group, head, state, versions = [], findings = [] }: Chain, fi
       version: policy['version'] as number,
       state: of,
     })),
-    findings: [...founded, ...findings].sort(),
+    findings: [...new Set([...founded, ...findings])].sort(),
   }
 }

@@ -6,7 +6,7 @@ import { fails, hex, holds, type Case } from './case.ts'
 const digest = '11'.repeat(32)
 
 export function encodingCases(): Case[] {
-  return [...decoded(), ...refusedBytes(), ...encoded(), ...refusedValues()]
+  return [...decoded(), ...refusedBytes(), ...encoded(), ...refusedValues(), ...sized(), ...malformed()]
 }
 
 /** Canonical bytes and what they mean. */
@@ -181,5 +181,60 @@ function refusedValues(): Case[] {
     op: 'encode',
     request: { value },
     expected: fails('value/not-data'),
+  }))
+}
+
+/** A megabyte and a byte more; the heads of the map, its key and its text take 8. */
+function sized(): Case[] {
+  const value = { a: 'x'.repeat(1_048_576 - 8) }
+  const bytes = encode(value)
+  return [
+    {
+      name: 'encoding/encode-largest',
+      what: 'a record of 1 MiB, of which its CID is told',
+      requirement: 'ENC-2',
+      layer: 'none',
+      op: 'contentCid',
+      request: { record: value },
+      expected: holds({ cid: cidOf(bytes).toString() }),
+    },
+    {
+      name: 'encoding/encode-too-large',
+      what: 'a record of 1 MiB and a byte',
+      requirement: 'ENC-2',
+      layer: 'bytes',
+      op: 'encode',
+      request: { value: { a: `${value.a}x` } },
+      expected: fails('bytes/too-large'),
+    },
+  ]
+}
+
+/** Requests that lack what their operation asks for, or have it in another form. */
+function malformed(): Case[] {
+  const list: [name: string, what: string, op: string, request: Record<string, JsonValue>][] = [
+    ['no-value', 'nothing to encode', 'encode', {}],
+    ['bytes-text', 'bytes that are text', 'decode', { bytes: 'oA' }],
+    ['bytes-null', 'bytes that are null', 'decode', { bytes: null }],
+    ['record-list', 'a record that is a list', 'contentCid', { record: [] }],
+    ['log-missing', 'no log', 'replayPlc', { at: '2026-01-01T00:00:00.000Z' }],
+    ['records-map', 'records that are no list', 'chain', { records: {}, at: '2026-01-01T00:00:00.000Z' }],
+    [
+      'anchor-text',
+      'an anchor that is text',
+      'chain',
+      { records: [], anchor: 'x', at: '2026-01-01T00:00:00.000Z' },
+    ],
+    ['at-missing', 'no instant', 'chain', { records: [] }],
+    ['at-number', 'an instant that is a number', 'chain', { records: [], at: 1767225600000 }],
+  ]
+  return list.map(([name, what, op, request]) => ({
+    name: `encoding/request-${name}`,
+    what,
+    requirement: 'ENC-1',
+    layer: 'shape',
+    op,
+    request,
+    expected: fails('request/malformed'),
   }))
 }

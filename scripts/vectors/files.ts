@@ -2,6 +2,9 @@ import { bundleCases } from './bundles.ts'
 import type { Case } from './case.ts'
 import { chainBranchCases } from './chain-branches.ts'
 import { chainCertificateCases } from './chain-certificates.ts'
+import { chainCheckpointCases } from './chain-checkpoints.ts'
+import { chainClaimCases } from './chain-claims.ts'
+import { chainForkCases } from './chain-forks.ts'
 import { chainVersionCases } from './chain-versions.ts'
 import { composeCases } from './compose.ts'
 import { encodingCases } from './encoding.ts'
@@ -45,6 +48,9 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   chainVersionCases,
   chainCertificateCases,
   chainBranchCases,
+  chainForkCases,
+  chainClaimCases,
+  chainCheckpointCases,
   obligationCases,
   composeCases,
   () => Promise.resolve(sampleCases()),

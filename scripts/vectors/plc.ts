@@ -6,7 +6,7 @@ import { fails, keyOf, type Case, type Key, type Layer } from './case.ts'
 const hour = 3_600_000
 const start = Date.UTC(2026, 0, 1)
 
-type Entry = { did: string; cid: string; operation: DataMap; nullified: boolean; createdAt: string }
+export type PlcEntry = { did: string; cid: string; operation: DataMap; nullified: boolean; createdAt: string }
 
 /** An operation signed by hand. */
 async function signed(body: DataMap, key: Key): Promise<DataMap> {
@@ -41,7 +41,7 @@ function didOf(genesis: DataMap): string {
 }
 
 /** What a directory shows for operations that it took so many hours after the start. */
-function log(...taken: [operation: DataMap, hours: number][]): Entry[] {
+function log(...taken: [operation: DataMap, hours: number][]): PlcEntry[] {
   const did = didOf(taken[0]?.[0] ?? {})
   return taken.map(([operation, hours]) => ({
     did,
@@ -50,6 +50,18 @@ function log(...taken: [operation: DataMap, hours: number][]): Entry[] {
     nullified: false,
     createdAt: new Date(start + hours * hour).toISOString(),
   }))
+}
+
+/** A log whose first operation gives the account a signing key, and one more an hour later for each key that follows. */
+export async function plcLogOf(...keys: readonly Key[]): Promise<PlcEntry[]> {
+  const rotation = await keyOf('plc rotation')
+  const taken: [DataMap, number][] = []
+  for (const [i, key] of keys.entries()) {
+    const before = taken.at(-1)?.[0] ?? null
+    const body = update(before, [rotation], 'solo.example', key)
+    taken.push([await signed(body, rotation), i])
+  }
+  return log(...taken)
 }
 
 function state(did: string, head: DataMap, provisional: boolean): JsonValue {
@@ -75,7 +87,7 @@ export async function plcCases(): Promise<Case[]> {
   const did = didOf(genesis)
   const both = log([genesis, 0], [second, 1])
 
-  const request = (entries: Entry[], hours: number) => ({
+  const request = (entries: PlcEntry[], hours: number) => ({
     did: entries[0]?.did ?? did,
     log: toAtprotoJson(entries),
     at: new Date(start + hours * hour).toISOString(),
@@ -83,7 +95,7 @@ export async function plcCases(): Promise<Case[]> {
   const stands = (
     name: string,
     what: string,
-    entries: Entry[],
+    entries: PlcEntry[],
     hours: number,
     head: DataMap,
     provisional: boolean,
@@ -101,7 +113,7 @@ export async function plcCases(): Promise<Case[]> {
     what: string,
     layer: Layer,
     code: FindingCode,
-    entries: Entry[],
+    entries: PlcEntry[],
     hours = 1000,
   ): Case => ({
     name: `plc/${name}`,

@@ -1,4 +1,5 @@
 import type { DataMap, FindingCode } from '@quorate/core'
+import { nsids } from '@quorate/schemas'
 
 import { keyOf, type Case } from './case.ts'
 import { at, firstPolicy, governed, hours, person, seat, successor } from './group-records.ts'
@@ -84,7 +85,7 @@ export async function policyBoundCases(): Promise<Case[]> {
     ['name-confusable', 'a name that looks like another', { name: 'Fri\u0435nds' }, []],
     ['name-empty', 'no name', { name: '' }, shape],
     ['version-zero', 'version 0', { version: 0 }, shape, 'POL-1'],
-    ['type-other', 'another $type', { $type: 'org.p2pds.peer' }, shape],
+    ['type-other', 'another $type', { $type: nsids.OrgP2pdsPolicyAck }, shape],
     [
       'group-upper',
       'a group in upper case',

@@ -20,7 +20,7 @@ import { tallyCasesOf, tallyGroup, type Row } from './tally-case.ts'
 /** GOV-1 to GOV-3: edges of time and weight, choices that differ, and records that are nearly votes. */
 export async function tallyEdgeCases(): Promise<Case[]> {
   const group = await tallyGroup()
-  const { all, alice, bob, carol, policy, proposal, yes, no } = group
+  const { all, alice, bob, carol, proposal, yes, no } = group
   const [a, b] = [await yes(alice), await yes(bob)]
   const one = { approve: 1, counted: [alice] }
   const both = { state: 'PASSED', approve: 2, counted: [alice, bob] }
@@ -467,7 +467,7 @@ function flipped(signature: DataValue | undefined): Uint8Array {
 
 /** JSON of a housed record with something in its text replaced, which no value of the data model could say. */
 function withText(housed: Housed, before: string, after: string): JsonValue {
-  const text = JSON.stringify(toAtprotoJson(housed as unknown as DataMap))
+  const text = JSON.stringify(toAtprotoJson(housed))
   return JSON.parse(text.replace(before, after)) as JsonValue
 }
 

@@ -60,9 +60,9 @@ export async function tallySeatCases(): Promise<Case[]> {
   const watching = async (next: DataMap, by: Person | undefined, asOf = at(105)) => {
     const cast = await voting(watched, next, [alice, bob])
     const joining = await ack(dave, next, at(hours.voted))
-    const seen = [await checkpoint(carol, watched, at(104), cast.votes)]
-    if (by !== undefined)
-      seen.push(await checkpoint(by, watched, asOf, [joining], { seq: 1, prev: cidText(seen[0]!.record) }))
+    const first = await checkpoint(carol, watched, at(104), cast.votes)
+    const after = { seq: 1, prev: cidText(first.record) }
+    const seen = by === undefined ? [first] : [first, await checkpoint(by, watched, asOf, [joining], after)]
     return { ...cast, acks: [joining], checkpoints: seen }
   }
 
