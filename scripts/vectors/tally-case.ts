@@ -14,7 +14,7 @@ import {
   type Person,
 } from './group-records.ts'
 
-export type Evidence = {
+type Evidence = {
   readonly policy?: DataMap
   readonly proposal?: Housed
   readonly votes?: readonly Housed[]
