@@ -6,6 +6,7 @@ type Definition = {
   key?: string
   record?: Definition
   required?: string[]
+  nullable?: string[]
   properties?: Record<string, Definition>
   items?: Definition
   ref?: string
@@ -34,7 +35,10 @@ function tableOf(def: Definition): string {
   const object = def.record ?? def
   const rows = Object.entries(object.properties ?? {}).map(([name, field]) => {
     const required = object.required?.includes(name) === true ? 'yes' : ''
-    return [`\`${name}\``, typeOf(field), boundsOf(field), required, field.description ?? ''].join(' | ')
+    const orNull = object.nullable?.includes(name) === true ? ' or null' : ''
+    return [`\`${name}\``, typeOf(field) + orNull, boundsOf(field), required, field.description ?? ''].join(
+      ' | ',
+    )
   })
   const head = ['Field | Type | Bounds | Required | Meaning', '--- | --- | --- | --- | ---']
   return [def.description ?? '', '', ...[...head, ...rows].map((row) => `| ${row} |`)].join('\n')

@@ -35,6 +35,7 @@ export const memberFindings = {
     message:
       'no policy of group {group} was found; give --group, the handle or DID of a member or the at-uri of a policy',
   },
+  'p2pds/nothing': { requirement: 'DIS-3', message: 'none of these has p2pds records: {expected}' },
   'member/not-listed': { requirement: 'SIG-4', message: '{did} is no member of {version}' },
   'member/two-keys': {
     requirement: 'POL-1',

@@ -22,6 +22,7 @@ type Definition = {
   readonly type: string
   readonly record?: Definition
   readonly required?: readonly string[]
+  readonly nullable?: readonly string[]
   readonly properties?: Readonly<Record<string, Definition>>
   readonly items?: Definition
   readonly ref?: string
@@ -136,6 +137,7 @@ function checkObject(def: Definition, value: DataMap, path: string, within: stri
     }
   }
   for (const [name, property] of Object.entries(def.properties ?? {})) {
+    if (value[name] === null && def.nullable?.includes(name) === true) continue
     if (Object.hasOwn(value, name)) check(property, value[name], joinPath(path, name), within, out)
   }
 }

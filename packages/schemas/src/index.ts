@@ -14,6 +14,10 @@ export * as ack from './generated/types/org/p2pds/policy/ack.ts'
 export * as proposal from './generated/types/org/p2pds/governance/proposal.ts'
 export * as vote from './generated/types/org/p2pds/governance/vote.ts'
 export * as checkpoint from './generated/types/org/p2pds/governance/checkpoint.ts'
+export * as peer from './generated/types/org/p2pds/peer.ts'
+export * as manifest from './generated/types/org/p2pds/manifest.ts'
+export * as offer from './generated/types/org/p2pds/replication/offer.ts'
+export * as consent from './generated/types/org/p2pds/replication/consent.ts'
 export * as signature from './generated/types/org/p2pds/signature.ts'
 
 /** Every lexicon document, as published for other implementers. */

@@ -1,6 +1,7 @@
 import { formatInstant } from '@quorate/core'
 
 import { openNetwork } from '../account/network.ts'
+import type { P2pdsDraft } from '../p2pds/p2pds-draft.ts'
 import { currentDidHead } from '../policies/did-head.ts'
 import { policyTemplate, type DraftMember } from '../policy-file/policy-template.ts'
 import { distinctMembers } from './member-flag.ts'
@@ -8,8 +9,26 @@ import type { MemberLine } from './member-line.ts'
 
 const weekMs = 7 * 86_400_000
 
-/** Neither is valid, so that lint asks for the real ones. */
-export const placeholders = { did: 'did:plc:your-account', key: 'did:key:your-key' } as const
+/** None is valid, so that lint asks for the real ones. */
+export const placeholders = {
+  did: 'did:plc:your-account',
+  key: 'did:key:your-key',
+  memberKey: 'did:key:key-of-this-member',
+} as const
+
+/** Whoever is logged in, then who is named with a key, then `accounts`, whose keys are still to be given. */
+export function firstMembers(
+  did: string | undefined,
+  key: string,
+  named: readonly MemberLine[],
+  accounts: readonly { readonly did: string }[] | undefined,
+): MemberLine[] {
+  const own = did !== undefined || accounts === undefined ? [{ did: did ?? placeholders.did, key }] : []
+  const given = [...own, ...named]
+  const known = new Set(given.map((member) => member.did))
+  const others = (accounts ?? []).filter((account) => !known.has(account.did))
+  return [...given, ...others.map((account) => ({ did: account.did, key: placeholders.memberKey }))]
+}
 
 export type PolicyDraft = {
   readonly text: string
@@ -18,21 +37,22 @@ export type PolicyDraft = {
 
 /**
  * A first policy file for these members: made at `at`, in milliseconds since 1970, and in force a week later. What is newest
- * of each DID is asked of the network, not of the member.
+ * of each DID is asked of the network, not of the member. `found` says what they agreed on before.
  */
 export async function draftFirstPolicy(
   name: string,
   given: readonly MemberLine[],
   at: number,
+  found?: P2pdsDraft,
 ): Promise<PolicyDraft> {
   const network = await openNetwork()
   const members = await Promise.all(
     distinctMembers(given).map(async ({ did, key }) => {
       if (did === placeholders.did) return { did, key }
       const { head, handle } = await currentDidHead(network, did)
-      return { did, key, didHead: head, handle }
+      return { did, key, didHead: head, handle, nodes: found?.nodes.get(did), note: found?.notes.get(did) }
     }),
   )
   const [createdAt, effectiveAt] = [formatInstant(at), formatInstant(at + weekMs)]
-  return { text: policyTemplate({ name, members, createdAt, effectiveAt }), members }
+  return { text: policyTemplate({ name, members, createdAt, effectiveAt, terms: found?.terms }), members }
 }

@@ -1,4 +1,6 @@
 import { jsonText } from '../terminal-text.ts'
+import { commentLines } from './comment-lines.ts'
+import { duration } from './quantity.ts'
 
 /** What a first policy needs to be told. Instants are those of a record. */
 export type PolicyDraft = {
@@ -7,7 +9,24 @@ export type PolicyDraft = {
   readonly members: readonly DraftMember[]
   readonly createdAt: string
   readonly effectiveAt: string
+  /** Absent: those of a group that starts from nothing. */
+  readonly terms?: DraftTerms | undefined
 }
+
+/** What the members agreed on before, and what that rests on. */
+export type DraftTerms = {
+  /** Paragraphs above everything. */
+  readonly preface: readonly string[]
+  readonly minCopies: number
+  readonly copiesNote: string
+  /** undefined: every member. */
+  readonly subjects: readonly string[] | undefined
+  readonly subjectsNote: string
+  readonly maxLagSeconds: number
+}
+
+/** A node whose key is still to be given. */
+export type DraftNode = { readonly id: string; readonly endpoint: string }
 
 export type DraftMember = {
   readonly did: string
@@ -15,11 +34,14 @@ export type DraftMember = {
   readonly didHead?: string | undefined
   /** Checked to be one: it stands in a comment. */
   readonly handle?: string | undefined
+  readonly nodes?: readonly DraftNode[] | undefined
+  /** What is known of its nodes, and what is not. */
+  readonly note?: string | undefined
 }
 
 /** A first policy file to edit: valid as it stands, with what each part is for. */
-export function policyTemplate({ name, members, createdAt, effectiveAt }: PolicyDraft): string {
-  return `# A policy: whose repositories the members' nodes hold, how they check each
+export function policyTemplate({ name, members, createdAt, effectiveAt, terms }: PolicyDraft): string {
+  return `${prefaceText(terms)}# A policy: whose repositories the members' nodes hold, how they check each
 # other, and who may change that. Check it with: quorate policy lint
 #
 # Times are written 90s, 30m, 12h or 7d, shares 99.9%, sizes 500GB or 1TiB,
@@ -48,10 +70,7 @@ governance:
 rules:
   replication:
     strategy: full # or partial, with collections: [app.bsky.feed.post]
-    minCopies: 0 # of each subject, by operators other than its own; raise it
-                 # once the members have nodes
-    # subjects: [did:plc:...] # default: every member
-  verification:
+${replicationText(terms)}  verification:
     interval: 1h
     layers: [0, 1, 3] # 0 freshness, 1 blocks, 3 records
     sampleSize: 16
@@ -60,7 +79,7 @@ rules:
     window: 30m # by when a check has to be published
     coverage: 90% # checks that have to be decided
   sync:
-    maxLag: 1h
+    maxLag: ${(terms && duration.format(terms.maxLagSeconds)) ?? '1h'}
   compliance:
     joinGrace: 2d
     offlineGrace: 12h
@@ -74,14 +93,43 @@ effectiveAt: ${effectiveAt} # every member acknowledges before then
 `
 }
 
-function memberText({ did, key, didHead, handle }: DraftMember): string {
+function prefaceText(terms: DraftTerms | undefined): string {
+  if (terms === undefined) return ''
+  return `${terms.preface.map((paragraph) => commentLines(paragraph, 0)).join('')}#\n`
+}
+
+function replicationText(terms: DraftTerms | undefined): string {
+  if (terms === undefined)
+    return `    minCopies: 0 # of each subject, by operators other than its own; raise it
+                 # once the members have nodes
+    # subjects: [did:plc:...] # default: every member
+`
+  const { minCopies, copiesNote, subjects, subjectsNote } = terms
+  const copies = `${commentLines(`of each subject, by operators other than its own: ${copiesNote}`, 4)}    minCopies: ${String(minCopies)}\n`
+  if (subjects === undefined) return `${copies}    # subjects: [did:plc:...] # default: every member\n`
+  if (subjects.length === 0) return copies
+  const list = subjects.map((did) => `      - ${jsonText(did)}\n`).join('')
+  return `${copies}${commentLines(subjectsNote, 4)}    subjects:\n${list}`
+}
+
+function nodesText({ nodes = [], note }: DraftMember): string {
+  const known = note === undefined ? '' : commentLines(note, 4)
+  if (nodes.length === 0) return `${known}    nodes: []\n`
+  const list = nodes.map(
+    ({ id, endpoint }) =>
+      `      - id: ${jsonText(id)}\n        key: did:key:key-of-this-node\n        endpoint: ${jsonText(endpoint)}\n`,
+  )
+  return `${known}    nodes:\n${list.join('')}`
+}
+
+function memberText(member: DraftMember): string {
+  const { did, key, didHead, handle } = member
   const name = handle === undefined ? '' : ` # ${handle}`
   const head = didHead === undefined ? '' : `    didHead: ${jsonText(didHead)}\n`
   return `  - did: ${jsonText(did)}${name}
     key: ${jsonText(key)}
 ${head}    weight: 1
-    nodes: []
-`
+${nodesText(member)}`
 }
 
 const memberOptions = `    # operator: example.org # the party behind it, if it has several DIDs

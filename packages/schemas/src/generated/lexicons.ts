@@ -260,6 +260,95 @@ export const schemaDict = {
       },
     },
   },
+  OrgP2pdsManifest: {
+    lexicon: 1,
+    id: 'org.p2pds.manifest',
+    defs: {
+      main: {
+        type: 'record',
+        description:
+          'That the p2pds node of this account serves the data of another. Read as p2pds publishes it.',
+        key: 'any',
+        record: {
+          type: 'object',
+          required: ['subject', 'status'],
+          nullable: ['lastSyncRev', 'lastSyncAt'],
+          properties: {
+            subject: {
+              type: 'string',
+              format: 'did',
+              description: 'DID whose data the node serves.',
+            },
+            status: {
+              type: 'string',
+              maxLength: 64,
+              knownValues: ['active', 'paused'],
+              description: 'Whether it is kept up to date.',
+            },
+            lastSyncRev: {
+              type: 'string',
+              maxLength: 64,
+              description:
+                "Revision of the subject's repository that was taken last. null: none yet.",
+            },
+            lastSyncAt: {
+              type: 'string',
+              maxLength: 64,
+              description: 'When that was. null: never.',
+            },
+            createdAt: {
+              type: 'string',
+              maxLength: 64,
+              description: 'When the record was made, as its writer says.',
+            },
+          },
+        },
+      },
+    },
+  },
+  OrgP2pdsPeer: {
+    lexicon: 1,
+    id: 'org.p2pds.peer',
+    defs: {
+      main: {
+        type: 'record',
+        description:
+          'Where the p2pds node of this account can be reached. Read as p2pds publishes it.',
+        key: 'any',
+        record: {
+          type: 'object',
+          required: ['peerId'],
+          properties: {
+            peerId: {
+              type: 'string',
+              maxLength: 256,
+              description: 'libp2p PeerID of the node.',
+            },
+            multiaddrs: {
+              type: 'array',
+              items: {
+                type: 'string',
+                maxLength: 512,
+              },
+              maxLength: 64,
+              description: 'libp2p addresses of the node.',
+            },
+            endpoint: {
+              type: 'string',
+              maxLength: 2048,
+              description:
+                'Base URL at which the node answers over HTTP, where it has a public one.',
+            },
+            createdAt: {
+              type: 'string',
+              maxLength: 64,
+              description: 'When the record was made, as its writer says.',
+            },
+          },
+        },
+      },
+    },
+  },
   OrgP2pdsPolicy: {
     lexicon: 1,
     id: 'org.p2pds.policy',
@@ -1080,6 +1169,85 @@ export const schemaDict = {
       },
     },
   },
+  OrgP2pdsReplicationConsent: {
+    lexicon: 1,
+    id: 'org.p2pds.replication.consent',
+    defs: {
+      main: {
+        type: 'record',
+        description:
+          'That others may replicate the data of this account without an offer of its own. Read as p2pds publishes it.',
+        key: 'any',
+        record: {
+          type: 'object',
+          required: ['scope'],
+          properties: {
+            scope: {
+              type: 'string',
+              maxLength: 64,
+              knownValues: ['any'],
+              description:
+                'Who may: any, everybody. Another scope consents to nobody.',
+            },
+            createdAt: {
+              type: 'string',
+              maxLength: 64,
+              description: 'When the record was made, as its writer says.',
+            },
+          },
+        },
+      },
+    },
+  },
+  OrgP2pdsReplicationOffer: {
+    lexicon: 1,
+    id: 'org.p2pds.replication.offer',
+    defs: {
+      main: {
+        type: 'record',
+        description:
+          'That this account is willing to replicate the data of another. Two that offer each other agree. Read as p2pds publishes it.',
+        key: 'any',
+        record: {
+          type: 'object',
+          required: ['subject'],
+          properties: {
+            subject: {
+              type: 'string',
+              format: 'did',
+              description: 'DID whose data would be replicated.',
+            },
+            minCopies: {
+              type: 'integer',
+              minimum: 0,
+              maximum: 1000000,
+              description:
+                'Copies of the subject that its replicas should come to. Absent: 2.',
+            },
+            intervalSec: {
+              type: 'integer',
+              minimum: 0,
+              maximum: 1000000000,
+              description:
+                'How often the replica is brought up to date, in seconds. Absent: 600.',
+            },
+            priority: {
+              type: 'integer',
+              minimum: 0,
+              maximum: 100,
+              description:
+                'Which subjects come first, 100 before 0. Absent: 50.',
+            },
+            createdAt: {
+              type: 'string',
+              maxLength: 64,
+              description: 'When the record was made, as its writer says.',
+            },
+          },
+        },
+      },
+    },
+  },
   OrgP2pdsSignature: {
     lexicon: 1,
     id: 'org.p2pds.signature',
@@ -1149,7 +1317,11 @@ export const ids = {
   OrgP2pdsGovernanceCheckpoint: 'org.p2pds.governance.checkpoint',
   OrgP2pdsGovernanceProposal: 'org.p2pds.governance.proposal',
   OrgP2pdsGovernanceVote: 'org.p2pds.governance.vote',
+  OrgP2pdsManifest: 'org.p2pds.manifest',
+  OrgP2pdsPeer: 'org.p2pds.peer',
   OrgP2pdsPolicy: 'org.p2pds.policy',
   OrgP2pdsPolicyAck: 'org.p2pds.policy.ack',
+  OrgP2pdsReplicationConsent: 'org.p2pds.replication.consent',
+  OrgP2pdsReplicationOffer: 'org.p2pds.replication.offer',
   OrgP2pdsSignature: 'org.p2pds.signature',
 } as const

@@ -1,18 +1,25 @@
 import { Args, Flags } from '@oclif/core'
 
-import { networkHelp } from '../../account/network.ts'
+import { networkHelp, openNetwork } from '../../account/network.ts'
 import { readStoredSession } from '../../account/stored-session.ts'
 import { defineCommand } from '../../command.ts'
 import { failure } from '../../failure.ts'
 import { memberFlag } from '../../founding/member-flag.ts'
-import { draftFirstPolicy, placeholders } from '../../founding/policy-draft.ts'
+import { draftFirstPolicy, firstMembers, placeholders } from '../../founding/policy-draft.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { Keystore } from '../../keys/keystore.ts'
+import { p2pdsFlag, surveyJson, surveyP2pds } from '../../p2pds/p2pds-survey.ts'
 import { instantOf } from '../../source/chain-flags.ts'
 import { writeNewFile } from '../../source/output-file.ts'
 import { terminalText } from '../../terminal-text.ts'
 
-const placeholderHint = 'The first member is not filled in: that takes quorate init, and then another file.\n'
+function hintFor(members: readonly { readonly key: string }[], isBare: boolean): string {
+  if (isBare) return 'The first member is not filled in: that takes quorate init, and then another file.\n'
+  const unknown = members.filter(
+    ({ key }) => key === placeholders.key || key === placeholders.memberKey,
+  ).length
+  return unknown === 0 ? '' : `Keys still to be given: ${String(unknown)}, as quorate init prints them.\n`
+}
 
 export const policyNew = defineCommand({
   summary: 'Write a commented policy file to start from.',
@@ -22,6 +29,7 @@ export const policyNew = defineCommand({
   flags: {
     name: Flags.string({ summary: 'Name of the group.', default: 'Our group' }),
     ...memberFlag,
+    ...p2pdsFlag,
     key: Flags.string({ summary: 'Key of the first member. Default: the only one.', helpValue: 'NAME' }),
     at: groupFlags.at,
   },
@@ -32,13 +40,21 @@ export const policyNew = defineCommand({
     const keystore = new Keystore()
     const hasKey = flags.key !== undefined || keystore.list().length > 0
     const key = hasKey ? keystore.find(flags.key).did : placeholders.key
-    const given = [{ did: did ?? placeholders.did, key }, ...(flags.member ?? [])]
-    const { text, members } = await draftFirstPolicy(flags.name, given, at)
+    const names = flags['from-p2pds']
+    const survey = names && (await surveyP2pds(await openNetwork(), names))
+    const given = firstMembers(did, key, flags.member ?? [], survey?.accounts)
+    const { text, members } = await draftFirstPolicy(flags.name, given, at, survey?.draft)
     if (!writeNewFile(file, text)) throw failure('usage', 'file/exists', file)
     return {
-      data: { file, did: did ?? null, key: hasKey ? key : null, didHead: members[0]?.didHead ?? null },
+      data: {
+        file,
+        did: did ?? null,
+        key: hasKey ? key : null,
+        didHead: members[0]?.didHead ?? null,
+        p2pds: survey ? surveyJson(survey) : null,
+      },
       text: () =>
-        `Wrote ${terminalText(file)}. Edit it, check it with quorate policy lint, then quorate policy publish.\n${did === undefined || !hasKey ? placeholderHint : ''}`,
+        `Wrote ${terminalText(file)}. Edit it, check it with quorate policy lint, then quorate policy publish.\n${hintFor(members, survey === undefined && (did === undefined || !hasKey))}`,
     }
   },
 })
