@@ -5,7 +5,7 @@ import { Stage } from './stage.ts'
 /** The page with what its commands print now, on a fresh network. */
 export async function replay(text: string, entry: string): Promise<string> {
   await using stage = await Stage.open(entry)
-  const values = new ShownValues()
+  const values = new ShownValues(text)
   const lines: string[] = []
   for (const part of parsePage(text)) lines.push(...renderPart(await play(part, stage, values)))
   return lines.join('\n')
@@ -29,7 +29,7 @@ async function play(part: Part, stage: Stage, values: ShownValues): Promise<Part
       const steps: Step[] = []
       for (const step of part.steps) {
         const { text, code } = await stage.run(step.who, values.resolve(step.command))
-        const printed = values.show(text).replace(/\n$/, '')
+        const printed = values.show(text, step.output).replace(/\n$/, '')
         const output = [
           ...(printed === '' ? [] : printed.split('\n').map((line) => line.trimEnd())),
           ...(code === 0 ? [] : [`[exit ${String(code)}]`]),
