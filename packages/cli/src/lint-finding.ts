@@ -4,6 +4,10 @@ export const lintFindings = {
     requirement: 'GOV-9',
     message: 'the overlap of {actual} is shorter than maxLag {expected}: too short to sync {what}',
   },
+  'lint/copies-gap': {
+    requirement: 'GOV-9',
+    message: 'until what is new has synced, {actual} of the subjects have fewer than {expected} copies',
+  },
   'lint/one-decides': {
     requirement: 'GOV-2',
     message: '{who} decides {what} alone: weight {actual}, need {expected}',

@@ -37,6 +37,10 @@ export const memberFindings = {
   },
   'p2pds/nothing': { requirement: 'DIS-3', message: 'none of these has p2pds records: {expected}' },
   'member/not-listed': { requirement: 'SIG-4', message: '{did} is no member of {version}' },
+  'member/unknown': {
+    requirement: 'CLI-8',
+    message: 'no member is called {actual}; expected a DID, a handle or an operator',
+  },
   'member/two-keys': {
     requirement: 'POL-1',
     message: 'two keys for {did}: {expected} and {actual}; ask which one is meant',
@@ -66,6 +70,10 @@ export const memberFindings = {
     message: 'nothing was signed: there is no terminal to confirm on; read what stands above and give --yes',
   },
   'confirm/refused': { requirement: 'CLI-9', message: 'nothing was signed' },
+  'simulate/both': {
+    requirement: 'GOV-1',
+    message: '{did} is supposed to approve and to reject; an approval counts whatever else is said',
+  },
   'vote/final': {
     requirement: 'GOV-1',
     message: 'you voted {actual} at {castAt}, and a vote is final; a second choice would prove equivocation',

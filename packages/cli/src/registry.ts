@@ -20,6 +20,7 @@ import { policyPublish } from './commands/policy/publish.ts'
 import { policyRatify } from './commands/policy/ratify.ts'
 import { policyRekey } from './commands/policy/rekey.ts'
 import { policyRevoke } from './commands/policy/revoke.ts'
+import { policySimulate } from './commands/policy/simulate.ts'
 import { policyShow } from './commands/policy/show.ts'
 import { proposalCancel } from './commands/proposal/cancel.ts'
 import { proposalList } from './commands/proposal/list.ts'
@@ -54,6 +55,7 @@ export const commands: Record<string, Command.Class> = {
   'policy:rekey': policyRekey,
   'policy:revoke': policyRevoke,
   'policy:show': policyShow,
+  'policy:simulate': policySimulate,
   'proposal:cancel': proposalCancel,
   'proposal:list': proposalList,
   'proposal:open': proposalOpen,

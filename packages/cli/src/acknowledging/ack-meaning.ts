@@ -7,7 +7,9 @@ import { fields } from '../render/columns.ts'
 import { paint, terminalOf, type Terminal } from '../render/terminal.ts'
 import { relativeText } from '../render/time-left.ts'
 import { signedFields, type UnsignedRecord } from '../signing/unsigned-record.ts'
-import { changesOf } from '../voting/vote-meaning.ts'
+import { diffObligations } from '../obligations/obligation-diff.ts'
+import { obligationsText } from '../obligations/obligations-text.ts'
+import { changesOf } from '../policy-text/change-text.ts'
 import { accountHosts } from '../warnings/account-hosts.ts'
 import { warningsOf } from '../warnings/policy-warnings.ts'
 import { warningsText } from '../warnings/warning-text.ts'
@@ -32,14 +34,25 @@ export function ackMeaning(
   const joins = base?.members.has(view.me) !== true
   const content =
     base === undefined || joins
-      ? joiningText(version, view, terminal)
+      ? joiningText(version, base, view, terminal)
       : changesOf(base, version, view, terminal)
   return `${paint(`Acknowledge version ${String(version.number)}`, 'bold', terminal)}\n${fields(about, '  ')}\n${content}\n`
 }
 
 /** All of what somebody joins, and what there is to know of it. */
-function joiningText(version: Version, { evidence, at }: MemberView, terminal: Terminal): string {
-  const text = policyText(version.record as unknown as DataMap, version, null, terminal)
-  const warnings = warningsText(warningsOf(version, { hosts: accountHosts(evidence, at) }), terminal)
-  return warnings === '' ? text : `${text}\n${warnings}`
+function joiningText(
+  version: Version,
+  base: Version | undefined,
+  { evidence, at, names, me }: MemberView,
+  terminal: Terminal,
+): string {
+  const diff = diffObligations(base, version)
+  const mine = diff && { terms: [], duties: diff.duties.filter(({ did }) => did === me) }
+  return [
+    policyText(version.record as unknown as DataMap, version, null, terminal),
+    obligationsText(mine, { names, me }, terminal),
+    warningsText(warningsOf(version, { hosts: accountHosts(evidence, at) }), terminal),
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
 }

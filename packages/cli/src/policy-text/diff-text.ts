@@ -42,8 +42,8 @@ const summarized = 6
 /** They stand beside the summary. */
 const dates = ['effectiveAt', 'compatUntil', 'expiresAt']
 
-export function diffJson({ members, needs, changesAuthority, fields }: PolicyDiff): Json {
-  const json = (value: FieldChange['before']) => (value === undefined ? null : toAtprotoJson(value))
+export function diffJson({ members, needs, changesAuthority, fields }: PolicyDiff) {
+  const json = (value: FieldChange['before']): Json => (value === undefined ? null : toAtprotoJson(value))
   return {
     members: members.map(({ did, change, details }) => ({ did, change, details: [...details] })),
     needs:

@@ -36,7 +36,7 @@ export function diffMembers(before: DataMap, after: DataMap): SeatChange[] {
 }
 
 function seatOf(member: DataMap): string[] {
-  const nodes = [...byId(member['nodes'], 'id').keys()]
+  const nodes = [...byId(member['nodes'], 'id').values()].map(nodeText)
   return [
     `weight ${textOf('weight', member['weight'])}`,
     ...(member['operator'] === undefined ? [] : [`operator ${textOf('operator', member['operator'])}`]),
@@ -49,10 +49,14 @@ function diffNodes(before: DataMap, after: DataMap): string[] {
   const [old, now] = [byId(before['nodes'], 'id'), byId(after['nodes'], 'id')]
   return [...new Set([...old.keys(), ...now.keys()])].sort(compareText).flatMap((id) => {
     const [left, right] = [old.get(id), now.get(id)]
-    if (left === undefined) return [`node ${id} added`]
+    if (left === undefined) return right === undefined ? [] : [`node ${nodeText(right)} added`]
     if (right === undefined) return [`node ${id} removed`]
     return diffFields(left, right, ['id']).map((detail) => `node ${id}: ${detail}`)
   })
+}
+
+function nodeText(node: DataMap): string {
+  return `${textOf('id', node['id'])} at ${textOf('endpoint', node['endpoint'])}`
 }
 
 function diffFields(before: DataMap, after: DataMap, except: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import { failure } from '../failure.ts'
 import type { GatheredGroup } from '../group/gathered-group.ts'
 
 /** The version that an amendment stands on: the head. A usage failure while there is none, or two rivals for the next. */
-export function standingBase({ report, names }: GatheredGroup): Version {
+export function standingBase({ report, names }: Pick<GatheredGroup, 'report' | 'names'>): Version {
   const { head, state, founding } = report
   if (head === undefined) {
     const reason = `the acknowledgment of ${names.list(founding?.missing ?? [])} is missing`

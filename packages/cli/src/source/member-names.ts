@@ -55,6 +55,9 @@ export class MemberNames {
 
 const listed = 12
 
+/** Where no evidence tells who is who. */
+export const noIdentities: Pick<Evidence, 'plcLogs' | 'didDocuments'> = { plcLogs: [], didDocuments: [] }
+
 function shortened(did: string): string {
   return did.length > 24 ? `${did.slice(0, 16)}…` : did
 }

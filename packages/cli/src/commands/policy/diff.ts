@@ -4,10 +4,11 @@ import { readVersion } from '@quorate/governance'
 
 import { defineCommand } from '../../command.ts'
 import { failure } from '../../failure.ts'
-import { diffJson, diffText } from '../../policy-text/diff-text.ts'
-import { diffPolicies, isEmpty } from '../../policy-text/policy-diff.ts'
+import { comparePolicies } from '../../policy-text/comparison.ts'
 import { chainFlags } from '../../source/chain-flags.ts'
+import { MemberNames, noIdentities } from '../../source/member-names.ts'
 import { openPolicySource, sourceExpected } from '../../source/policy-source.ts'
+import { readerFlag, readerOf } from '../../source/reader-flag.ts'
 
 export const policyDiff = defineCommand({
   summary: 'Compare two policies by what they mean: members, what decides, rules, dates.',
@@ -24,6 +25,7 @@ export const policyDiff = defineCommand({
       summary: 'Version to take from A, a bundle. Default: its head.',
       helpValue: 'N|CID',
     }),
+    for: readerFlag,
     to: Flags.string({ summary: 'Version to take from B, a bundle. Default: its head.', helpValue: 'N|CID' }),
   },
   run({ args: { a, b }, flags }) {
@@ -32,18 +34,17 @@ export const policyDiff = defineCommand({
     const first = openPolicySource(a, flags)
     const second = b === undefined ? first : openPolicySource(b, flags)
     const [before, after] = [first(flags.from), second(flags.to)]
-    const diff = diffPolicies(before.policy, after.policy)
-    const findings = Object.entries({ a: before, b: after }).flatMap(([name, { policy }]) => {
-      const version = readVersion(policy)
-      return version.ok ? [] : under(name, version.findings)
-    })
-    const names = (after.view ?? before.view)?.names
+    const read = { a: readVersion(before.policy), b: readVersion(after.policy) }
+    const findings = Object.entries(read).flatMap(([name, v]) => (v.ok ? [] : under(name, v.findings)))
+    const versions = Object.values(read).flatMap((version) => (version.ok ? [version.value] : []))
+    const names = (after.view ?? before.view)?.names ?? new MemberNames([], noIdentities, 0)
+    const reader = { names, me: readerOf(flags.for, '--for', names, versions) }
+    const change = comparePolicies(before.policy, after.policy)
     return Promise.resolve({
       verdict: findings.length === 0 ? ('holds' as const) : ('fails' as const),
-      data: { same: isEmpty(diff), ...(diffJson(diff) as object) },
+      data: { same: change.same, ...change.json },
       findings,
-      text: (terminal) =>
-        isEmpty(diff) ? 'The same policy.\n' : diffText(diff, (did) => names?.of(did) ?? did, terminal),
+      text: (terminal) => (change.same ? 'The same policy.\n' : change.text(reader, terminal)),
     })
   },
 })

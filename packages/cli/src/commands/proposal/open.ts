@@ -5,9 +5,7 @@ import { networkHelp } from '../../account/network.ts'
 import { defineCommand } from '../../command.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { openMemberView, pinnedKey } from '../../group/member-view.ts'
-import { warn } from '../../group/reading-problems.ts'
-import { diffJson } from '../../policy-text/diff-text.ts'
-import { diffPolicies } from '../../policy-text/policy-diff.ts'
+import { changesOf, compareVersions } from '../../policy-text/change-text.ts'
 import { readNextPolicy } from '../../proposing/next-policy.ts'
 import { openedAnswer } from '../../proposing/proposal-answer.ts'
 import { publishProposal, standingProposal } from '../../proposing/publish-proposal.ts'
@@ -15,6 +13,7 @@ import { proposes } from '../../proposing/same-policy.ts'
 import { standingBase } from '../../proposing/standing-base.ts'
 import { instantOf } from '../../source/chain-flags.ts'
 import { signingFlags } from '../../signing/signing-flags.ts'
+import { terminalOf } from '../../render/terminal.ts'
 import { policyExpected } from '../../source/policy-document.ts'
 import { accountHosts } from '../../warnings/account-hosts.ts'
 
@@ -40,16 +39,18 @@ export const proposalOpen = defineCommand({
     const hosts = accountHosts(view.evidence, view.at)
     const { version: next, warnings } = readNextPolicy(file, base, { at: view.at, closesAt, hosts })
     const policy = next.record as unknown as DataMap
-    warn(warnings)
+    const standing = standingProposal(view, (proposal) => proposes(proposal, next))
+    const terminal = terminalOf(process.stderr, process.env)
+    if (standing === undefined) process.stderr.write(changesOf(base, next, view, terminal))
     const own =
-      standingProposal(view, (proposal) => proposes(proposal, next)) ??
+      standing ??
       (await publishProposal(view, base, { kind: 'amendment', policy, opensAt: formatInstant(opensAt) }))
     const ballot = view.report.proposals.find(({ cid }) => cid === own.cid)?.ballot
     const what = `amendment to version ${String(next.number)}`
     return openedAnswer(view, what, own, ballot ?? { opensAt, closesAt }, {
       base: base.cid,
       policy: ballot?.next?.cid ?? next.cid,
-      diff: diffJson(diffPolicies(base.record as unknown as DataMap, policy)),
+      diff: compareVersions(base, next).json,
       warnings: warnings.map(({ code }) => code),
     })
   },

@@ -9,6 +9,7 @@ import { proposedChange } from '../../policy-text/proposed-change.ts'
 import { chainFlags } from '../../source/chain-flags.ts'
 import { openChain } from '../../source/chain-view.ts'
 import { findProposal } from '../../source/find-proposal.ts'
+import { readerFlag, readerOf } from '../../source/reader-flag.ts'
 
 export const proposalShow = defineCommand({
   summary: 'Show a proposal: what it changes, who signed and who is missing.',
@@ -22,13 +23,14 @@ PENDING or OPEN, 1 otherwise.`,
       required: true,
     }),
   },
-  flags: chainFlags,
+  flags: { ...chainFlags, as: readerFlag },
   run({ args, flags }) {
     const view = openChain(args.source, flags)
     const { verdict, findings } = verdictOfChain(view.report)
     const proposal = findProposal(view.report, args.cid)
     const voices = voicesOn(proposal, view)
-    const change = proposedChange(proposal, view)
+    const me = readerOf(flags.as, '--as', view.names, [proposal.base, proposal.ballot?.next])
+    const change = proposedChange(proposal, view, me)
     return Promise.resolve({
       verdict: verdict === 'holds' ? proposalVerdict(proposal.state) : verdict,
       data: {
