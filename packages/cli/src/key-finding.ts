@@ -9,17 +9,17 @@ export const keyFindings = {
     message:
       'expected the content CID of version 1 or the at-uri of a policy in the bundle; its groups: {expected}',
   },
-  'offline/no-key': {
+  'member/no-key-here': {
     requirement: 'CLI-10',
-    message: 'no key in this keystore is pinned for a member; import one with quorate key import',
+    message: 'no key in this keystore is pinned for a member; name the member, or import its key',
   },
-  'offline/signer': {
+  'member/several-here': {
     requirement: 'CLI-10',
     message: 'this keystore has keys of several members; name one of {expected}',
   },
-  'offline/unknown-member': {
+  'member/unknown': {
     requirement: 'CLI-10',
-    message: 'the bundle knows no member {actual}; it knows {expected}',
+    message: 'there is no member {actual}; there is {expected}',
   },
   'offline/too-many': { requirement: 'CLI-10', message: 'a file takes at most {expected} records' },
   'input/not-signed': { requirement: 'CLI-10', message: 'expected {expected}; found {actual}' },
@@ -33,4 +33,20 @@ export const keyFindings = {
     message:
       'holds {actual} where {expected} was expected; it was left as it is, and what follows was not published',
   },
+  'key/missing': {
+    requirement: 'SIG-4',
+    message: 'is pinned for you by version {versions}, and is not in this keystore',
+  },
+  'key/here': { requirement: 'CLI-2', message: '{did} is in this keystore already, as {name}' },
+  'key/damaged-file': { requirement: 'CLI-2', message: 'is damaged: {reason}' },
+  'key/sheet-line': {
+    requirement: 'CLI-2',
+    message: 'line {line} after BEGIN does not match its check: look for a mistake in it',
+  },
+  'key/sheet-lines': {
+    requirement: 'CLI-2',
+    message: 'has {actual} lines between BEGIN and END, and checks of {expected}',
+  },
+  'passphrase/wrong-file': { requirement: 'CLI-2', message: 'the passphrase of the file does not open it' },
+  'input/not-a-key': { requirement: 'CLI-2', message: 'expected {expected}; found {actual}' },
 } as const

@@ -1,4 +1,4 @@
-import { run } from '@oclif/core'
+import { Errors, run } from '@oclif/core'
 
 import { failureJson, failureText } from './answer.ts'
 import { exitOnClosedPipe } from './closed-pipe.ts'
@@ -42,7 +42,8 @@ async function answer(argv: readonly string[]): Promise<void> {
 }
 
 function report(error: unknown, argv: readonly string[]): void {
-  if (process.env['DEBUG'] === 'quorate') console.error(error)
+  // What oclif finds wrong with a command line repeats it, and there may be a secret in the wrong place.
+  if (process.env['DEBUG'] === 'quorate' && !(error instanceof Errors.CLIError)) console.error(error)
   const failure = failureOf(error)
   process.exitCode = exitCodes[failure.verdict]
   if (wantsJson(argv)) process.stdout.write(failureJson(failure))

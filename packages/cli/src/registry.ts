@@ -5,8 +5,12 @@ import { bundleInspect } from './commands/bundle/inspect.ts'
 import { check } from './commands/check.ts'
 import { checkpointPublish } from './commands/checkpoint/publish.ts'
 import { init } from './commands/init.ts'
+import { keyCheck } from './commands/key/check.ts'
+import { keyExport } from './commands/key/export.ts'
+import { keyImport } from './commands/key/import.ts'
 import { keyList } from './commands/key/list.ts'
 import { keyNew } from './commands/key/new.ts'
+import { keySheet } from './commands/key/sheet.ts'
 import { keyShow } from './commands/key/show.ts'
 import { login } from './commands/login.ts'
 import { logout } from './commands/logout.ts'
@@ -39,8 +43,12 @@ export const commands: Record<string, Command.Class> = {
   check,
   'checkpoint:publish': checkpointPublish,
   init,
+  'key:check': keyCheck,
+  'key:export': keyExport,
+  'key:import': keyImport,
   'key:list': keyList,
   'key:new': keyNew,
+  'key:sheet': keySheet,
   'key:show': keyShow,
   login,
   logout,

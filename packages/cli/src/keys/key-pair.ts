@@ -18,17 +18,35 @@ export async function generateKey(name: string, curve: CurveName): Promise<KeyRe
   return { version: 1, name, curve, did: pair.did(), privateKey }
 }
 
-/** The key as a signer; undefined when the record is not one, or its private key is not that of its `did`. */
-export async function signerOf(record: unknown): Promise<Signer | undefined> {
-  const { version, did, curve, privateKey } = record as Partial<KeyRecord>
-  if (
-    version !== 1 ||
-    curve === undefined ||
-    !curves.includes(curve) ||
-    !/^[0-9a-f]{64}$/.test(privateKey ?? '')
-  ) {
+/** A whole key, and the signer that it is. */
+export type OpenKey = { readonly record: KeyRecord; readonly signer: Signer }
+
+/** The key in a decrypted text; undefined when there is none, or its private key is not that of its `did`. */
+export async function parseKey(text: string): Promise<OpenKey | undefined> {
+  const record = (parseJson(text) ?? {}) as Partial<KeyRecord>
+  const { version, name, did, curve, privateKey } = record
+  if (version !== 1 || typeof name !== 'string' || curve === undefined || !curves.includes(curve))
+    return undefined
+  if (typeof privateKey !== 'string' || !/^[0-9a-f]{64}$/.test(privateKey)) return undefined
+  const signer = await pairOf(curve, privateKey)
+  if (signer === undefined || signer.did() !== did) return undefined
+  return { record: { version, name, curve, did, privateKey }, signer }
+}
+
+/** Undefined for a number that is no private key of the curve. */
+async function pairOf(curve: CurveName, privateKey: string): Promise<Signer | undefined> {
+  try {
+    return await pairs[curve].import(privateKey)
+  } catch {
     return undefined
   }
-  const pair = await pairs[curve].import(privateKey ?? '')
-  return pair.did() === did ? pair : undefined
+}
+
+/** Undefined for what is no JSON: the parser's own message would quote the text, which may be a private key. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

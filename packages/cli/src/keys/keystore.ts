@@ -8,7 +8,16 @@ import { withFolderLock } from '../state/folder-lock.ts'
 import { dataFolder, type Folder } from '../state/folders.ts'
 import { StoredFile } from '../state/stored-file.ts'
 import { openWithPassphrase, sealWithPassphrase } from './age-file.ts'
-import { curves, generateKey, signerOf, type CurveName, type PublicPart } from './key-pair.ts'
+import {
+  curves,
+  generateKey,
+  parseJson,
+  parseKey,
+  type CurveName,
+  type KeyRecord,
+  type OpenKey,
+  type PublicPart,
+} from './key-pair.ts'
 
 export const defaultKeyName = 'default'
 
@@ -50,11 +59,28 @@ export class Keystore {
 
   async create(name: string, curve: CurveName, passphrase: string): Promise<PublicPart> {
     this.ensureFree(name)
-    const record = await generateKey(name, curve)
+    return this.store(await generateKey(name, curve), passphrase)
+  }
+
+  /** Throws a usage failure unless a key of this did:key could be taken in under this name. */
+  ensureNew(name: string, did: string): void {
+    this.ensureFree(name)
+    const same = this.list().find((key) => key.did === did)
+    if (same !== undefined) throw failure('usage', 'key/here', '', { name: same.name, did })
+  }
+
+  /** Takes in a key from elsewhere. */
+  async add(record: KeyRecord, passphrase: string): Promise<PublicPart> {
+    this.ensureNew(record.name, record.did)
+    return this.store(record, passphrase)
+  }
+
+  private async store(record: KeyRecord, passphrase: string): Promise<PublicPart> {
+    const { name, curve, did } = record
     const sealed = await sealWithPassphrase(JSON.stringify(record), passphrase, this.workFactor)
-    const part: PublicPart = { name, curve, did: record.did }
+    const part: PublicPart = { name, curve, did }
     await withFolderLock(join(this.folder.path, 'keys'), () => {
-      this.ensureFree(name)
+      this.ensureNew(name, did)
       this.open(name).write(`${JSON.stringify({ version: 1, ...part }, null, 2)}\n`)
       if (!this.secret(name).create(sealed)) throw failure('usage', 'key/exists', 'NAME', { name })
     })
@@ -64,23 +90,33 @@ export class Keystore {
   /** The key to sign with. However often it is asked for, it is decrypted once. */
   async unlock(name: string | undefined, ask: AskPassphrase): Promise<Signer> {
     const part = this.find(name)
-    const signer = this.unlocked.get(part.name) ?? this.decrypt(part, ask)
+    const signer = this.unlocked.get(part.name) ?? this.decrypt(part, ask).then((key) => key.signer)
     this.unlocked.set(part.name, signer)
     return signer
   }
 
-  private async decrypt(part: PublicPart, ask: AskPassphrase): Promise<Signer> {
+  /** The whole key, to be encrypted for somewhere else. */
+  async reveal(name: string, ask: AskPassphrase): Promise<KeyRecord> {
+    return (await this.decrypt(this.publicPart(name), ask)).record
+  }
+
+  /** The encrypted key, as its file holds it. */
+  sealed(name: string): Uint8Array {
+    return this.secret(this.publicPart(name).name).read() ?? new Uint8Array()
+  }
+
+  private async decrypt(part: PublicPart, ask: AskPassphrase): Promise<OpenKey> {
     const file = this.secret(part.name)
     const opened = await openWithPassphrase(file.read() ?? new Uint8Array(), await ask(part.name))
     if (!('text' in opened)) {
       if (opened.fault === 'passphrase') throw failure('usage', 'passphrase/wrong', '', { name: part.name })
       throw damaged(file, 'it is no age file that a passphrase opens')
     }
-    const signer = await signerOf(parseJson(opened.text))
-    if (signer === undefined) throw damaged(file, 'it holds no key of this version')
-    if (signer.did() !== part.did)
+    const key = await parseKey(opened.text)
+    if (key === undefined) throw damaged(file, 'it holds no key of this version')
+    if (key.signer.did() !== part.did)
       throw damaged(this.open(part.name), 'it does not belong to the encrypted key')
-    return signer
+    return key
   }
 
   private publicPart(name: string): PublicPart {
@@ -130,13 +166,4 @@ export class Keystore {
 
 function damaged(file: StoredFile, reason: string): Failure {
   return failure('untrusted', 'key/corrupt', '', { file: file.name, reason })
-}
-
-/** Undefined for what is no JSON: the parser's own message would quote the text, which may be a private key. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

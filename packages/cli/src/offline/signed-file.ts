@@ -1,9 +1,7 @@
-import { lstatSync } from 'node:fs'
-
 import { toAtprotoJson, type DataMap } from '@quorate/core'
 
 import { failure } from '../failure.ts'
-import { createOutput, writeOutput } from '../source/output-file.ts'
+import { createOutput, ensureNewFile, writeOutput } from '../source/output-file.ts'
 
 /** A signed record on its way to the repository that it is signed for. */
 export type SignedRecord = {
@@ -32,9 +30,7 @@ export class SignedFile {
 
   /** Throws a usage failure unless a file of this name can be new: before anybody is asked to sign. */
   static open(name: string): SignedFile {
-    if (name === '-')
-      throw failure('usage', 'usage/invalid', '--offline', { reason: 'expected the name of a file' })
-    if (lstatSync(name, { throwIfNoEntry: false }) !== undefined) throw failure('usage', 'file/exists', name)
+    ensureNewFile(name, '--offline')
     return new SignedFile(name)
   }
 

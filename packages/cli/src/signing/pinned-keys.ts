@@ -2,18 +2,19 @@ import type { Signer } from '@quorate/core'
 
 import { failure } from '../failure.ts'
 import { Keystore } from '../keys/keystore.ts'
-import { readPassphrase } from '../keys/passphrase.ts'
+import { passphrases } from '../keys/passphrase.ts'
 import type { SigningFlags } from './signing-flags.ts'
 
 /** The member's keys, found by what policies pin. Nothing is unlocked before it is asked to sign. */
 export class PinnedKeys {
   private readonly flags: SigningFlags
   private readonly keystore: Keystore
-  private given: Promise<string> | undefined
+  private readonly ask: (name: string) => Promise<string>
 
   constructor(flags: SigningFlags, keystore = new Keystore()) {
     this.flags = flags
     this.keystore = keystore
+    this.ask = passphrases(flags['passphrase-fd'])
   }
 
   has(pinned: string): boolean {
@@ -38,7 +39,7 @@ export class PinnedKeys {
   }
 
   unlock(pinned: string): Promise<Signer> {
-    return this.keystore.unlock(this.nameOf(pinned), (name) => this.passphrase(name))
+    return this.keystore.unlock(this.nameOf(pinned), this.ask)
   }
 
   private nameOf(pinned: string): string {
@@ -47,14 +48,6 @@ export class PinnedKeys {
     if (found !== undefined) return found.name
     const list = keys.map(({ did, name }) => `${did} (${name})`).join(', ')
     throw notPinned(pinned, keys.length === 0 ? 'your keystore is empty' : `your keystore has ${list}`)
-  }
-
-  /** What a descriptor gives can be read once, whatever the number of keys. */
-  private passphrase(name: string): Promise<string> {
-    const descriptor = this.flags['passphrase-fd']
-    if (descriptor === undefined) return readPassphrase(undefined, name)
-    this.given ??= readPassphrase(descriptor, name)
-    return this.given
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 import { failure } from '../failure.ts'
@@ -36,6 +36,12 @@ export function writeNewFile(name: string, content: string, mode = publicMode): 
     if (reason === 'EEXIST') return false
     throw failure('usage', 'input/unwritable', name, { reason })
   }
+}
+
+/** Throws a usage failure unless the name is that of a file which is not there yet, before the work of making its content. */
+export function ensureNewFile(name: string, path: string): void {
+  if (name === '-') throw failure('usage', 'usage/invalid', path, { reason: 'expected the name of a file' })
+  if (lstatSync(name, { throwIfNoEntry: false }) !== undefined) throw failure('usage', 'file/exists', name)
 }
 
 /** As `writeOutput`, for a file that must not be there yet: a usage failure otherwise, and what was there stays. */
