@@ -6,7 +6,7 @@ import { memberFindings } from './member-finding.ts'
 import { rekeyFindings } from './rekey-finding.ts'
 
 /** The findings of the command line itself, beside those of the protocol. */
-const cliFindings = {
+export const cliFindings = {
   'usage/no-command': { requirement: 'CLI-1', message: 'expected {expected}, found {actual}' },
   'usage/unknown-command': { requirement: 'CLI-1', message: 'no command {actual}; {expected}' },
   'usage/unknown-flag': { requirement: 'CLI-1', message: 'no such flag; {expected}' },

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 import { onTestFinished } from 'vitest'
 
+import { ensureContract } from './json-contract.ts'
+
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 export type Run = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
@@ -29,6 +31,7 @@ export class QuorateUser {
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
     const run = { code, stdout: stdout(), stderr: stderr() }
     this.runs.push(run)
+    ensureContract(args, run)
     return run
   }
 

@@ -8,6 +8,7 @@ import { createAccount, type Account } from '@quorate/testnet'
 import { inject } from 'vitest'
 
 import { Keystore } from '../../src/keys/keystore.ts'
+import { ensureContract } from '../json-contract.ts'
 
 export type Answer = {
   readonly code: number | null
@@ -88,10 +89,12 @@ export class TestMember {
     env: NodeJS.ProcessEnv = {},
     node: Node = ['node'],
   ): Promise<Answer> {
-    const child = this.start(typeof words === 'string' ? words.split(' ') : words, env, node)
+    const args = typeof words === 'string' ? words.split(' ') : words
+    const child = this.start(args, env, node)
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
     const text = stdout()
+    ensureContract(args, { code, stdout: text })
     return {
       code,
       stdout: text,
