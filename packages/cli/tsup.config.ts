@@ -4,6 +4,8 @@ export default defineConfig({
   entry: { main: 'src/main.ts', harness: 'src/harness/main.ts' },
   format: 'esm',
   target: 'es2024',
+  // There is no `sqlite` without it.
+  removeNodeProtocol: false,
   platform: 'node',
   splitting: false,
   // oclif would load TypeScript to run plugins from their sources; there are none.

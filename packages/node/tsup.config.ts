@@ -4,6 +4,8 @@ export default defineConfig({
   entry: ['src/index.ts'],
   format: 'esm',
   target: 'es2024',
+  // There is no `sqlite` without it.
+  removeNodeProtocol: false,
   platform: 'neutral',
   dts: true,
   sourcemap: true,

@@ -3,6 +3,7 @@ import { describeFinding, type Finding } from '@quorate/core'
 import { keyFindings } from './key-finding.ts'
 import { lintFindings } from './lint-finding.ts'
 import { memberFindings } from './member-finding.ts'
+import { replicaFindings } from './replica-finding.ts'
 import { rekeyFindings } from './rekey-finding.ts'
 
 /** The findings of the command line itself, beside those of the protocol. */
@@ -59,6 +60,7 @@ export const cliFindings = {
   },
   ...lintFindings,
   ...memberFindings,
+  ...replicaFindings,
   ...keyFindings,
   ...rekeyFindings,
   'network/failed': { requirement: 'CLI-5', message: '{reason}' },

@@ -14,6 +14,9 @@ import { keySheet } from './commands/key/sheet.ts'
 import { keyShow } from './commands/key/show.ts'
 import { login } from './commands/login.ts'
 import { logout } from './commands/logout.ts'
+import { nodeServe } from './commands/node/serve.ts'
+import { nodeStatus } from './commands/node/status.ts'
+import { nodeSync } from './commands/node/sync.ts'
 import { policyAck } from './commands/policy/ack.ts'
 import { policyDiff } from './commands/policy/diff.ts'
 import { policyLeave } from './commands/policy/leave.ts'
@@ -52,6 +55,9 @@ export const commands: Record<string, Command.Class> = {
   'key:show': keyShow,
   login,
   logout,
+  'node:serve': nodeServe,
+  'node:status': nodeStatus,
+  'node:sync': nodeSync,
   'policy:ack': policyAck,
   'policy:diff': policyDiff,
   'policy:leave': policyLeave,
@@ -79,6 +85,7 @@ export const topics: Record<string, { description: string }> = {
   bundle: { description: 'Evidence in one file' },
   checkpoint: { description: 'What members have seen by when' },
   key: { description: 'Keys that sign votes, acknowledgments and receipts' },
+  node: { description: 'The replica that a policy obliges you to keep' },
   policy: { description: 'What a group agreed on' },
   proposal: { description: 'What members put to the vote' },
   vote: { description: 'What members chose' },

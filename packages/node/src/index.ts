@@ -1,3 +1,4 @@
+export { owedSubjects } from './owed-subjects.ts'
 export { Replica } from './replica.ts'
 export { ReplicaStore, type HeldCommit, type HeldSubject } from './replica-store.ts'
 export { serveReplica, type ReplicaServer, type ServeOptions } from './replica-server.ts'

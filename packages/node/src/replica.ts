@@ -15,12 +15,15 @@ type Failures = { readonly count: number; readonly until: number }
 export class Replica {
   private readonly network: Network
   private readonly store: ReplicaStore
+  private readonly signal: AbortSignal
   private readonly failures = new Map<string, Failures>()
   private readonly running = new Map<string, Promise<SyncOutcome>>()
 
-  constructor(network: Network, store: ReplicaStore) {
-    this.network = network
+  /** Once `signal` aborts, runs end at once, and what they had received is dropped. */
+  constructor(network: Network, store: ReplicaStore, signal = new AbortController().signal) {
+    this.network = endingAt(signal, network)
     this.store = store
+    this.signal = signal
   }
 
   /** All of them once, in their order; `onOutcome` is told of each as it ends. */
@@ -32,6 +35,7 @@ export class Replica {
     const pending = dids.values()
     const work = async () => {
       for (const did of pending) {
+        if (this.signal.aborted) return
         const outcome = await this.sync(did)
         outcomes.push(outcome)
         onOutcome(outcome)
@@ -51,7 +55,7 @@ export class Replica {
   sync(did: string): Promise<SyncOutcome> {
     const running = this.running.get(did)
     if (running !== undefined) return running
-    const run = syncSubject(this.network, this.store, did)
+    const run = syncSubject(this.network, this.store, did, this.signal)
       .then((outcome) => this.noted(outcome))
       .finally(() => this.running.delete(did))
     this.running.set(did, run)
@@ -67,4 +71,10 @@ export class Replica {
     } else this.failures.delete(did)
     return outcome
   }
+}
+
+/** The same network, whose requests end no later than `signal`. */
+function endingAt(signal: AbortSignal, network: Network): Network {
+  const { clock } = network
+  return { ...network, clock: { ...clock, timeout: (ms) => AbortSignal.any([signal, clock.timeout(ms)]) } }
 }

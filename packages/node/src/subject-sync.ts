@@ -19,11 +19,17 @@ export type SyncOutcome = { readonly did: string } & (
 
 /**
  * Brings what is held of a subject to the newest commit of its host, by what came after the one that is held; when that
- * does not fit, once more by the whole repository. Notes in the store how it went. Throws nothing that a host, a network
- * or a full disk can bring about.
+ * does not fit, once more by the whole repository. Notes in the store how it went, unless it was ended by `signal`. Throws
+ * nothing that a host, a network or a full disk can bring about.
  */
-export async function syncSubject(network: Network, store: ReplicaStore, did: string): Promise<SyncOutcome> {
+export async function syncSubject(
+  network: Network,
+  store: ReplicaStore,
+  did: string,
+  signal: AbortSignal,
+): Promise<SyncOutcome> {
   const outcome = await attempt(network, store, did)
+  if (signal.aborted) return outcome
   try {
     const fault = outcome.kind === 'failed' ? outcome.fault : undefined
     store.noteChecked(store.subjectId(did), network.clock.now(), fault)

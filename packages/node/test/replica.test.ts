@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ManualClock, testNetwork } from '../../network/test/network-fixture.ts'
 import { Replica } from '../src/index.ts'
 import { OwnAccount } from './own-account.ts'
-import { freshStore } from './replica-fixture.ts'
+import { contentOf, freshStore } from './replica-fixture.ts'
 import { hostOf, type Lie } from './source-host.ts'
 import { SourceRepository } from './source-repository.ts'
 
@@ -46,6 +46,22 @@ describe('a replica', () => {
     expect(await a).toBe(await b)
     expect(source.host.asked.filter((path) => path.includes('getRepo'))).toHaveLength(1)
     expect(await replica.sync(source.did)).toMatchObject({ kind: 'unchanged' })
+  })
+
+  it('ends at once when it is told to, leaving nothing half done and nobody blamed', async () => {
+    const asked = Promise.withResolvers<undefined>()
+    await using source = await ownSource((request, response) => {
+      if (request.url?.includes('getRepo') !== true) return false
+      response.write('x', () => asked.resolve(undefined))
+      return true
+    })
+    const [store, end] = [freshStore(), new AbortController()]
+    const run = new Replica(testNetwork(), store, end.signal).syncAll([source.did])
+    await asked.promise
+    end.abort()
+    expect(await run).toMatchObject([{ did: source.did, kind: 'failed' }])
+    expect(contentOf(store)).toMatchObject({ blocks: [] })
+    expect(store.subjects().filter(({ checkedAt }) => checkedAt !== undefined)).toEqual([])
   })
 
   it('asks for a subject that fails less and less often, until it succeeds', async () => {

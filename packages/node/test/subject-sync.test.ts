@@ -4,13 +4,19 @@ import { createAccount } from '@quorate/testnet'
 import { describe, expect, inject, it } from 'vitest'
 
 import { freshHandle, testNetwork } from '../../network/test/network-fixture.ts'
-import { syncSubject } from '../src/subject-sync.ts'
+import type { Network } from '@quorate/network'
+import type { ReplicaStore } from '../src/replica-store.ts'
+import { syncSubject as sync } from '../src/subject-sync.ts'
 import { OwnAccount } from './own-account.ts'
 import { contentOf, freshStore } from './replica-fixture.ts'
 import { hostOf } from './source-host.ts'
 import { SourceRepository } from './source-repository.ts'
 
 const { pdsUrl } = inject('testnet')
+
+function syncSubject(network: Network, store: ReplicaStore, did: string) {
+  return sync(network, store, did, new AbortController().signal)
+}
 
 /** An account on the real PDS, and its calls. */
 async function realAccount() {

@@ -1,0 +1,35 @@
+import { Flags } from '@oclif/core'
+
+import { networkHelp, openNetwork } from '../../account/network.ts'
+import { readStoredSession } from '../../account/stored-session.ts'
+import { defineCommand } from '../../command.ts'
+import { gatherGroup } from '../../group/gathered-group.ts'
+import { groupFlags } from '../../group/group-flags.ts'
+import { nodeDuty } from '../../replica/node-duty.ts'
+import { runNode } from '../../replica/node-service.ts'
+import { withReplica } from '../../replica/replica-file.ts'
+import { nodeFlags, replicaFlags } from '../../replica/replica-flags.ts'
+
+export const nodeServe = defineCommand({
+  summary: 'Run a node: hold the repositories that it owes, and serve them.',
+  description: `Keeps them up to date as quorate node sync does, and answers com.atproto.sync.getLatestCommit, getRepo, getRecord and getBlocks, and blocks by RASL, to read alone. Listens on this machine only unless --host says otherwise: put a web server with TLS in front. Ends on Ctrl-C.\n\n${networkHelp}`,
+  example: 'node serve --node did:web:node.example.org --port 2583',
+  flags: {
+    port: Flags.integer({ summary: 'Port to listen on; 0 for any.', default: 2583, min: 0, max: 65_535 }),
+    host: Flags.string({ summary: 'Address to listen on.', default: '127.0.0.1' }),
+    ...nodeFlags,
+    ...replicaFlags,
+    group: groupFlags.group,
+  },
+  async run({ flags }) {
+    const network = await openNetwork()
+    const me = readStoredSession()?.did
+    const duty = async () => {
+      const at = network.clock.now()
+      return nodeDuty(await gatherGroup(network, { named: flags.group, me, at }), flags.node, me)
+    }
+    const { node } = await duty()
+    await withReplica(flags.replica, (store) => runNode({ network, store, duty, ...flags }))
+    return { data: { node }, text: () => '' }
+  },
+})

@@ -1,0 +1,110 @@
+import { once } from 'node:events'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+
+import { verifyRepoCar } from '@atproto/repo'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { bundleProgram } from './bundled-program.ts'
+import { hour, PolicyFile } from './founding-policy.ts'
+import { TestMember } from './test-member.ts'
+
+let program: Awaited<ReturnType<typeof bundleProgram>>
+let members: [TestMember, TestMember, TestMember]
+let group: string
+
+/** A day that is over, so that the policy is in force now. */
+const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
+
+beforeAll(async () => {
+  program = await bundleProgram()
+  const names = ['alice', 'bob', 'carol'].map((name) => `${name}-node`)
+  members = (await Promise.all(names.map((name) => TestMember.join(program.entry, name)))) as typeof members
+  const [alice] = members
+  const file = (await PolicyFile.of(members)).write(alice, 3, { effectiveAt: day(8), witnesses: 0 })
+  writeFileSync(file, readFileSync(file, 'utf8').replace(hour(0), day(1)))
+  const published = await alice.run(['policy', 'publish', file, '--at', day(1), '--json'])
+  group = String(published.json.data.uri)
+  const ack = `policy ack --group ${group} --yes --at ${day(2)}`
+  await Promise.all(members.map((member) => member.run(ack)))
+}, 60_000)
+
+afterAll(() => {
+  for (const member of members) member.remove()
+  program.remove()
+})
+
+const nodeOf = (member: TestMember) => `did:web:${member.account.handle.replace('.test', '.example')}`
+
+describe('a node', { timeout: 60_000 }, () => {
+  it('holds the repositories of the others, as the policy says, and says what it holds', async () => {
+    const [alice, bob, carol] = members
+    expect((await alice.run('node status --json')).code).toBe(2)
+    const synced = await alice.run('node sync --json')
+    const dids = [bob.did, carol.did].sort()
+    expect(synced.json).toMatchObject({
+      ok: true,
+      data: { node: nodeOf(alice), subjects: dids.map((did) => ({ did, outcome: 'updated', fault: null })) },
+    })
+    expect(statSync(`${alice.folder}/data/quorate/replica.sqlite`).mode & 0o777).toBe(0o600)
+    const again = await alice.run('node sync')
+    expect([again.code, again.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^SUBJECT +OUTCOME +REV\n.*unchanged.*\n.*unchanged.*\n$/) as string,
+    ])
+    const status = await alice.run('node status --json')
+    expect(status.json.data).toMatchObject(dids.map((did) => ({ did, fault: null })))
+    expect(status.code).toBe(0)
+  })
+
+  it('needs no account where it is named, and keeps its replica where it is told', async () => {
+    const [alice, bob] = members
+    const stranger = await TestMember.join(program.entry, 'stranger-node', null)
+    const replica = stranger.path('held.sqlite')
+    const words = ['node', 'sync', '--group', group, '--node', nodeOf(bob), '--replica', replica, '--json']
+    expect((await stranger.run(words)).json.data.subjects).toMatchObject(
+      [alice.did, members[2].did].sort().map((did) => ({ did, outcome: 'updated' })),
+    )
+    expect((await stranger.run(['node', 'status', '--replica', replica])).code).toBe(0)
+    stranger.remove()
+  })
+
+  it('serves what it holds, follows what is new, and ends when it is told to', async () => {
+    const [alice, bob] = members
+    const child = alice.start(['node', 'serve', '--port', '0', '--json'])
+    const said = createInterface({ input: child.stderr })[Symbol.asyncIterator]()
+    const { value } = (await said.next()) as { value: string }
+    const [, origin = ''] = /serving at (http:\/\/127\.0\.0\.1:\d+)$/.exec(value) ?? []
+    const revOf = async () => {
+      const answer = await fetch(`${origin}/xrpc/com.atproto.sync.getLatestCommit?did=${bob.did}`)
+      return ((await answer.json()) as { rev?: string }).rev
+    }
+    const before = await revOf()
+    const acked = await bob.run(`checkpoint publish --group ${group} --at ${day(3)}`)
+    expect(acked.code).toBe(0)
+    for (let line = ''; !line.includes(`${bob.did} updated to`);) line = String((await said.next()).value)
+    expect(await revOf()).not.toBe(before)
+    const repo = await fetch(`${origin}/xrpc/com.atproto.sync.getRepo?did=${bob.did}`)
+    const { creates } = await verifyRepoCar(new Uint8Array(await repo.arrayBuffer()))
+    expect(creates.map(({ collection }) => collection)).toContain('org.p2pds.governance.checkpoint')
+    // A second run must not write to the same file, and a look at it is free.
+    expect((await alice.run('node status')).code).toBe(0)
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it.each([
+    ['a node that nobody has', '--node did:web:nobody.example', 'node/unknown'],
+    ['a group that does not exist', '--group did:web:x', 'group/name'],
+  ])('refuses %s', async (_what, flags, code) => {
+    const answer = await members[0].run(`node sync ${flags} --json`)
+    expect([answer.code, answer.json.findings[0]?.code]).toEqual([2, code])
+  })
+
+  it('asks which node is meant where none is its own', async () => {
+    const outsider = await TestMember.join(program.entry, 'outsider-node')
+    const answer = await outsider.run(['node', 'sync', '--group', group, '--json'])
+    expect(answer.json.findings).toMatchObject([{ code: 'node/several', path: '--node' }])
+    outsider.remove()
+  })
+})
