@@ -70,6 +70,24 @@ export const memberFindings = {
     message: 'nothing was signed: there is no terminal to confirm on; read what stands above and give --yes',
   },
   'confirm/refused': { requirement: 'CLI-9', message: 'nothing was signed' },
+  'rebase/kind': {
+    requirement: 'GOV-4',
+    message: 'only an amendment has a draft to carry over; it is a {actual}',
+  },
+  'rebase/not-needed': {
+    requirement: 'GOV-4',
+    message: 'it is {actual} and stands on the head, version {version}: there is nothing to carry over',
+  },
+  'rebase/conflict': {
+    requirement: 'GOV-4',
+    message:
+      'was {base}; the draft made it {draft}, version {version} made it {head}, which stands in the file',
+  },
+  'vote/stale': {
+    requirement: 'GOV-4',
+    message:
+      'proposal {proposal} is STALE: version {version} was adopted before it; whoever made it can carry it over with {command}',
+  },
   'simulate/both': {
     requirement: 'GOV-1',
     message: '{did} is supposed to approve and to reject; an approval counts whatever else is said',
@@ -90,6 +108,11 @@ export const memberFindings = {
     requirement: 'GOV-8',
     message:
       'you approved proposal {proposal} on the same base, and it was not found; it may adopt another policy',
+  },
+  'vote/unread-approval': {
+    requirement: 'GOV-8',
+    message:
+      'you approved another policy on the same base, by proposal {proposal}, and it may have PASSED: {who} could not be read',
   },
   'proposal/unknown': { requirement: 'GOV-4', message: 'the group has no such proposal: {actual}' },
   'proposal/not-yours': {

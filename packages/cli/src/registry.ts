@@ -32,6 +32,7 @@ import { policyShow } from './commands/policy/show.ts'
 import { proposalCancel } from './commands/proposal/cancel.ts'
 import { proposalList } from './commands/proposal/list.ts'
 import { proposalOpen } from './commands/proposal/open.ts'
+import { proposalRebase } from './commands/proposal/rebase.ts'
 import { proposalShow } from './commands/proposal/show.ts'
 import { publish } from './commands/publish.ts'
 import { status } from './commands/status.ts'
@@ -73,6 +74,7 @@ export const commands: Record<string, Command.Class> = {
   'proposal:cancel': proposalCancel,
   'proposal:list': proposalList,
   'proposal:open': proposalOpen,
+  'proposal:rebase': proposalRebase,
   'proposal:show': proposalShow,
   publish,
   status,

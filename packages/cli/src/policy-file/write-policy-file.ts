@@ -1,6 +1,7 @@
 import {
   contentOf,
   isDataMap,
+  joinPath,
   toAtprotoJson,
   type DataMap,
   type DataValue,
@@ -14,12 +15,15 @@ import { formatThreshold } from './threshold-text.ts'
 
 /**
  * A policy record as a policy file, which reads back as the same content. The certificate is left out; fields that this
- * version does not know are shown as they are, and do not read back. Safe to show on a terminal.
+ * version does not know are shown as they are, and do not read back. Safe to show on a terminal. `comments` stand above the
+ * fields that they are about; what is about a field that is not there stands at the top.
  */
-export function writePolicyFile(policy: DataMap): string {
+export function writePolicyFile(policy: DataMap, comments: PolicyComments = new Map()): string {
   const { $type: _type, ...content } = contentOf(policy)
   const document = new Document({ version: '1.2' })
-  document.contents = mapOf(content, policyFields)
+  const writer = new Commented(comments)
+  document.contents = mapOf(content, policyFields, { path: '', writer })
+  document.commentBefore = writer.left()
   // Every text with a hazard stands in double quotes, where these are YAML's own escapes.
   return replaceHazards(document.toString({ lineWidth: 0 }), (point) => {
     const code = point.codePointAt(0) ?? 0
@@ -27,34 +31,79 @@ export function writePolicyFile(policy: DataMap): string {
   })
 }
 
-function mapOf(map: DataMap, fields: readonly Field[]): YAMLMap {
+/** Lines above fields, by the path in the record; members and nodes by DID: `members[did:plc:x].weight`. */
+export type PolicyComments = ReadonlyMap<string, string>
+
+type Place = { readonly path: string; readonly writer: Commented }
+
+class Commented {
+  private readonly open: Map<string, string>
+
+  constructor(comments: PolicyComments) {
+    this.open = new Map(comments)
+  }
+
+  /** The comment on what stands at `path`, once. */
+  take(path: string): string | null {
+    const comment = this.open.get(path) ?? null
+    this.open.delete(path)
+    return comment
+  }
+
+  left(): string | null {
+    const lines = [...this.open].map(([path, comment]) => ` ${path}:${comment}`)
+    return lines.length === 0 ? null : lines.join('\n')
+  }
+}
+
+function mapOf(map: DataMap, fields: readonly Field[], place: Place): YAMLMap {
   const node = new YAMLMap()
   for (const field of fields) {
     const value = map[field.name]
-    if (value !== undefined) node.items.push(pairOf(value, field))
+    if (value !== undefined) node.items.push(pairOf(value, field, place))
   }
   for (const [name, value] of Object.entries(map)) {
     if (!fields.some((field) => field.name === name))
-      node.items.push(new Pair(scalarOf(name), jsonNode(toAtprotoJson(value))))
+      node.items.push(new Pair(keyOf(name, inside(place, name)), jsonNode(toAtprotoJson(value))))
   }
   return node
 }
 
-function pairOf(value: DataValue, { name, written, value: form }: Field): Pair {
-  const text = form.kind === 'integer' && typeof value === 'number' ? form.quantity?.format(value) : undefined
-  return text === undefined
-    ? new Pair(scalarOf(form.kind === 'integer' ? name : written), nodeOf(value, form))
-    : new Pair(scalarOf(written), scalarOf(text))
+function inside({ path, writer }: Place, name: string): Place {
+  return { path: joinPath(path, name), writer }
 }
 
-function nodeOf(value: DataValue, form: Value): Node {
+function keyOf(written: string, { path, writer }: Place): Scalar {
+  const key = scalarOf(written)
+  key.commentBefore = writer.take(path)
+  return key
+}
+
+function pairOf(value: DataValue, { name, written, value: form }: Field, around: Place): Pair {
+  const place = inside(around, name)
+  const text = form.kind === 'integer' && typeof value === 'number' ? form.quantity?.format(value) : undefined
+  return text === undefined
+    ? new Pair(keyOf(form.kind === 'integer' ? name : written, place), nodeOf(value, form, place))
+    : new Pair(keyOf(written, place), scalarOf(text))
+}
+
+function nodeOf(value: DataValue, form: Value, place: Place): Node {
   if (form.kind === 'list' && Array.isArray(value))
-    return listOf(value.map((item) => nodeOf(item, form.item)))
+    return listOf(value.map((item) => itemOf(item, form.item, place)))
   if ((form.kind === 'object' || form.kind === 'threshold') && isDataMap(value)) {
     const text = form.kind === 'threshold' ? formatThreshold(value) : undefined
-    return text === undefined ? mapOf(value, form.fields) : scalarOf(text)
+    return text === undefined ? mapOf(value, form.fields, place) : scalarOf(text)
   }
   return jsonNode(toAtprotoJson(value))
+}
+
+/** A member or a node has its DID in its path. */
+function itemOf(item: DataValue, form: Value, list: Place): Node {
+  const id = isDataMap(item) ? (item['did'] ?? item['id']) : undefined
+  const place = typeof id === 'string' ? inside(list, `[${id}]`) : list
+  const node = nodeOf(item, form, place)
+  if (place !== list) node.commentBefore = place.writer.take(place.path)
+  return node
 }
 
 function jsonNode(json: JsonValue): Node {

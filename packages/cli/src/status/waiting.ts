@@ -3,6 +3,7 @@ import type { ProposalReport } from '@quorate/governance'
 import { awaitedVersions } from '../acknowledging/awaited-version.ts'
 import { subjectOf } from '../governance-text/proposal-text.ts'
 import type { GatheredGroup } from '../group/gathered-group.ts'
+import { leftBehind, rebaseCommand } from '../rebasing/stale-proposal.ts'
 import { ownVotes } from '../voting/own-votes.ts'
 import { ownCheckpoints } from '../witnessing/own-checkpoints.ts'
 import { unlistedSightings } from '../witnessing/sightings.ts'
@@ -16,6 +17,7 @@ export function waitingFor(gathered: GatheredGroup, me: string): Waiting[] {
   return [
     ...acks(gathered, me),
     ...votes(gathered, me),
+    ...rebases(gathered, me),
     ...ratifications(gathered, me),
     ...checkpoints(gathered, me),
   ]
@@ -44,6 +46,14 @@ function voteOn(proposal: ProposalReport): Waiting {
     what: `vote on the ${subjectOf(proposal)}`,
     command: `quorate vote cast ${proposal.cid} --choice approve|reject|abstain`,
   }
+}
+
+/** Proposals that another one overtook: their draft can go on, or be withdrawn. */
+function rebases({ report }: GatheredGroup, me: string): Waiting[] {
+  return leftBehind(report, me).map((proposal) => ({
+    what: `carry your ${subjectOf(proposal)} over to version ${String(report.head?.number ?? 0)}, which was adopted before it, or withdraw it with quorate proposal cancel`,
+    command: rebaseCommand(proposal),
+  }))
 }
 
 /** Certified versions that nobody published with a certificate. */

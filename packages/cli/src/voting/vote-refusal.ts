@@ -1,6 +1,7 @@
 import { describeInstant, finding, formatInstant } from '@quorate/core'
 import {
   freeAfter,
+  weighSupposed,
   type BaseDecision,
   type Choice,
   type Outcome,
@@ -9,6 +10,8 @@ import {
 
 import { Failure, failure } from '../failure.ts'
 import type { MemberView } from '../group/member-view.ts'
+import { membersOf } from '../weighing/supposed-case.ts'
+import { overtakenBy, rebaseCommand } from '../rebasing/stale-proposal.ts'
 import type { OwnVote } from './own-votes.ts'
 
 /**
@@ -24,7 +27,10 @@ export function ensureMayVote(
   const { cid, invalid, ballot, state, base } = proposal
   const [first, ...rest] = invalid
   if (first !== undefined) throw new Failure('usage', [first, ...rest])
-  if (ballot === undefined || state === 'CANCELLED' || state === 'STALE')
+  const version = overtakenBy(proposal, view.report)
+  if (version !== undefined)
+    throw failure('usage', 'vote/stale', '', { proposal: cid, version, command: rebaseCommand(proposal) })
+  if (ballot === undefined || state === 'CANCELLED')
     throw failure('usage', 'vote/closed', '', { proposal: cid, actual: state })
   const said = own.find((vote) => vote.proposal === cid && vote.choice !== choice)
   if (said !== undefined)
@@ -37,31 +43,63 @@ export function ensureMayVote(
   }
   const decision = view.report.versions.find((v) => v.cid === base.cid)?.certified.decision
   if (choice === 'approve' && ballot.kind === 'amendment' && decision !== undefined)
-    ensureNoOtherApproval(proposal, decision, own, view.at)
+    ensureNoOtherApproval(view, proposal, decision, own)
+}
+
+/** Whatever shows that the member approved it: a vote of its own repository, or of a certificate that others hold. */
+function approvedOn(
+  { base, outcomes }: BaseDecision,
+  { me }: Pick<MemberView, 'me'>,
+  own: readonly OwnVote[],
+): ReadonlySet<string> {
+  const published = own.filter((vote) => vote.base === base.cid && vote.choice === 'approve')
+  const elsewhere = outcomes.filter(({ tally }) =>
+    tally?.voices.some(({ repository, record }) => repository === me && record.choice === 'approve'),
+  )
+  return new Set([...published.map(({ proposal }) => proposal), ...elsewhere.map(({ cid }) => cid)])
 }
 
 function ensureNoOtherApproval(
-  proposal: ProposalReport,
+  view: MemberView,
+  { cid, ballot }: ProposalReport,
   decision: BaseDecision,
   own: readonly OwnVote[],
-  at: number,
 ): void {
-  const approved = own.filter(
-    (vote) => vote.base === decision.base.cid && vote.choice === 'approve' && vote.proposal !== proposal.cid,
-  )
-  for (const vote of approved) {
-    const outcome = decision.outcomes.find(({ cid }) => cid === vote.proposal)
-    // What it would adopt is unknown while its record is: it may be another policy.
-    if (outcome === undefined)
-      throw failure('usage', 'vote/unknown-approval', '', { proposal: vote.proposal })
+  for (const proposal of approvedOn(decision, view, own)) {
+    if (proposal === cid) continue
+    const outcome = decision.outcomes.find((known) => known.cid === proposal)
+    // What it would adopt is unknown while its record is not there, or not dated yet: it may be another policy.
+    if (outcome === undefined || outcome.invalid.some(({ code }) => code === 'record/in-future'))
+      throw failure('usage', 'vote/unknown-approval', '', { proposal })
     const policy = outcome.ballot?.kind === 'amendment' ? outcome.ballot.next?.cid : undefined
-    if (policy === undefined || policy === proposal.ballot?.next?.cid) continue
+    if (policy === undefined || policy === ballot?.next?.cid) continue
     const free = freeAfter(outcome, policy, decision)
-    if (at < free) {
-      const params = { proposal: vote.proposal, until: untilText(outcome, free, decision) }
+    if (view.at < free) {
+      const params = { proposal, until: untilText(outcome, free, decision) }
       throw failure('usage', 'vote/second-approval', '--choice', params)
     }
+    ensureNotPassedUnread(view, outcome, policy, decision)
   }
+}
+
+/** That voting closed without success is known only when every vote was read that could have made it a success. */
+function ensureNotPassedUnread(
+  { problems, names }: MemberView,
+  { cid, ballot, tally }: Outcome,
+  policy: string,
+  { revokedAt }: BaseDecision,
+): void {
+  if (revokedAt.has(policy) || ballot === undefined || tally === undefined || tally.rejected) return
+  const failed = new Set(problems.flatMap(({ did, error }) => (error === undefined ? [] : [did])))
+  const unread = membersOf(ballot).filter((did) => failed.has(did))
+  if (unread.length === 0) return
+  // A witness that was not read may have seen what counts for nothing here.
+  const unseen = tally.ignored.flatMap(({ did, findings }) =>
+    findings.every(({ code }) => code === 'vote/unseen' || code === 'ack/unseen') ? [did] : [],
+  )
+  const speaking = new Set([...unread, ...unseen])
+  if (weighSupposed(ballot, tally, { approve: speaking, acknowledge: speaking }).passed)
+    throw failure('usage', 'vote/unread-approval', '', { proposal: cid, who: names.list(unread) })
 }
 
 function untilText({ passed }: Outcome, free: number, { base }: BaseDecision): string {

@@ -27,7 +27,7 @@ export const proposalCancel = defineCommand({
       const expected = view.names.list(proposers)
       throw failure('usage', 'proposal/not-yours', '', { expected })
     }
-    if (before === undefined && !['PENDING', 'OPEN'].includes(state))
+    if (before === undefined && !['PENDING', 'OPEN', 'STALE'].includes(state))
       throw failure('usage', 'proposal/settled', '', { actual: state })
     view.keys.ensure(pinnedKey(base, view.me))
     const own =

@@ -6,6 +6,7 @@ import { proposalVerdict } from '../../governance-text/proposal-verdict.ts'
 import { proposalJson, proposalText } from '../../governance-text/proposal-text.ts'
 import { voiceJson, voicesOn, voicesText } from '../../governance-text/vote-text.ts'
 import { proposedChange } from '../../policy-text/proposed-change.ts'
+import { overtakenBy, staleText } from '../../rebasing/stale-proposal.ts'
 import { chainFlags } from '../../source/chain-flags.ts'
 import { openChain } from '../../source/chain-view.ts'
 import { findProposal } from '../../source/find-proposal.ts'
@@ -35,13 +36,14 @@ PENDING or OPEN, 1 otherwise.`,
       verdict: verdict === 'holds' ? proposalVerdict(proposal.state) : verdict,
       data: {
         ...(proposalJson(proposal) as object),
+        overtakenBy: overtakenBy(proposal, view.report) ?? null,
         changes: change.json,
         votes: voices.map(voiceJson),
       },
       findings,
       text: (terminal) =>
         [
-          proposalText(proposal, view.names, terminal),
+          proposalText(proposal, view.names, terminal) + staleText(proposal, view.report),
           change.text(terminal),
           voicesText(voices, view, terminal),
         ]
