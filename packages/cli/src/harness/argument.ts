@@ -4,6 +4,7 @@ import {
   describeValue,
   fromAtprotoJson,
   isDataMap,
+  maxFindings,
   parseInstant,
   refuse,
   under,
@@ -71,6 +72,8 @@ export function list<T>(argument: Argument<T>): Argument<T[]> {
     const findings: Finding[] = []
     const items: T[] = []
     for (const [i, item] of value.entries()) {
+      // A line holds millions of items, and each may be a fault.
+      if (findings.length >= maxFindings) break
       const read = argument(item, `${path}[${String(i)}]`)
       if (read.ok) items.push(read.value)
       else findings.push(...read.findings)

@@ -43,6 +43,13 @@ describe('an answer', () => {
     ])
   })
 
+  it('names a hundred of a million faults in a list', async () => {
+    const request = { seq: 1, op: 'merkleRoot', leaves: Array<null>(1_000_000).fill(null) }
+    const named = (await codes(request)) as string[]
+    expect(named).toHaveLength(100)
+    expect(named[99]).toBe('request/malformed leaves[99]')
+  })
+
   it('does not read an argument that the request only inherits', async () => {
     const request = Object.assign(Object.create({ value: {} }) as object, { seq: 1, op: 'encode' })
     expect(await codes(request)).toEqual(['request/malformed value'])
