@@ -9,7 +9,8 @@ import { consentFields, datesOf, versionJson } from '../governance-text/version-
 import { fields } from '../render/columns.ts'
 import { paint, type Terminal } from '../render/terminal.ts'
 import type { ChainView } from '../source/chain-view.ts'
-import { diffJson, diffSummary } from './diff-text.ts'
+import { compareVersions } from './change-text.ts'
+import { diffSummary } from './diff-text.ts'
 import { diffPolicies, type PolicyDiff } from './policy-diff.ts'
 import { timeline } from './timeline.ts'
 
@@ -31,12 +32,12 @@ export function logJson(view: ChainView): Json {
     group: report.group ?? null,
     at: describeInstant(at),
     versions: report.versions.map((version) => {
-      const diff = changesOf(version)
+      const before = version.certified.parent?.version
       const [outcome] = adoptedBy(version)
       return {
         ...(versionJson(version) as Record<string, Json>),
         approvedBy: outcome === undefined ? null : { proposal: outcome.cid, members: approversOf(outcome) },
-        changes: diff === undefined ? null : diffJson(diff),
+        changes: before === undefined ? null : compareVersions(before, version.version).json,
       }
     }),
     proposals: failed(view).map(proposalJson),

@@ -164,6 +164,18 @@ describe('policy simulate', () => {
     const machine = await user.run(['policy', 'simulate', ...words, ...more, '--json'])
     expect(machine).toMatchObject({ code: 3, stderr: '' })
     await expect(machine.stdout).toMatchFileSnapshot('../golden/evidence/policy-simulate.json')
+    const enough = `alice.test,bob.test,${dave.did}`
+    const passing = await user.run([
+      'policy',
+      'simulate',
+      ...words,
+      '--at',
+      at,
+      '--approve',
+      enough,
+      '--json',
+    ])
+    expect([passing.code, passing.stderr]).toEqual([0, ''])
     const nothing = await user.run(['policy', 'simulate', words[0] ?? ''])
     expect([nothing.code, nothing.stderr]).toEqual([
       2,

@@ -41,7 +41,7 @@ export const proposalOpen = defineCommand({
     const policy = next.record as unknown as DataMap
     const standing = standingProposal(view, (proposal) => proposes(proposal, next))
     const terminal = terminalOf(process.stderr, process.env)
-    if (standing === undefined) process.stderr.write(changesOf(base, next, view, terminal))
+    if (standing === undefined) process.stderr.write(`${changesOf(base, next, view, terminal)}\n`)
     const own =
       standing ??
       (await publishProposal(view, base, { kind: 'amendment', policy, opensAt: formatInstant(opensAt) }))
