@@ -14,6 +14,8 @@ export type Answer = {
   readonly data: Json
   /** Default: none. They are shown below the text, after an empty line. */
   readonly findings?: readonly ReportedFinding[]
+  /** What standard output gets instead of text, as it is; there is no JSON of it. */
+  readonly bytes?: Uint8Array
   /** For people; ends with a line feed. What others wrote is escaped in it. */
   readonly text: (terminal: Terminal) => string
   /** For people, below the findings: what it all comes to. */

@@ -59,12 +59,15 @@ export function defineCommand<F extends FlagSet = typeof none, A extends ArgSet 
         flags: { ...notGiven(declared), ...flags } as FlagValues<F>,
         args: args as ArgValues<A>,
       })
+      if (answer.bytes !== undefined && flags.json === true)
+        throw failure('usage', 'usage/invalid', '--json', { reason: 'what would be written are bytes' })
       // Before printing, so that a reader who closes the pipe early changes nothing about the verdict.
       process.exitCode = exitCodes[answer.verdict ?? 'holds']
       process.stdout.write(
-        flags.json === true
-          ? answerJson(answer)
-          : answerText(answer, terminalOf(process.stdout, process.env)),
+        answer.bytes ??
+          (flags.json === true
+            ? answerJson(answer)
+            : answerText(answer, terminalOf(process.stdout, process.env))),
       )
     }
 

@@ -35,6 +35,7 @@ import { proposalOpen } from './commands/proposal/open.ts'
 import { proposalRebase } from './commands/proposal/rebase.ts'
 import { proposalShow } from './commands/proposal/show.ts'
 import { publish } from './commands/publish.ts'
+import { show } from './commands/show.ts'
 import { status } from './commands/status.ts'
 import { voteCast } from './commands/vote/cast.ts'
 import { voteShow } from './commands/vote/show.ts'
@@ -77,6 +78,7 @@ export const commands: Record<string, Command.Class> = {
   'proposal:rebase': proposalRebase,
   'proposal:show': proposalShow,
   publish,
+  show,
   status,
   'vote:cast': voteCast,
   'vote:show': voteShow,

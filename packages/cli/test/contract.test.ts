@@ -84,7 +84,8 @@ type Change = { readonly where: string; readonly change: () => void; readonly un
 
 /** Each object with a field more, and without each of its fields; not inside what the contract leaves open. */
 function* changesOf(value: unknown, where: string): Generator<Change> {
-  if (typeof value !== 'object' || value === null || /\/(params|policy|before|after)$/.test(where)) return
+  if (typeof value !== 'object' || value === null || /\/(params|policy|record|before|after)$/.test(where))
+    return
   for (const [name, child] of Object.entries(value)) yield* changesOf(child, `${where}/${name}`)
   if (Array.isArray(value)) return
   const object = value as Record<string, unknown>

@@ -43,6 +43,16 @@ export function contentCid(record: DataMap): Checked<CID> {
  * metadata without `cid` and `signature`, plus `repository`, the DID of the repository that houses the record.
  */
 export function attestationCid(record: DataMap, metadata: DataMap, repository: string): Checked<CID> {
+  const bytes = attestationBytes(record, metadata, repository)
+  return bytes.ok ? accept(cidOf(bytes.value)) : bytes
+}
+
+/** The bytes that {@link attestationCid} is the CID of. */
+export function attestationBytes(
+  record: DataMap,
+  metadata: DataMap,
+  repository: string,
+): Checked<Uint8Array> {
   if (Object.hasOwn(record, '$sig')) return refuse('signature/sig-present', '$sig')
   if (!isValidDid(repository)) {
     return refuse('signature/malformed', 'repository', {
@@ -58,8 +68,7 @@ export function attestationCid(record: DataMap, metadata: DataMap, repository: s
     })
   }
   const { signatures: _signatures, ...body } = record
-  const bytes = encodeCanonical({ ...body, $sig: { ...rest, repository } })
-  return bytes.ok ? accept(cidOf(bytes.value)) : bytes
+  return encodeCanonical({ ...body, $sig: { ...rest, repository } })
 }
 
 /** The record with one more signature by `signer`, as housed in `repository`. */

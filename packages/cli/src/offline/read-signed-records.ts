@@ -33,7 +33,7 @@ export function readSignedRecords(name: string): SignedRecords {
 }
 
 /** The same of parsed JSON: exactly `version`, `repository` and 1 to 64 `records`. */
-function signedRecordsOf(json: unknown): Checked<SignedRecords> {
+export function signedRecordsOf(json: unknown): Checked<SignedRecords> {
   const { version, repository, records, ...foreign } = fieldsOf(json)
   const entries: readonly unknown[] = Array.isArray(records) ? records : []
   const read = entries.slice(0, maxSignedRecords).map((entry, i) => recordOf(entry, `records[${String(i)}]`))

@@ -1,26 +1,8 @@
-import { compareCids } from '@quorate/core'
 import type { ChainReport, ProposalReport } from '@quorate/governance'
 
-import { failure } from '../failure.ts'
-
-/** Fewer characters could be of many proposals, and are easily made to be. */
-const leastCharacters = 8
+import { pickByCid } from './pick-by-cid.ts'
 
 /** The proposal with this content CID, or the only one that begins or ends so. */
 export function findProposal({ proposals }: ChainReport, wanted: string): ProposalReport {
-  const exact = proposals.find(({ cid }) => cid === wanted)
-  if (exact !== undefined) return exact
-  if (wanted.length < leastCharacters) {
-    const reason = `expected a content CID, or at least ${String(leastCharacters)} characters of one`
-    throw failure('usage', 'usage/invalid', 'CID', { reason })
-  }
-  const alike = proposals.filter(({ cid }) => cid.startsWith(wanted) || cid.endsWith(wanted))
-  const [only] = alike
-  if (only === undefined)
-    throw failure('indeterminate', 'input/not-found', 'CID', { what: 'proposal', actual: wanted })
-  if (alike.length > 1) {
-    const expected = alike.map(({ cid }) => cid).toSorted(compareCids)
-    throw failure('usage', 'input/ambiguous', 'CID', { expected })
-  }
-  return only
+  return pickByCid(proposals, wanted, 'proposal')
 }
