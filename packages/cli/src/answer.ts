@@ -27,6 +27,12 @@ export function answerJson({ verdict = 'holds', data, findings = [] }: Answer): 
   return envelope(verdict === 'holds', data, findings)
 }
 
+/** The same as one line, for a command that answers more than once. */
+export function answerJsonLine(answer: Answer): string {
+  // Line feeds of JSON stand between its tokens alone.
+  return `${answerJson(answer).replaceAll(/\n */g, '')}\n`
+}
+
 export function answerText({ text, findings = [], closing }: Answer, terminal: Terminal): string {
   const parts = [text(terminal), renderFindings(findings, terminal), closing?.(terminal) ?? '']
   return parts.filter((part) => part !== '').join('\n')

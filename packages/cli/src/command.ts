@@ -1,6 +1,6 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
 
-import { answerJson, answerText, type Answer } from './answer.ts'
+import { answerJson, answerJsonLine, answerText, type Answer } from './answer.ts'
 import { flagsOf, nameOf } from './command-line.ts'
 import { failure } from './failure.ts'
 import { terminalOf } from './render/terminal.ts'
@@ -31,8 +31,11 @@ export type CommandDefinition<F extends FlagSet, A extends ArgSet> = {
   readonly example: string
   readonly args?: A
   readonly flags?: F
-  /** Throws a `Failure` when there is no answer. */
-  run(input: { readonly flags: FlagValues<F>; readonly args: ArgValues<A> }): Promise<Answer>
+  /** Throws a `Failure` when there is no answer. There may be several, each printed as soon as it is there. */
+  run(input: {
+    readonly flags: FlagValues<F>
+    readonly args: ArgValues<A>
+  }): Promise<Answer | AsyncIterable<Answer>>
 }
 
 const none = {}
@@ -55,20 +58,23 @@ export function defineCommand<F extends FlagSet = typeof none, A extends ArgSet 
     override async run(): Promise<void> {
       refuseInheritedFlag(this.argv)
       const { flags, args } = await this.parse(this.ctor)
-      const answer = await definition.run({
+      const answers = await definition.run({
         flags: { ...notGiven(declared), ...flags } as FlagValues<F>,
         args: args as ArgValues<A>,
       })
-      if (answer.bytes !== undefined && flags.json === true)
-        throw failure('usage', 'usage/invalid', '--json', { reason: 'what would be written are bytes' })
-      // Before printing, so that a reader who closes the pipe early changes nothing about the verdict.
-      process.exitCode = exitCodes[answer.verdict ?? 'holds']
-      process.stdout.write(
-        answer.bytes ??
-          (flags.json === true
-            ? answerJson(answer)
-            : answerText(answer, terminalOf(process.stdout, process.env))),
-      )
+      const isMany = Symbol.asyncIterator in answers
+      for await (const answer of isMany ? answers : [answers]) {
+        if (answer.bytes !== undefined && flags.json === true)
+          throw failure('usage', 'usage/invalid', '--json', { reason: 'what would be written are bytes' })
+        // Before printing, so that a reader who closes the pipe early changes nothing about the verdict.
+        process.exitCode = exitCodes[answer.verdict ?? 'holds']
+        process.stdout.write(
+          answer.bytes ??
+            (flags.json === true
+              ? (isMany ? answerJsonLine : answerJson)(answer)
+              : answerText(answer, terminalOf(process.stdout, process.env))),
+        )
+      }
     }
 
     override catch(error: Error): Promise<never> {

@@ -13,9 +13,15 @@ import type { StoredRecord } from './stored-record.ts'
 /** Milliseconds that one account may take, so that a host that is slow on purpose holds nobody else up for long. */
 const accountMs = 300_000
 
-export type MemberEvidence = { readonly evidence: Evidence; readonly problems: readonly Problem[] }
-
-type Reading = MemberEvidence & { readonly service: string | undefined }
+/** What was read of one account, and where. */
+export type AccountReading = {
+  readonly did: string
+  /** Origin of its host, and the did:key that signs its commits; undefined when it could not be found out. */
+  readonly service: string | undefined
+  readonly signingKey: string | undefined
+  readonly evidence: Evidence
+  readonly problems: readonly Problem[]
+}
 
 /** All that one account's repository and directory tell about `group`, or about every group when it is undefined. */
 export async function collectMember(
@@ -23,7 +29,7 @@ export async function collectMember(
   did: string,
   group: string | undefined,
   budget: ByteBudget,
-): Promise<MemberEvidence> {
+): Promise<AccountReading> {
   const bounded = { ...network, until: network.clock.now() + accountMs }
   const first = await readAccount(bounded, did, group, budget)
   if (!first.problems.some(({ error }) => error?.code === 'no-repository')) return first
@@ -37,7 +43,7 @@ async function readAccount(
   did: string,
   group: string | undefined,
   budget: ByteBudget,
-): Promise<Reading> {
+): Promise<AccountReading> {
   const problems = new Problems()
   const identity = await collectIdentity(network, did, problems)
   const { repository, signingKey, plcLogs, didDocuments } = identity
@@ -48,6 +54,8 @@ async function readAccount(
     repository === undefined ? [] : await collectProofs(network, repository, signingKey, acks, problems)
   const records = stored.flatMap((found) => evidenceOf(did, found))
   return {
+    did,
+    signingKey,
     evidence: { records, proofs, plcLogs, didDocuments },
     problems: problems.list,
     service: repository?.service,

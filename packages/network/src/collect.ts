@@ -1,6 +1,6 @@
 import { profile, UsageError, type Evidence } from '@quorate/core'
 import { ByteBudget } from './byte-budget.ts'
-import { collectMember, type MemberEvidence } from './collect-member.ts'
+import { collectMember, type AccountReading } from './collect-member.ts'
 import { mapConcurrently } from './concurrency.ts'
 import { membersOf } from './group-record.ts'
 import { NetworkError } from './network-error.ts'
@@ -18,6 +18,8 @@ export type CollectRequest = {
   readonly seeds: readonly string[]
   /** Content CID of version 1. Absent: the group of the policies among the seeds, or else every group that is found. */
   readonly group?: string | undefined
+  /** Readings of a collection before that still serve: these accounts are not read again. */
+  readonly kept?: readonly AccountReading[] | undefined
   readonly onProgress?: (progress: {
     readonly did: string
     readonly done: number
@@ -32,6 +34,8 @@ export type Collected = {
   /** The seeds that led somewhere, and where. */
   readonly seeds: readonly OpenedSeed[]
   readonly problems: readonly Problem[]
+  /** What was read of each account. */
+  readonly accounts: readonly AccountReading[]
 }
 
 /**
@@ -52,13 +56,14 @@ export async function collectEvidence(network: Network, asked: CollectRequest): 
 
   const opened = seeds.filter((seed) => seed !== undefined)
   const known = new Set(opened.flatMap(({ did, service }) => (service ? [did, service.did] : [did])))
-  const members: MemberEvidence[] = []
+  const members: AccountReading[] = []
   // More than a bundle holds would serve nobody.
+  const kept = new Map(asked.kept?.map((reading) => [reading.did, reading]))
   const budget = new ByteBudget(profile.bundleBytes)
   for (let next = [...known]; next.length > 0;) {
     let done = members.length
     const round = await mapConcurrently(next, accountsAtOnce, async (did) => {
-      const member = await collectMember(network, did, group, budget)
+      const member = kept.get(did) ?? (await collectMember(network, did, group, budget))
       done += 1
       asked.onProgress?.({ did, done, known: known.size })
       return member
@@ -76,11 +81,12 @@ export async function collectEvidence(network: Network, asked: CollectRequest): 
     evidence: merge(members),
     group,
     seeds: opened,
+    accounts: members,
     problems: [...problems.list, ...members.flatMap((m) => m.problems)],
   }
 }
 
-function merge(members: readonly MemberEvidence[]): Evidence {
+function merge(members: readonly AccountReading[]): Evidence {
   return {
     records: members.flatMap(({ evidence }) => evidence.records),
     proofs: members.flatMap(({ evidence }) => evidence.proofs),

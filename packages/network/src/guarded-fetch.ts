@@ -19,6 +19,6 @@ export function guardedFetch(allowLoopback: boolean): GuardedFetch {
     allowLoopback && isLoopback(url) ? fetch(url, { ...init, redirect: 'manual' }) : guarded(url, init)
 }
 
-function isLoopback(url: URL): boolean {
+export function isLoopback(url: URL): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
 }

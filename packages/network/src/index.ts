@@ -1,5 +1,6 @@
 export { systemClock, type Clock } from './clock.ts'
 export { collectEvidence, type Collected, type CollectRequest } from './collect.ts'
+export { followGroup, type FollowRequest } from './follow.ts'
 export { resolveIdentity, type Identity } from './identity.ts'
 export { NetworkError, RecordConflict, type NetworkErrorCode } from './network-error.ts'
 export { createNetwork, type Network, type NetworkOptions } from './network.ts'

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { guardedFetch, type GuardedFetch } from './guarded-fetch.ts'
+import { guardedSocket, type GuardedSocket } from './guarded-socket.ts'
 
 /** How this program reaches others. Made once, and passed to everything that asks the network. */
 export type Network = {
@@ -8,6 +9,7 @@ export type Network = {
   /** URL of a service that resolves handles, in place of DNS and the handle's own host. */
   readonly handleResolver: string | undefined
   readonly fetch: GuardedFetch
+  readonly openSocket: GuardedSocket
   readonly clock: Clock
   /** At least 0 and less than 1. Spreads retries; nothing secret depends on it. */
   readonly random: () => number
@@ -29,6 +31,7 @@ export function createNetwork(options: NetworkOptions): Network {
     plcUrl: options.plcUrl ?? 'https://plc.directory',
     handleResolver: options.handleResolver,
     fetch: guardedFetch(options.allowLoopback ?? false),
+    openSocket: guardedSocket(options.allowLoopback ?? false),
     clock: options.clock,
     random: options.random,
   }

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export type HostileServer = AsyncDisposable & {
   readonly url: string
   /** Paths that were asked for, in order. */
   readonly asked: readonly string[]
+  readonly server: Server
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse, n: number) => unknown
@@ -22,6 +23,7 @@ export async function serve(handler: Handler): Promise<HostileServer> {
   return {
     url: `http://localhost:${String((server.address() as AddressInfo).port)}`,
     asked,
+    server,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()

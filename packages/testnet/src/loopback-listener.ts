@@ -15,14 +15,11 @@ export async function holdPort(): Promise<HeldPort> {
 export type Application = RequestListener & { listen: unknown }
 
 /**
- * Lets an express application answer on a held port. Its own `listen` would bind every interface, and at a port that it
- * has to be told before it can be free for certain.
+ * Lets an express application answer on a held port. Left alone its `listen` would bind every interface, and at a port that
+ * it has to be told before it can be free for certain. What it does beside that, such as taking streams, it still does.
  */
 export function listenOn(held: HeldPort, app: Application): void {
-  app.listen = () => {
-    held.server.on('request', app)
-    // What starts the application waits for this event, which the server emitted long ago.
-    process.nextTick(() => held.server.emit('listening'))
-    return held.server
-  }
+  const listen = app.listen as (this: Application, handle: Server) => Server
+  // A server that is given another takes over its connections.
+  app.listen = () => listen.call(app, held.server)
 }

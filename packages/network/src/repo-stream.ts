@@ -1,0 +1,98 @@
+import { rejectionOn } from './abort-rejection.ts'
+import { NetworkError } from './network-error.ts'
+import type { Network } from './network.ts'
+import { readRepoEvent, type RepoEvent } from './repo-event.ts'
+
+/** Milliseconds to wait before connecting again: doubled from the first to the last. */
+const [firstWaitMs, lastWaitMs] = [500, 60_000]
+
+const connectMs = 20_000
+
+export type StreamListener = {
+  onEvent(event: RepoEvent): void
+  /** A connection is up, `resumed` if nothing was missed as far as the host keeps what it sent. */
+  onOpen(resumed: boolean): void
+  onTrouble(error: NetworkError): void
+}
+
+/**
+ * The events of com.atproto.sync.subscribeRepos of one host, until `signal` aborts. Goes on after the last event when the
+ * connection breaks, after a wait that doubles as long as nothing comes.
+ */
+export async function streamRepoEvents(
+  network: Network,
+  service: string,
+  listener: StreamListener,
+  signal: AbortSignal,
+): Promise<void> {
+  let cursor: number | undefined
+  for (let waitMs = firstWaitMs; !signal.aborted;) {
+    const url = new URL('/xrpc/com.atproto.sync.subscribeRepos', service)
+    if (cursor !== undefined) url.searchParams.set('cursor', String(cursor))
+    try {
+      await connection(network, url, signal, {
+        onOpen: () => listener.onOpen(cursor !== undefined),
+        onMessage(frame) {
+          waitMs = firstWaitMs
+          const event = readRepoEvent(frame)
+          if (event === undefined) return
+          // A host that cannot go on from there would refuse the same cursor for ever.
+          cursor = event.kind === 'gap' ? undefined : event.seq
+          listener.onEvent(event)
+        },
+      })
+    } catch (error) {
+      if (isAborted(signal)) return
+      if (!(error instanceof NetworkError)) throw error
+      listener.onTrouble(error)
+      if (!error.retryable) return
+    }
+    await network.clock.sleep(waitMs * (1 - network.random() / 2), signal)
+    waitMs = Math.min(lastWaitMs, waitMs * 2)
+  }
+}
+
+/** One connection until it ends, which is always a NetworkError. */
+async function connection(
+  network: Network,
+  url: URL,
+  signal: AbortSignal,
+  { onOpen, onMessage }: { onOpen: () => void; onMessage: (frame: Uint8Array) => void },
+): Promise<never> {
+  const socket = await network.openSocket(url).catch((error: unknown) => {
+    let root = error
+    while (root instanceof Error && root.cause instanceof Error) root = root.cause
+    throw new NetworkError('refused', url.origin, root instanceof Error ? root.message : 'refused')
+  })
+  const deadline = network.clock.timeout(connectMs)
+  const opened = Promise.withResolvers<undefined>()
+  const ended = Promise.withResolvers<never>()
+  const end = (reason: string) => ended.reject(new NetworkError('unreachable', url.origin, reason))
+  socket.addEventListener('open', () => opened.resolve(undefined))
+  socket.addEventListener('error', () => end('the stream of its repositories failed'))
+  socket.addEventListener('close', ({ code }) =>
+    end(`the stream of its repositories ended (${String(code)})`),
+  )
+  socket.addEventListener('message', ({ data }) => {
+    if (data instanceof ArrayBuffer) onMessage(new Uint8Array(data))
+  })
+  try {
+    await Promise.race([opened.promise, ended.promise, rejectionOn(signal), lateness(deadline, url)])
+    onOpen()
+    return await Promise.race([ended.promise, rejectionOn(signal)])
+  } finally {
+    ended.promise.catch(() => undefined)
+    socket.close()
+  }
+}
+
+async function lateness(deadline: AbortSignal, url: URL): Promise<never> {
+  return rejectionOn(deadline).catch(() => {
+    throw new NetworkError('deadline', url.origin, 'no stream of its repositories in time')
+  })
+}
+
+/** A call, since what TypeScript knows of a property does not pass an await. */
+export function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted
+}
