@@ -4,6 +4,7 @@ import { bundleCreate } from './commands/bundle/create.ts'
 import { bundleInspect } from './commands/bundle/inspect.ts'
 import { check } from './commands/check.ts'
 import { checkpointPublish } from './commands/checkpoint/publish.ts'
+import { completionOf } from './commands/completion.ts'
 import { init } from './commands/init.ts'
 import { keyCheck } from './commands/key/check.ts'
 import { keyExport } from './commands/key/export.ts'
@@ -47,6 +48,7 @@ export const commands: Record<string, Command.Class> = {
   'bundle:inspect': bundleInspect,
   check,
   'checkpoint:publish': checkpointPublish,
+  completion: completionOf(() => ({ commands, topics })),
   init,
   'key:check': keyCheck,
   'key:export': keyExport,

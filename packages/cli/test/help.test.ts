@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url'
+
 import { describe, expect, test } from 'vitest'
 
 import { commands, topics } from '../src/registry.ts'
+import { commandContract } from './command-contract.ts'
 import { QuorateUser } from './quorate-process.ts'
 
 const subjects = ['', ...Object.keys(topics), ...Object.keys(commands)].map((id) => id.replaceAll(':', ' '))
@@ -14,6 +17,11 @@ test.each(subjects)('help on "%s"', async (subject) => {
   const lines = withoutVersion.split('\n').filter((line) => !line.startsWith('  $ '))
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
   await expect(withoutVersion).toMatchFileSnapshot(`golden/help/${words.join('-') || 'quorate'}.txt`)
+})
+
+test('the commands, their arguments, flags and exit statuses change on purpose only: vitest -u', async () => {
+  const file = new URL('../contract/commands.json', import.meta.url)
+  await expect(`${JSON.stringify(commandContract(), null, 2)}\n`).toMatchFileSnapshot(fileURLToPath(file))
 })
 
 describe('help', () => {

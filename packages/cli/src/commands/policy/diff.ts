@@ -17,7 +17,7 @@ export const policyDiff = defineCommand({
   example: 'policy diff evidence.car --from 1 --to 2',
   args: {
     a: Args.string({ description: `File with ${sourceExpected}.`, required: true }),
-    b: Args.string({ description: 'The same; what A is compared with. Default: A itself.' }),
+    b: Args.string({ description: 'File of the same kinds, to compare A with. Default: A itself.' }),
   },
   flags: {
     ...chainFlags,
