@@ -5,6 +5,7 @@ import { lintFindings } from './lint-finding.ts'
 import { memberFindings } from './member-finding.ts'
 import { replicaFindings } from './replica-finding.ts'
 import { rekeyFindings } from './rekey-finding.ts'
+import { resolveFindings } from './resolve-finding.ts'
 
 /** The findings of the command line itself, beside those of the protocol. */
 export const cliFindings = {
@@ -63,6 +64,7 @@ export const cliFindings = {
   ...replicaFindings,
   ...keyFindings,
   ...rekeyFindings,
+  ...resolveFindings,
   'network/failed': { requirement: 'CLI-5', message: '{reason}' },
   'system/failed': { requirement: 'CLI-5', message: 'the system refused {action}: {reason}' },
   'internal/fault': { requirement: 'CLI-5', message: 'a fault in quorate itself: {reason}' },

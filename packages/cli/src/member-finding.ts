@@ -122,7 +122,8 @@ export const memberFindings = {
   'proposal/settled': { requirement: 'GOV-4', message: 'it is {actual} already' },
   'proposal/forked': {
     requirement: 'GOV-8',
-    message: 'version {version} has two certified successors; until a resolution there is no base to amend',
+    message:
+      'version {version} has two certified successors; until one is chosen, by quorate policy resolve, there is no base to amend',
   },
   'policy/not-first': {
     requirement: 'POL-1',

@@ -27,6 +27,7 @@ import { policyNew } from './commands/policy/new.ts'
 import { policyPublish } from './commands/policy/publish.ts'
 import { policyRatify } from './commands/policy/ratify.ts'
 import { policyRekey } from './commands/policy/rekey.ts'
+import { policyResolve } from './commands/policy/resolve.ts'
 import { policyRevoke } from './commands/policy/revoke.ts'
 import { policySimulate } from './commands/policy/simulate.ts'
 import { policyShow } from './commands/policy/show.ts'
@@ -71,6 +72,7 @@ export const commands: Record<string, Command.Class> = {
   'policy:publish': policyPublish,
   'policy:ratify': policyRatify,
   'policy:rekey': policyRekey,
+  'policy:resolve': policyResolve,
   'policy:revoke': policyRevoke,
   'policy:show': policyShow,
   'policy:simulate': policySimulate,

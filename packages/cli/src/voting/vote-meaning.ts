@@ -3,7 +3,7 @@ import type { Choice, ProposalReport } from '@quorate/governance'
 
 import { subjectOf } from '../governance-text/proposal-text.ts'
 import type { MemberView } from '../group/member-view.ts'
-import { changesOf } from '../policy-text/change-text.ts'
+import { proposedChange } from '../policy-text/proposed-change.ts'
 import { fields } from '../render/columns.ts'
 import { relativeText } from '../render/time-left.ts'
 import { paint, terminalOf } from '../render/terminal.ts'
@@ -33,9 +33,8 @@ export function voteMeaning(
     ['closes', `${describeInstant(closesAt)}, ${relativeText(closesAt, view.at)}`],
     ...signedFields(unsigned),
   ]
-  const changes =
-    ballot?.kind === 'amendment' && next !== undefined ? `\n${changesOf(base, next, view, terminal)}` : ''
-  return `${title}\n${fields(about, '  ')}${changes}\n`
+  const changes = proposedChange(proposal, view).text(terminal)
+  return `${title}\n${fields(about, '  ')}${changes === '' ? '' : `\n${changes}`}\n`
 }
 
 function resolutionFields({ ballot }: ProposalReport): [string, string][] {

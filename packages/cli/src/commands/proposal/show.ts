@@ -31,7 +31,7 @@ PENDING or OPEN, 1 otherwise.`,
     const proposal = findProposal(view.report, args.cid)
     const voices = voicesOn(proposal, view)
     const me = readerOf(flags.as, '--as', view.names, [proposal.base, proposal.ballot?.next])
-    const change = proposedChange(proposal, view, me)
+    const change = proposedChange(proposal, { ...view, evidence: view.bundle, me })
     return Promise.resolve({
       verdict: verdict === 'holds' ? proposalVerdict(proposal.state) : verdict,
       data: {
