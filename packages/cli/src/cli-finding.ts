@@ -4,6 +4,7 @@ import { keyFindings } from './key-finding.ts'
 import { lintFindings } from './lint-finding.ts'
 import { memberFindings } from './member-finding.ts'
 import { replicaFindings } from './replica-finding.ts'
+import { mergeFindings } from './merge-finding.ts'
 import { rekeyFindings } from './rekey-finding.ts'
 import { resolveFindings } from './resolve-finding.ts'
 
@@ -63,6 +64,7 @@ export const cliFindings = {
   ...memberFindings,
   ...replicaFindings,
   ...keyFindings,
+  ...mergeFindings,
   ...rekeyFindings,
   ...resolveFindings,
   'network/failed': { requirement: 'CLI-5', message: '{reason}' },

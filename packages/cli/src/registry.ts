@@ -2,6 +2,7 @@ import type { Command } from '@oclif/core'
 
 import { bundleCreate } from './commands/bundle/create.ts'
 import { bundleInspect } from './commands/bundle/inspect.ts'
+import { bundleMerge } from './commands/bundle/merge.ts'
 import { check } from './commands/check.ts'
 import { checkpointPublish } from './commands/checkpoint/publish.ts'
 import { completionOf } from './commands/completion.ts'
@@ -47,6 +48,7 @@ import { whoami } from './commands/whoami.ts'
 export const commands: Record<string, Command.Class> = {
   'bundle:create': bundleCreate,
   'bundle:inspect': bundleInspect,
+  'bundle:merge': bundleMerge,
   check,
   'checkpoint:publish': checkpointPublish,
   completion: completionOf(() => ({ commands, topics })),
