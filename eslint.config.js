@@ -49,7 +49,7 @@ const impureSyntax = [
 ]
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/coverage/', 'packages/schemas/src/generated/']),
+  globalIgnores(['**/dist/', '**/coverage/', 'packages/schemas/src/generated/', '**/generated-*.ts']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -1,7 +1,10 @@
-/** Writes spec/vectors, and what spec/ says that is made from sources. Run as `npm run vectors`. */
+/** Writes spec/vectors, what spec/ says that is made from sources, and what the command quotes of it. Run as `npm run vectors`. */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
+import { format, resolveConfig } from 'prettier'
+
+import { ruleModule } from './spec/rule-module.ts'
 import { specFiles } from './spec-files.ts'
 import { vectorFiles } from './vectors/files.ts'
 
@@ -16,4 +19,9 @@ for (const [file, text] of vectors) {
   writeFileSync(path.join(spec, file), text)
 }
 const read = (file: string) => readFileSync(path.join(spec, file), 'utf8')
-for (const [file, text] of await specFiles(read, vectors)) writeFileSync(path.join(spec, file), text)
+const pages = await specFiles(read, vectors)
+for (const [file, text] of pages) writeFileSync(path.join(spec, file), text)
+
+const quoted = path.join(import.meta.dirname, '../packages/cli/src/explaining/generated-rules.ts')
+const config = await resolveConfig(quoted)
+writeFileSync(quoted, await format(ruleModule(pages, vectors), { ...config, parser: 'typescript' }))

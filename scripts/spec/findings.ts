@@ -35,7 +35,7 @@ function linkTo(cases: readonly string[]): string {
 }
 
 /** The names of the cases whose expected answer has a code, at whatever depth. */
-function casesByCode(vectors: ReadonlyMap<string, string>): Map<string, string[]> {
+export function casesByCode(vectors: ReadonlyMap<string, string>): Map<string, string[]> {
   const cases = new Map<string, string[]>()
   for (const [file, text] of [...vectors].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const { expected } = JSON.parse(text) as { expected: unknown }

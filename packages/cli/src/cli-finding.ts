@@ -1,5 +1,6 @@
-import { describeFinding, type Finding } from '@quorate/core'
+import { describeFinding, findingCodes, type Finding } from '@quorate/core'
 
+import { explainFindings } from './explain-finding.ts'
 import { keyFindings } from './key-finding.ts'
 import { lintFindings } from './lint-finding.ts'
 import { memberFindings } from './member-finding.ts'
@@ -64,6 +65,7 @@ export const cliFindings = {
   ...memberFindings,
   ...replicaFindings,
   ...keyFindings,
+  ...explainFindings,
   ...mergeFindings,
   ...rekeyFindings,
   ...resolveFindings,
@@ -87,6 +89,28 @@ export function describeReported(finding: ReportedFinding): string {
   return cliFindings[finding.code].message.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     [finding.params[name] ?? '?'].flat().join(', '),
   )
+}
+
+/** What any finding of a code says, its parameters in braces, and the requirement that it comes from. */
+export function describeCode(code: ReportedFinding['code']): {
+  readonly requirement: string
+  readonly message: string
+} {
+  const codes: Readonly<Record<string, { requirement: string; message: string }>> = {
+    ...findingCodes,
+    ...cliFindings,
+  }
+  return codes[code] ?? { requirement: '', message: '' }
+}
+
+/** Whether a code is one of the protocol, of what evidence shows. */
+export function isProtocolCode(code: string): boolean {
+  return Object.hasOwn(findingCodes, code)
+}
+
+/** Every code that a command can report, of the protocol and of the command line. */
+export function reportedCodes(): ReportedFinding['code'][] {
+  return [...Object.keys(findingCodes), ...Object.keys(cliFindings)] as ReportedFinding['code'][]
 }
 
 function isCliFinding(finding: ReportedFinding): finding is CliFinding {

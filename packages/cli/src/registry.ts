@@ -6,6 +6,7 @@ import { bundleMerge } from './commands/bundle/merge.ts'
 import { check } from './commands/check.ts'
 import { checkpointPublish } from './commands/checkpoint/publish.ts'
 import { completionOf } from './commands/completion.ts'
+import { explain } from './commands/explain.ts'
 import { init } from './commands/init.ts'
 import { keyCheck } from './commands/key/check.ts'
 import { keyExport } from './commands/key/export.ts'
@@ -52,6 +53,7 @@ export const commands: Record<string, Command.Class> = {
   check,
   'checkpoint:publish': checkpointPublish,
   completion: completionOf(() => ({ commands, topics })),
+  explain,
   init,
   'key:check': keyCheck,
   'key:export': keyExport,

@@ -45,7 +45,7 @@ export function checkAnswer(view: ChainView, chain: ChainVerdict): Answer {
       const block = chainBlock(view, terminal)
       return `${renderCriteria(criteria.map(toCriterion), terminal)}${block === '' ? '' : `\n${block}`}`
     },
-    closing: (terminal) => `${wrap(closingText(view, chain, terminal), '')}\n`,
+    closing: (terminal) => verdictText(view, chain, terminal),
   }
 }
 
@@ -57,14 +57,15 @@ const verdictWords = {
 } as const
 
 /** The verdict, what decided it by its code, and what stands. */
-function closingText(
+export function verdictText(
   { report, at }: ChainView,
   { verdict, first }: ChainVerdict,
   terminal: Terminal,
 ): string {
   const [word, colour] = verdictWords[verdict]
   const why = first === undefined ? '' : ` ${first.code};`
-  return `${paint(`${word}:`, colour, terminal)}${why} ${standing(report)} at ${describeInstant(at)}`
+  const text = `${paint(`${word}:`, colour, terminal)}${why} ${standing(report)} at ${describeInstant(at)}`
+  return `${wrap(text, '')}\n`
 }
 
 function standing({ head, state }: ChainReport): string {

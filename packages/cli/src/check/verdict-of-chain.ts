@@ -12,10 +12,12 @@ export type ChainVerdict = {
   readonly first: ReportedFinding | undefined
   /** All of them, those that weigh most first, each group in its sorted order. */
   readonly findings: readonly ReportedFinding[]
+  /** Those that weigh in the verdict, in the same order. */
+  readonly weighing: readonly { readonly weight: Weight; readonly found: ReportedFinding }[]
 }
 
 /** What a finding does to the verdict; `noted` are evidence of misbehaviour and the like, which change nothing. */
-type Weight = 'untrusted' | 'fails' | 'indeterminate' | 'noted'
+export type Weight = 'untrusted' | 'fails' | 'indeterminate' | 'noted'
 
 /** The order in which one verdict goes before another. */
 const weights: readonly Weight[] = ['untrusted', 'fails', 'indeterminate', 'noted']
@@ -28,9 +30,13 @@ export function verdictOfChain(
   const weighed = weigh(report, strict, refusals)
   const findings = weights.flatMap((weight) => sorted(weighed.get(weight) ?? []))
   const heaviest = weights.find((weight) => (weighed.get(weight) ?? []).length > 0) ?? 'noted'
-  if (heaviest !== 'noted') return { verdict: heaviest, first: findings[0], findings }
+  const weighing = weights
+    .filter((weight) => weight !== 'noted')
+    .flatMap((weight) => sorted(weighed.get(weight) ?? []).map((found) => ({ weight, found })))
+  if (heaviest !== 'noted') return { verdict: heaviest, first: findings[0], findings, weighing }
   // Nothing that stands is nothing verified, whatever the findings say.
-  return { verdict: report.head === undefined ? 'indeterminate' : 'holds', first: undefined, findings }
+  const verdict = report.head === undefined ? 'indeterminate' : 'holds'
+  return { verdict, first: undefined, findings, weighing }
 }
 
 function weigh(report: ChainReport, strict: boolean, refusals: readonly Finding[]) {
@@ -74,12 +80,19 @@ const reportWeights = new Map<string, Weight>([
   ['proposal/unknown-kind', 'indeterminate'],
   ['vote/equivocation', 'noted'],
   ['vote/double-approval', 'noted'],
+  ['ack/unproven', 'indeterminate'],
+  ['checkpoint/stale', 'indeterminate'],
   ['key/recovered', 'noted'],
   ['checkpoint/forked', 'noted'],
   ['checkpoint/order', 'noted'],
   ['checkpoint/link', 'noted'],
   ['proposal/quota', 'noted'],
 ])
+
+/** What a finding of this code does to the verdict, wherever it stands in what the verdict rests on. */
+export function weightOf(code: string): Weight {
+  return claimWeights.get(code) ?? reportWeights.get(code) ?? 'untrusted'
+}
 
 /** What is wrong with a certificate, unless it is a fault of form or cryptography: too little, or not known here. */
 const claimWeights = new Map<string, Weight>([

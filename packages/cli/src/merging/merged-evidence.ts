@@ -8,7 +8,7 @@ import { groupsIn } from '../group/only-group.ts'
 export type SourceBundle = { readonly file: string; readonly bundle: Bundle }
 
 /** What a source brought: how many entries, and how many that no source named before it has. */
-export type Contribution = { readonly file: string; readonly entries: number; readonly fresh: number }
+type Contribution = { readonly file: string; readonly entries: number; readonly fresh: number }
 
 export type MergedEvidence = {
   /** The same whatever the order of the sources and their repetition (BND-1). */
