@@ -45,6 +45,10 @@ export const memberFindings = {
     requirement: 'POL-1',
     message: 'two keys for {did}: {expected} and {actual}; ask which one is meant',
   },
+  'member/listed': {
+    requirement: 'POL-1',
+    message: '{did} is a member of {version} already; a new key for a member: quorate policy rekey',
+  },
   'member/not-in-file': {
     requirement: 'CLI-6',
     message: 'exists already and is never overwritten; it lacks {missing}',

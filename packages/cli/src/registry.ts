@@ -21,6 +21,7 @@ import { nodeServe } from './commands/node/serve.ts'
 import { nodeStatus } from './commands/node/status.ts'
 import { nodeSync } from './commands/node/sync.ts'
 import { policyAck } from './commands/policy/ack.ts'
+import { policyAmend } from './commands/policy/amend.ts'
 import { policyDiff } from './commands/policy/diff.ts'
 import { policyLeave } from './commands/policy/leave.ts'
 import { policyLint } from './commands/policy/lint.ts'
@@ -68,6 +69,7 @@ export const commands: Record<string, Command.Class> = {
   'node:status': nodeStatus,
   'node:sync': nodeSync,
   'policy:ack': policyAck,
+  'policy:amend': policyAmend,
   'policy:diff': policyDiff,
   'policy:leave': policyLeave,
   'policy:lint': policyLint,

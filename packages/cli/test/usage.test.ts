@@ -22,6 +22,7 @@ const mistakes: [line: string, path: string, message: string][] = [
     '--member',
     'expected DID=KEY, as quorate init prints it: did:plc:...=did:key:...',
   ],
+  ['policy amend -', '-', 'expected the name of a file'],
   ['policy new -', '-', 'expected the name of a file'],
   ['check evidence.car --save-anchor -', '-', 'expected the name of a file'],
   ['key list extra', '', 'expected no arguments, found 1'],

@@ -26,7 +26,12 @@ try {
 try {
   process.stdout.write('Starting a PDS and a did:plc directory on this machine ...\n')
   const { pdsUrl, plcUrl, close } = await startTestnetProcess()
-  const shared = { QUORATE_SERVICE: pdsUrl, QUORATE_PLC_URL: plcUrl, QUORATE_ALLOW_LOOPBACK: '1' }
+  const shared = {
+    QUORATE_SERVICE: pdsUrl,
+    QUORATE_PLC_URL: plcUrl,
+    QUORATE_HANDLE_RESOLVER: pdsUrl,
+    QUORATE_ALLOW_LOOPBACK: '1',
+  }
   for (const name of names) {
     const account = await createAccount(pdsUrl, { handle: `${name}.test`, password: `password of ${name}` })
     folder.write(name, account, shared, bin)

@@ -54,14 +54,12 @@ function exitLines(exit: ExitDraft, uris: ReadonlyMap<string, string>, at: numbe
 }
 
 /** An exit takes no weight away, so whoever leaves for good has to be amended out. */
-function wayOut({ report, me }: MemberView): string {
+function wayOut({ report, me, names }: MemberView): string {
   if (report.head?.members.has(me) !== true) return ''
   return `
 Your weight and your vote stay until an amendment takes you out. Any member may
-propose it, you too: take yourself out of the policy, and give it a later
-effectiveAt.
-  quorate bundle create -o evidence.car
-  quorate policy show evidence.car --yaml > policy.yaml
-  quorate proposal open policy.yaml
+propose it, you too:
+  quorate policy amend next.yaml --without ${names.of(me)}
+  quorate proposal open next.yaml
 `
 }

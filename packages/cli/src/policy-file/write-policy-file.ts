@@ -7,7 +7,7 @@ import {
   type DataValue,
   type JsonValue,
 } from '@quorate/core'
-import { Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml'
+import { Document, isScalar, Pair, Scalar, visit, YAMLMap, YAMLSeq, type Node } from 'yaml'
 
 import { hasHazard, hex, replaceHazards } from '../terminal-text.ts'
 import { policyFields, type Field, type Value } from './policy-fields.ts'
@@ -16,14 +16,26 @@ import { formatThreshold } from './threshold-text.ts'
 /**
  * A policy record as a policy file, which reads back as the same content. The certificate is left out; fields that this
  * version does not know are shown as they are, and do not read back. Safe to show on a terminal. `comments` stand above the
- * fields that they are about; what is about a field that is not there stands at the top.
+ * fields that they are about; what is about a field that is not there stands at the top. `nameOf` says what a DID is called,
+ * in plain letters, for a comment beside it.
  */
-export function writePolicyFile(policy: DataMap, comments: PolicyComments = new Map()): string {
+export function writePolicyFile(
+  policy: DataMap,
+  comments: PolicyComments = new Map(),
+  nameOf: (did: string) => string | undefined = () => undefined,
+): string {
   const { $type: _type, ...content } = contentOf(policy)
   const document = new Document({ version: '1.2' })
   const writer = new Commented(comments)
   document.contents = mapOf(content, policyFields, { path: '', writer })
   document.commentBefore = writer.left()
+  visit(document, {
+    Pair(_, { key, value }) {
+      const name =
+        isScalar(key) && key.value === 'did' && isScalar(value) ? nameOf(String(value.value)) : undefined
+      if (name !== undefined) (value as Scalar).comment = ` ${name}`
+    },
+  })
   // Every text with a hazard stands in double quotes, where these are YAML's own escapes.
   return replaceHazards(document.toString({ lineWidth: 0 }), (point) => {
     const code = point.codePointAt(0) ?? 0

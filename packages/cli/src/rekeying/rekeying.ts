@@ -3,6 +3,7 @@ import type { Version } from '@quorate/governance'
 
 import { Failure, failure } from '../failure.ts'
 import type { MemberView } from '../group/member-view.ts'
+import { memberNamed } from '../group/named-member.ts'
 
 /** Whose key is replaced, and by which; both are did:key. */
 export type Rekeying = {
@@ -21,7 +22,7 @@ export function rekeyingOf(
   base: Version,
   { to, member: named }: { readonly to: string; readonly member?: string | undefined },
 ): Rekeying {
-  const did = named === undefined ? view.me : memberNamed(view, base, named)
+  const did = named === undefined ? view.me : memberNamed(base, view.names, named, '--member')
   const oldKey = base.members.get(did)?.key
   const version = `version ${String(base.number)}`
   if (oldKey === undefined) throw failure('usage', 'member/not-listed', '', { did, version })
@@ -31,14 +32,6 @@ export function rekeyingOf(
   const newKey = to.startsWith('did:key:') ? canonical(to) : view.keys.find(to)
   if (newKey === oldKey) throw failure('usage', 'rekey/same', '--to', { actual: newKey, name, version })
   return { did, oldKey, newKey, own }
-}
-
-function memberNamed({ names }: MemberView, base: Version, named: string): string {
-  const handle = named.replace(/^@/, '').toLowerCase()
-  const found = [...base.members.keys()].find((did) => did === named || names.of(did) === handle)
-  if (found !== undefined) return found
-  const version = `version ${String(base.number)}`
-  throw failure('usage', 'member/not-listed', '--member', { did: named.slice(0, 200), version })
 }
 
 function canonical(key: string): string {

@@ -34,6 +34,11 @@ export class MemberNames {
     return this.names.get(did) ?? did
   }
 
+  /** Undefined for one who is called by the DID itself. */
+  known(did: string): string | undefined {
+    return this.names.get(did)
+  }
+
   /** Each name with the DID that it stands for, by name; without members that are called by their DID. */
   entries(): (readonly [name: string, did: string])[] {
     return [...this.names]

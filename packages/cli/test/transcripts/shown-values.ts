@@ -15,6 +15,10 @@ const forms: readonly { readonly form: RegExp; readonly shown: (n: number, value
     form: /\b[0-9a-f]{64}\b/,
     shown: (n, { length }) => letters(`hash ${String(n)}`, '0123456789abcdef', length),
   },
+  {
+    form: /\b(?:[0-9a-f]{4} ){3}[0-9a-f]{4}\b/,
+    shown: (n) => letters(`fingerprint ${String(n)}`, '0123456789abcdef', 16).replace(/....(?=.)/g, '$& '),
+  },
   { form: /\blocalhost:\d+/, shown: (n) => `localhost:${String(4000 + n)}` },
 ]
 const anyForm = new RegExp(forms.map(({ form }) => form.source).join('|'), 'g')

@@ -145,6 +145,7 @@ export class Stage {
         QUORATE_APP_PASSWORD: account.appPassword,
         QUORATE_SERVICE: this.network.pdsUrl,
         QUORATE_PLC_URL: this.network.plcUrl,
+        QUORATE_HANDLE_RESOLVER: this.network.pdsUrl,
         QUORATE_ALLOW_LOOPBACK: '1',
       }),
     }

@@ -26,19 +26,18 @@ export const policyShow = defineCommand({
     const cid = version.ok ? version.value.cid : null
     const report = view?.report.versions.find((known) => known.cid === cid)
     const state = report?.state ?? null
+    const yaml = () => writePolicyFile(content, undefined, (did) => view?.names.known(did))
     return Promise.resolve({
       verdict: version.ok ? ('holds' as const) : ('fails' as const),
       data: {
         cid,
         state,
         policy: toAtprotoJson(content),
-        ...(flags.yaml ? { yaml: writePolicyFile(content) } : {}),
+        ...(flags.yaml ? { yaml: yaml() } : {}),
       },
       findings: version.ok ? [] : version.findings,
       text: (terminal) =>
-        flags.yaml
-          ? writePolicyFile(content)
-          : policyText(content, version.ok ? version.value : undefined, state, terminal),
+        flags.yaml ? yaml() : policyText(content, version.ok ? version.value : undefined, state, terminal),
     })
   },
 })

@@ -19,7 +19,7 @@ import { accountHosts } from '../../warnings/account-hosts.ts'
 
 export const proposalOpen = defineCommand({
   summary: 'Propose the next version of the policy.',
-  description: `The file is the whole policy, such as an edited copy of the version in force (quorate policy show --yaml); version, group, prev and createdAt are filled in. It is checked as the subject of its proposal before anything is signed. The same file again opens no second proposal.\n\n${networkHelp}`,
+  description: `The file is the whole policy, such as what quorate policy amend wrote, edited; version, group, prev and createdAt are filled in. It is checked as the subject of its proposal before anything is signed. The same file again opens no second proposal.\n\n${networkHelp}`,
   example: 'proposal open policy.yaml',
   args: { file: Args.string({ description: `File with ${policyExpected}.`, required: true }) },
   flags: {
