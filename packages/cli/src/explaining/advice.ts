@@ -257,6 +257,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'group/no-policy': 'group',
   'p2pds/nothing': 'inputFile',
   'member/not-listed': 'membership',
+  'member/listed': 'membership',
   'member/two-keys': 'policyFile',
   'member/not-in-file': 'policyFile',
   'member/nothing-to-acknowledge': 'membership',
