@@ -16,6 +16,8 @@ export type RunOptions = {
   readonly env?: NodeJS.ProcessEnv
   readonly stdin?: string | Uint8Array
   readonly entry?: string
+  /** Default: that of the tests. */
+  readonly cwd?: string | undefined
 }
 
 /** A user of the command, with folders of its own and no terminal. */
@@ -23,8 +25,11 @@ export class QuorateUser {
   readonly folder = temporaryFolder()
   readonly runs: Run[] = []
 
-  async run(args: readonly string[], { env = {}, stdin = '', entry = main }: RunOptions = {}): Promise<Run> {
-    const child = spawn('node', ['--conditions=@quorate/source', entry, ...args], { env: this.env(env) })
+  async run(
+    args: readonly string[],
+    { env = {}, stdin = '', entry = main, cwd }: RunOptions = {},
+  ): Promise<Run> {
+    const child = spawn('node', ['--conditions=@quorate/source', entry, ...args], { env: this.env(env), cwd })
     child.stdin.on('error', () => undefined)
     child.stdin.end(stdin)
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]

@@ -78,6 +78,12 @@ test.each(['', 'null', '[]', '"text"', '{"did": 5}'])(
   },
 )
 
+test('a service that is no URL is named by its variable', async () => {
+  const env = { QUORATE_SERVICE: 'my server', QUORATE_IDENTIFIER: 'me.test', QUORATE_APP_PASSWORD: 'x' }
+  const { code, stderr } = await new QuorateUser().run(['login'], { env })
+  expect({ code, stderr }).toEqual({ code: 2, stderr: 'quorate: QUORATE_SERVICE: expected a URL\n' })
+})
+
 test('what is typed comes back escaped', async () => {
   const { stderr } = await new QuorateUser().run(['a\u001b[2Jb\u202e'])
   expect(stderr).toContain('no command a\\u{1b}[2Jb\\u{202e}')

@@ -77,6 +77,8 @@ describe('logging in', { timeout: 60_000 }, () => {
     const refused = await frank.run('login --json', wrong)
     expect(refused.code).toBe(5)
     expect(refused.stdout).not.toContain('wrong-secret')
+    const right = { ...wrong, QUORATE_APP_PASSWORD: frank.account.appPassword }
+    expect((await frank.run('login --json', right)).json.data).toMatchObject({ did: frank.did })
     const who = await frank.run('whoami --json')
     expect(who.json.data).toMatchObject({ did: frank.did, service: pdsUrl, group: null })
     for (const secret of secretsOf(frank)) expect(who.stdout).not.toContain(secret)
