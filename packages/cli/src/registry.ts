@@ -15,6 +15,7 @@ import { keyList } from './commands/key/list.ts'
 import { keyNew } from './commands/key/new.ts'
 import { keySheet } from './commands/key/sheet.ts'
 import { keyShow } from './commands/key/show.ts'
+import { lexiconExport } from './commands/lexicon/export.ts'
 import { login } from './commands/login.ts'
 import { logout } from './commands/logout.ts'
 import { nodeServe } from './commands/node/serve.ts'
@@ -63,6 +64,7 @@ export const commands: Record<string, Command.Class> = {
   'key:new': keyNew,
   'key:sheet': keySheet,
   'key:show': keyShow,
+  'lexicon:export': lexiconExport,
   login,
   logout,
   'node:serve': nodeServe,
@@ -100,6 +102,7 @@ export const topics: Record<string, { description: string }> = {
   checkpoint: { description: 'What members have seen by when' },
   key: { description: 'Keys that sign votes, acknowledgments and receipts' },
   node: { description: 'The replica that a policy obliges you to keep' },
+  lexicon: { description: 'The form of every record' },
   policy: { description: 'What a group agreed on' },
   proposal: { description: 'What members put to the vote' },
   vote: { description: 'What members chose' },
