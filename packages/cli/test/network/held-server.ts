@@ -9,14 +9,23 @@ export type HeldServer = AsyncDisposable & {
   /** Resolves once a write came and is held for ever: before it reaches the server behind, or after. */
   hold(when: 'before' | 'after'): Promise<void>
   release(): void
+  /** Breaks the connection of the next write, once: before it reaches the server behind, or after. */
+  cut(when: 'before' | 'after'): void
 }
 
 export async function holdingServer(behind: string): Promise<HeldServer> {
   let held: { when: 'before' | 'after'; tell: () => void } | undefined
+  let cut: 'before' | 'after' | undefined
   const server = createServer((request, response) => {
     void (async () => {
       const body = await buffer(request)
       const isWrite = request.url?.startsWith('/xrpc/com.atproto.repo.putRecord') === true
+      const broken = isWrite ? cut : undefined
+      if (isWrite) cut = undefined
+      if (broken === 'before') {
+        request.socket.destroy()
+        return
+      }
       if (isWrite && held?.when === 'before') {
         held.tell()
         return
@@ -27,6 +36,10 @@ export async function holdingServer(behind: string): Promise<HeldServer> {
         ...(body.length > 0 && { body }),
       })
       const bytes = Buffer.from(await answer.arrayBuffer())
+      if (broken === 'after') {
+        request.socket.destroy()
+        return
+      }
       if (isWrite && held?.when === 'after') {
         held.tell()
         return
@@ -41,6 +54,7 @@ export async function holdingServer(behind: string): Promise<HeldServer> {
     url: `http://localhost:${String((server.address() as AddressInfo).port)}`,
     hold: (when) => new Promise((tell) => (held = { when, tell })),
     release: () => (held = undefined),
+    cut: (when) => (cut = when),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
