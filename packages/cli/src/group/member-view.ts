@@ -4,7 +4,7 @@ import type { Session } from '@quorate/network'
 import { openNetwork } from '../account/network.ts'
 import { openSession } from '../account/stored-session.ts'
 import { failure } from '../failure.ts'
-import type { SignedFile } from '../offline/signed-file.ts'
+import type { OfflineOutlet } from '../offline/signed-file.ts'
 import { PinnedKeys } from '../signing/pinned-keys.ts'
 import type { SigningFlags } from '../signing/signing-flags.ts'
 import { instantOf } from '../source/chain-flags.ts'
@@ -19,7 +19,7 @@ export type MemberView = GatheredGroup & {
   readonly me: string
   readonly keys: PinnedKeys
   /** Where what is signed goes: to the account's repository, or into a file for quorate publish. */
-  readonly outlet: { readonly session: Session } | { readonly file: SignedFile }
+  readonly outlet: { readonly session: Session } | OfflineOutlet
 }
 
 /** From the network, or with `--evidence` and `--offline` from a bundle, without one. */

@@ -1,7 +1,9 @@
 import type { Bundle } from '@quorate/core'
+import { recordKey } from '@quorate/governance'
 
 import { failure } from '../failure.ts'
-import { SignedFile } from '../offline/signed-file.ts'
+import { SignedFile, type OfflineOutlet } from '../offline/signed-file.ts'
+import { votesSignedHere } from '../offline/signed-votes.ts'
 import { PinnedKeys } from '../signing/pinned-keys.ts'
 import type { SigningFlags } from '../signing/signing-flags.ts'
 import { openBundle } from '../source/bundle-file.ts'
@@ -16,23 +18,26 @@ type OfflineFlags = GroupFlags & SigningFlags & { readonly evidence: string; rea
 type OfflineView = GatheredGroup & {
   readonly me: string
   readonly keys: PinnedKeys
-  readonly outlet: { readonly file: SignedFile }
+  readonly outlet: OfflineOutlet
 }
 
 /**
- * A group as a bundle shows it to a member whose key is here. Opens no connection: what the bundle lacks of the member's own
- * repository is not known, and quorate publish finds out.
+ * A group as a bundle, and the votes that were signed here, show it to a member whose key is here. Opens no connection: what
+ * else the bundle lacks of the member's own repository is not known, and quorate publish finds out.
  */
 export function openOfflineView(flags: OfflineFlags, at: number): OfflineView {
   const file = SignedFile.open(flags.offline)
   const bundle = openBundle(flags.evidence)
-  const gathered = judgeGroup({ group: groupIn(bundle, flags.group), evidence: bundle, problems: [] }, at)
+  const shown = new Set(bundle.records.map(({ repository, cid }) => recordKey(repository, cid)))
+  const unshown = votesSignedHere().filter(({ repository, cid }) => !shown.has(recordKey(repository, cid)))
+  const evidence = { ...bundle, records: [...bundle.records, ...unshown] }
+  const gathered = judgeGroup({ group: groupIn(bundle, flags.group), evidence, problems: [] }, at)
   const keys = new PinnedKeys(flags)
   const me = meantMember(knownVersions(gathered), gathered.names, (key) => keys.has(key), flags.as)
   process.stderr.write(
     `Signing for ${terminalText(gathered.names.of(me))}, ${me}, by ${terminalText(flags.evidence)} alone.\n`,
   )
-  return { ...gathered, me, keys, outlet: { file } }
+  return { ...gathered, me, keys, outlet: { file, unshown } }
 }
 
 /** The group that is named, by CID or by the at-uri of a policy in the bundle, else the only one in it. */

@@ -1,3 +1,5 @@
+import type { EvidenceRecord } from '@quorate/core'
+
 import type { Answer, Json } from '../answer.ts'
 import type { MemberView } from '../group/member-view.ts'
 import { terminalText } from '../terminal-text.ts'
@@ -12,4 +14,13 @@ export function handedOver({ outlet, me }: Pick<MemberView, 'outlet' | 'me'>, an
     closing: () =>
       `Nothing is published yet. Where ${me} is logged in, run:\n  quorate publish ${terminalText(name)}\n`,
   }
+}
+
+/** Writes what was signed here before into the file once more, since the file that held it may be lost. */
+export function handOverAgain(
+  { outlet, me }: Pick<MemberView, 'outlet' | 'me'>,
+  found: EvidenceRecord,
+): void {
+  if ('session' in outlet || !outlet.unshown.includes(found)) return
+  outlet.file.add(me, { record: found.record, replaces: undefined })
 }

@@ -1,4 +1,4 @@
-import { toAtprotoJson, type DataMap } from '@quorate/core'
+import { toAtprotoJson, type DataMap, type EvidenceRecord } from '@quorate/core'
 
 import { failure } from '../failure.ts'
 import { createOutput, ensureNewFile, writeOutput } from '../source/output-file.ts'
@@ -12,6 +12,9 @@ export type SignedRecord = {
 
 /** What a file of `--offline` holds, for one repository. Nothing in it is secret. */
 export type SignedRecords = { readonly repository: string; readonly records: readonly SignedRecord[] }
+
+/** Where what is signed without network goes, and the votes that were signed here before and no evidence shows yet. */
+export type OfflineOutlet = { readonly file: SignedFile; readonly unshown: readonly EvidenceRecord[] }
 
 /** The most records that one file may hold. */
 export const maxSignedRecords = 64

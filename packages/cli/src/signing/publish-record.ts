@@ -4,6 +4,7 @@ import type { Session, WrittenRecord } from '@quorate/network'
 import { loadNetwork } from '../account/network.ts'
 import { failure } from '../failure.ts'
 import type { MemberView } from '../group/member-view.ts'
+import { rememberVote } from '../offline/signed-votes.ts'
 
 /**
  * Hands over what was signed: to its place in the account's repository, over `before` if that is there, where again
@@ -16,6 +17,7 @@ export async function publishRecord(
 ): Promise<WrittenRecord> {
   const replaces = before === undefined ? undefined : cidOfWhole(before.record)
   if ('session' in outlet) return sendRecord(outlet.session, record, replaces)
+  await rememberVote(me, record)
   outlet.file.add(me, { record, replaces })
   return { uri: await uriOf(record, me), cid: cidOfWhole(record) ?? '', written: true }
 }

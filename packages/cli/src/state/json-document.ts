@@ -45,3 +45,8 @@ export function configDocument(): JsonDocument {
 export function sessionDocument(): JsonDocument {
   return new JsonDocument(new StoredFile(dataFolder(), 'session.json'))
 }
+
+/** The votes that were signed here and published elsewhere, if they were. */
+export function signedVotesDocument(): JsonDocument {
+  return new JsonDocument(new StoredFile(dataFolder(), 'signed-votes.json'))
+}

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
@@ -139,18 +139,54 @@ describe('a member whose key is on a machine without network', { timeout: 60_000
     expect(ratified.json.data).toMatchObject({ policy: version2, written: true, votes: 2 })
   })
 
-  it('publishes no second vote, made by a bundle that does not know the first, and overwrites nothing', async () => {
+  it('signs no second choice by a bundle that does not know the first, and the first once more', async () => {
+    const old = (name: string) => [
+      ...['--yes', '--json', '--at', hour(62), '--evidence', bob.member.path('proposed.car')],
+      ...['--offline', alice.member.path(name)],
+    ]
+    const refused = await alice.sign(['vote', 'cast', proposal, '--choice', 'reject', ...old('reject.json')])
+    expect([refused.code, codesOf(refused)]).toEqual([2, ['vote/final']])
+    expect(existsSync(alice.member.path('reject.json'))).toBe(false)
+    // The file may have been lost on the way.
+    const again = await alice.sign(['vote', 'cast', proposal, '--choice', 'approve', ...old('again.json')])
+    expect(again.json.data).toMatchObject({ written: false, castAt: hour(61) })
+    expect(readFileSync(alice.member.path('again.json'))).toEqual(
+      readFileSync(alice.member.path('vote.json')),
+    )
+  })
+
+  it('publishes no second vote that another machine signed, and overwrites nothing', async () => {
     const signed = alice.member.path('reject.json')
+    rmSync(alice.member.path('data/quorate/signed-votes.json'))
     const words = `vote cast ${proposal} --choice reject --yes --json --at ${hour(62)}`
     const old = ['--evidence', bob.member.path('proposed.car'), '--offline', signed]
     expect((await alice.sign([...words.split(' '), ...old])).code).toBe(0)
     const refused = await alice.online(['publish', signed, '--json'])
     expect([refused.code, codesOf(refused), refused.json.data.records]).toEqual([1, ['publish/conflict'], []])
-    const known = ['--evidence', bob.member.path('voted.car'), '--offline', alice.member.path('other.json')]
-    const final = await alice.sign([...words.split(' '), ...known])
-    expect([final.code, codesOf(final)]).toEqual([2, ['vote/final']])
     const first = await alice.online(['publish', alice.member.path('vote.json'), '--json'])
     expect(first.json.data.records).toMatchObject([{ written: false }])
+  })
+
+  it('signs no approval of a second policy on one base before the first is out', async () => {
+    rmSync(alice.member.path('data/quorate/signed-votes.json'))
+    const ratified = await evidence('ratified')
+    const rivals: string[] = []
+    for (const interval of ['3h', '4h']) {
+      const next = file.write(bob.member, 2, { effectiveAt: hour(400), interval })
+      writeFileSync(next, readFileSync(next, 'utf8').replace('version: 1', 'version: 3'))
+      const words = `proposal open ${next} --at ${hour(210)}`
+      const { signing } = await signAndPublish(bob, words, ratified, `rival-${interval}.json`)
+      rivals.push(String(signing.json.data.proposal))
+    }
+    const bundle = await evidence('rivals')
+    const cast = (of: string, name: string) =>
+      alice.sign([
+        ...['vote', 'cast', of, '--choice', 'approve', '--yes', '--json', '--at', hour(211)],
+        ...['--evidence', bundle, '--offline', alice.member.path(name)],
+      ])
+    expect((await cast(rivals[0] ?? '', 'rival-1.json')).code).toBe(0)
+    const second = await cast(rivals[1] ?? '', 'rival-2.json')
+    expect([second.code, codesOf(second)]).toEqual([2, ['vote/second-approval']])
   })
 
   it.each(['before', 'after'] as const)('converges when publishing is killed %s its write', async (when) => {

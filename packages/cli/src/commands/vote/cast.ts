@@ -6,7 +6,7 @@ import { networkHelp } from '../../account/network.ts'
 import { defineCommand } from '../../command.ts'
 import { groupFlags } from '../../group/group-flags.ts'
 import { openMemberView, pinnedKey, rememberView } from '../../group/member-view.ts'
-import { handedOver } from '../../offline/handed-over.ts'
+import { handedOver, handOverAgain } from '../../offline/handed-over.ts'
 import { confirmSigning } from '../../signing/confirmation.ts'
 import { publishRecord, recordInPlaceOf } from '../../signing/publish-record.ts'
 import { consentFlags, signingFlags } from '../../signing/signing-flags.ts'
@@ -37,8 +37,10 @@ export const voteCast = defineCommand({
     const own = ownVotes(view.evidence, view.me, key)
     const same = own.find((vote) => vote.proposal === proposal.cid && vote.choice === flags.choice)
     const others = own.filter((vote) => vote.proposal === proposal.cid && vote.choice !== flags.choice)
-    if (same !== undefined && others.length === 0)
-      return voteAnswer(proposal, same.found.record, undefined, same.found.uri)
+    if (same !== undefined && others.length === 0) {
+      handOverAgain(view, same.found)
+      return handedOver(view, voteAnswer(proposal, same.found.record, undefined, same.found.uri))
+    }
     ensureMayVote(view, proposal, flags.choice, own)
     view.keys.ensure(key)
     const draft = draftVote(proposal, flags.choice, formatInstant(view.at))
