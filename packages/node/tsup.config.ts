@@ -6,7 +6,7 @@ export default defineConfig({
   target: 'es2024',
   // There is no `sqlite` without it.
   removeNodeProtocol: false,
-  platform: 'neutral',
+  platform: 'node',
   dts: true,
   sourcemap: true,
 })

@@ -20,10 +20,10 @@ export class Replica {
   private readonly running = new Map<string, Promise<SyncOutcome>>()
 
   /** Once `signal` aborts, runs end at once, and what they had received is dropped. */
-  constructor(network: Network, store: ReplicaStore, signal = new AbortController().signal) {
-    this.network = endingAt(signal, network)
+  constructor(network: Network, store: ReplicaStore, signal?: AbortSignal) {
+    this.signal = signal ?? new AbortController().signal
+    this.network = endingAt(this.signal, network)
     this.store = store
-    this.signal = signal
   }
 
   /** All of them once, in their order; `onOutcome` is told of each as it ends. */
