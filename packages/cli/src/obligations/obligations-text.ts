@@ -1,3 +1,5 @@
+import { compareText } from '@quorate/core'
+
 import type { Json } from '../answer.ts'
 import { wrap } from '../render/columns.ts'
 import { paint, type Terminal } from '../render/terminal.ts'
@@ -25,6 +27,7 @@ export function obligationsText(
           }),
           ...diff.duties
             .filter((duty) => duty.did !== me && isChanged(duty))
+            .sort((a, b) => compareText(names.of(a.did), names.of(b.did)))
             .map(
               (duty) =>
                 `~ ${names.of(duty.did)}: ${[...holdsText(duty, names), ...heldText(duty)].join('; ')}`,

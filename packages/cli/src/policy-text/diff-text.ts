@@ -1,4 +1,4 @@
-import { toAtprotoJson } from '@quorate/core'
+import { compareText, toAtprotoJson } from '@quorate/core'
 
 import type { Json } from '../answer.ts'
 import { wrap } from '../render/columns.ts'
@@ -54,7 +54,8 @@ export function diffJson({ members, needs, changesAuthority, fields }: PolicyDif
 }
 
 function memberLines({ members }: PolicyDiff, nameOf: NameOf): string[] {
-  return members.map(({ did, change, details }) => {
+  const byName = members.toSorted((a, b) => compareText(nameOf(a.did), nameOf(b.did)))
+  return byName.map(({ did, change, details }) => {
     const name = nameOf(did) === did ? did : `${nameOf(did)} (${did})`
     return `${signs[change]} ${name}: ${details.join('; ')}`
   })
