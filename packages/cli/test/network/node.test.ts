@@ -95,7 +95,7 @@ describe('a node', { timeout: 60_000 }, () => {
 
   it.each([
     ['a node that nobody has', '--node did:web:nobody.example', 'node/unknown'],
-    ['a group that does not exist', '--group did:web:x', 'group/name'],
+    ['what names no group', '--group nonsense', 'group/name'],
   ])('refuses %s', async (_what, flags, code) => {
     const answer = await members[0].run(`node sync ${flags} --json`)
     expect([answer.code, answer.json.findings[0]?.code]).toEqual([2, code])
