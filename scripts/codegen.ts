@@ -8,6 +8,9 @@ const root = path.join(import.meta.dirname, '..')
 const target = path.join(root, 'packages/schemas/src/generated')
 const lexicons = globSync('lexicons/**/*.json', { cwd: root }).sort()
 
+/** A blob as the data model holds it; the class of the library is another. */
+const blobForm = `{ $type: 'blob'; ref: { toString(): string }; mimeType: string; size: number }`
+
 const scratch = mkdtempSync(path.join(tmpdir(), 'quorate-codegen-'))
 try {
   execFileSync(
@@ -40,6 +43,7 @@ function adapt(source: string): string {
     .replaceAll(/(from '\.[^']*)\.js'/g, "$1.ts'")
     .replace(/^import \{ CID \} from 'multiformats\/cid'\n/m, '')
     .replace(/^import \{ type ValidationResult, BlobRef \} from '@atproto\/lexicon'\n/m, '')
+    .replaceAll(/: BlobRef$/gm, `: ${blobForm}`)
     .replaceAll("'lex:", "'")
     .replace('new Lexicons(schemas)', 'new Lexicons(structuredClone(schemas))')
 }

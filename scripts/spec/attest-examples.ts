@@ -1,12 +1,16 @@
-import { deriveObligations } from '@quorate/attest'
+import { commitmentTo, deriveObligations, seedOf, toHex } from '@quorate/attest'
 import { CID, FieldHash, type Checked, type DataMap } from '@quorate/core'
 import { readVersion } from '@quorate/governance'
 
+import { checkedNode, checkedSlot, crewOf, receiptOf, secretOf, subject } from '../vectors/attest-records.ts'
 import { nodePolicy, nodeSeat, people } from '../vectors/node-records.ts'
 
 /** The worked examples of obligations and receipts. */
 export async function attestExamples(): Promise<[string, string][]> {
-  return [['example of placement', await placementExample()]]
+  return [
+    ['example of placement', await placementExample()],
+    ['example of a challenge', await challengeExample()],
+  ]
 }
 
 async function placementExample(): Promise<string> {
@@ -51,6 +55,37 @@ async function placementExample(): Promise<string> {
     '',
     `With \`copies\` 2, ${obligations.map((o) => `\`${o.node}\``).join(' and ')} hold it, and`,
     `${standby.map((s) => `\`${s.node}\``).join(', ')} stands by.`,
+  ].join('\n')
+}
+
+async function challengeExample(): Promise<string> {
+  const crew = await crewOf()
+  const record = receiptOf(crew, 'carol')
+  const { nonce, results, universe, nodeCommit } = record as Record<string, DataMap>
+  const slot = { policy: crew.version.cid, node: checkedNode, subject, layer: 1, index: checkedSlot }
+  const secret = secretOf('carol', 2)
+  const bytes = Uint8Array.from(Buffer.from(nonce as unknown as string, 'hex'))
+  const verifier = crew.people.carol.did
+  const seed = seedOf(slot, { verifier, commit: nodeCommit?.['cid'] as string, nonce: bytes })
+  const drawn = (results as unknown as DataMap[]).map(({ index }) => String(index as number))
+  const rows: [string, string][] = [
+    ['policy', slot.policy],
+    ['node', slot.node],
+    ['subject', slot.subject],
+    ['verifier', verifier],
+    ['secret of batch 2', toHex(secret)],
+    ['commitment in batch 0', toHex(commitmentTo(secret))],
+    ['nonce', toHex(bytes)],
+    ['commit', nodeCommit?.['cid'] as string],
+    ['seed', toHex(seed)],
+    [`items of ${String(universe?.['size'])}`, drawn.join(', ')],
+  ]
+  return [
+    'Layer 1 of slot 5, by Carol:',
+    '',
+    '| | |',
+    '| --- | --- |',
+    ...rows.map(([name, value]) => `| ${name} | \`${value}\` |`),
   ].join('\n')
 }
 

@@ -17,6 +17,7 @@ type Definition = {
   maxLength?: number
   minimum?: number
   maximum?: number
+  maxSize?: number
 }
 
 /** One table for each object that a lexicon defines, by its reference: `nsid` or `nsid#name`. */
@@ -59,13 +60,14 @@ function nameOf(ref: string): string {
 }
 
 function boundsOf(field: Definition): string {
-  const { type, knownValues, minLength, maxLength, minimum, maximum, items } = field
+  const { type, knownValues, minLength, maxLength, minimum, maximum, maxSize, items } = field
   const range = (least: number | undefined, most: number | undefined, of: string) =>
     least === undefined && most === undefined ? [] : [`${between(least, most)}${of}`]
   const unit = type === 'array' ? ' items' : ' bytes'
   const own = [
     ...range(minLength, maxLength, unit),
     ...range(minimum, maximum, ''),
+    ...(maxSize === undefined ? [] : range(0, maxSize, ' bytes')),
     ...(knownValues === undefined ? [] : [`known: ${knownValues.map((v) => `\`${v}\``).join(', ')}`]),
   ]
   const each = items === undefined ? '' : boundsOf(items)

@@ -1,4 +1,5 @@
 import { bundleCases } from './bundles.ts'
+import { batchCases } from './batches.ts'
 import type { Case } from './case.ts'
 import { chainBranchCases } from './chain-branches.ts'
 import { chainCertificateCases } from './chain-certificates.ts'
@@ -15,6 +16,7 @@ import { plcCases } from './plc.ts'
 import { policyBoundCases } from './policy-bounds.ts'
 import { policyCases } from './policies.ts'
 import { proofCases } from './proofs.ts'
+import { receiptCases } from './receipts.ts'
 import { recordCases } from './records.ts'
 import { sampleCases } from './samples.ts'
 import { signatureCases } from './signatures.ts'
@@ -55,6 +57,8 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   composeCases,
   () => Promise.resolve(sampleCases()),
   () => Promise.resolve(merkleCases()),
+  receiptCases,
+  batchCases,
 ]
 
 /** Every vector, by its path below `spec`. The same in every run. */

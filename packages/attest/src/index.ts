@@ -1,7 +1,30 @@
+export { Assignment, majorityOf } from './assignment.ts'
+export { draftBatch, type BatchContent } from './batch-draft.ts'
+export type { FoundBatch } from './batch.ts'
+export { beaconRound } from './beacon.ts'
+export { commitmentTo, nonceOf, seedOf, type Challenge } from './challenge.ts'
 export { composeRules, compositionOf, type Composition } from './composition.ts'
 export { missPpm } from './confidence.ts'
 export { demandsOf, joinDemands, type Demands } from './demands.ts'
+export { fromHex, toHex } from './hexadecimal.ts'
+export { SourceHistory, type SourceReport } from './lag.ts'
+export { readLeaves, writeLeaves } from './leaf-file.ts'
+export { notDoneType } from './leaf.ts'
+export { Ledger, type Judged, type ReceiptEvidence } from './ledger.ts'
 export { merkleProof, merkleRoot, verifyInclusion, type Inclusion } from './merkle.ts'
 export { boundObligations, deriveObligations, type Obligation, type Obligations } from './obligations.ts'
 export type { Standby } from './placement.ts'
+export { ReceiptRules } from './receipt-check.ts'
+export { outcomeOf } from './receipt-outcome.ts'
+export { readReceipt, type Receipt, type ReportedCommit } from './receipt.ts'
 export { drawSample } from './sample.ts'
+export { decideSlots, type DecidedSlot } from './slot-decisions.ts'
+export {
+  decideSlot,
+  type Failure,
+  type ReceiptOutcome,
+  type Report,
+  type SlotOutcome,
+} from './slot-outcome.ts'
+export { slotDue, slotIndexAt, slotKey, slotStart, type Slot } from './slot.ts'
+export { universeOf, type Universe } from './universe.ts'

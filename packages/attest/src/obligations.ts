@@ -87,3 +87,16 @@ function termsOf({ record: { rules } }: Version): Terms {
     sampleSize,
   }
 }
+
+/** Whether a node owes a subject a copy. What is derived for a subject is derived once, when it is first asked for. */
+export function owingUnder(version: Version): (node: string, subject: string) => boolean {
+  const subjects = new Set(subjectsOf(version))
+  const holdersOf = holdersIn(version)
+  const known = new Map<string, ReadonlySet<string>>()
+  return (node, subject) => {
+    if (!subjects.has(subject)) return false
+    const holders = known.get(subject) ?? new Set(holdersOf(subject).holders.map(({ id }) => id))
+    known.set(subject, holders)
+    return holders.has(node)
+  }
+}

@@ -309,6 +309,74 @@ export const findingCodes = {
   'merkle/proof-length': { requirement: 'RCP-7', message: 'has {actual} hashes; {expected} are expected' },
   'merkle/root': { requirement: 'RCP-7', message: 'is not the root to which the proof leads' },
 
+  // Receipts and batches
+  'receipt/other-policy': { requirement: 'RCP-1', message: 'names {actual}; {expected} is expected' },
+  'receipt/slot': {
+    requirement: 'RCP-1',
+    message: 'is slot {actual}; what was observed at {observedAt} falls into slot {expected}',
+  },
+  'receipt/layer': { requirement: 'RCP-1', message: 'is layer {actual}; the policy asks for {expected}' },
+  'receipt/not-obliged': { requirement: 'OBL-1', message: '{node} does not owe a copy of {subject}' },
+  'receipt/verifier': { requirement: 'RCP-1', message: '{repository} is no node of the operator {verifier}' },
+  'receipt/not-assigned': {
+    requirement: 'RCP-1',
+    message: '{verifier} is not assigned to this slot; assigned are {expected}',
+  },
+  'receipt/endpoint': { requirement: 'RCP-2', message: 'is {actual}; the policy names {expected} for {node}' },
+  'receipt/commit': { requirement: 'RCP-2', message: 'is no commit of {subject} with this CID: {reason}' },
+  'receipt/field': { requirement: 'RCP-2', message: 'expected {expected}, found {actual}' },
+  'receipt/outcome': { requirement: 'RCP-2', message: 'says {actual}; what it reports comes to {expected}' },
+  'receipt/sample': { requirement: 'RCP-3', message: '{verifier} reports on item {actual}; item {expected} was drawn' },
+  'receipt/nonce': { requirement: 'RCP-3', message: '{verifier} did not use the nonce that batch {batch} reveals' },
+  'receipt/nonce-late': {
+    requirement: 'RCP-3',
+    message: '{verifier} fixed the nonce of this slot in no batch that was seen before {expected}',
+  },
+  'receipt/beacon': { requirement: 'RCP-3', message: 'expected {expected}, found {actual}' },
+  'receipt/beacon-unknown': {
+    requirement: 'ENC-6',
+    message: 'the rounds of beacon {actual} are not known here',
+  },
+  'receipt/randomness': {
+    requirement: 'RCP-3',
+    message: '{left} and {right} report different randomness for one slot',
+  },
+  'receipt/universe': {
+    requirement: 'RCP-4',
+    message: '{left} and {right} report different universes of commit {commit}',
+  },
+  'receipt/not-in-batch': { requirement: 'RCP-7', message: 'no batch of {verifier} that counts holds it' },
+  'receipt/conflict': {
+    requirement: 'RCP-7',
+    message: '{verifier} gave two results for one slot: {left} and {right}',
+  },
+  'receipts/gap': { requirement: 'RCP-7', message: '{verifier} left out the batch {prev}, which {batch} follows' },
+  'batch/interval': {
+    requirement: 'RCP-7',
+    message: '[{from}, {to}) is no interval within one slot',
+  },
+  'batch/leaves': { requirement: 'RCP-7', message: 'the leaves do not hold: {reason}' },
+  'batch/link': { requirement: 'RCP-7', message: 'expected {expected}, found {actual}' },
+  'batch/start': {
+    requirement: 'RCP-3',
+    message: 'has {actual} leaves; the first two batches of a chain have none',
+  },
+  'batch/order': { requirement: 'RCP-7', message: 'begins at {actual}; the batch before ends at {expected}' },
+  'batch/nonce': {
+    requirement: 'RCP-3',
+    message: 'is not the secret that {verifier} committed to two batches before',
+  },
+  'batch/late': { requirement: 'RCP-7', message: 'seen at {actual}; by {expected} is expected' },
+  'batch/equivocation': {
+    requirement: 'RCP-7',
+    message: '{verifier} signed two batches {reason}: {left} and {right}',
+  },
+  'subject/forked': {
+    requirement: 'RCP-9',
+    message: '{subject} has two commits with revision {rev}: {left} and {right}',
+  },
+  'universe/incomplete': { requirement: 'RCP-4', message: 'the node {cid} of the tree is absent' },
+
   // The harness
   'request/malformed': { requirement: 'ENC-1', message: 'expected {expected}, found {actual}' },
 } as const satisfies Record<string, Entry>

@@ -26,4 +26,12 @@ export const profile = {
   obligations: 1_048_576,
   /** Longest overlap of two versions, in seconds (POL-2). */
   overlapSeconds: 7_776_000,
+  /** Leaves of one batch, and bytes of the file that holds them (RCP-7). */
+  batchLeaves: 1_048_576,
+  batchBytes: 52_428_800,
+  /** When the rounds of each beacon that is known began, and how far they are apart; seconds (RCP-3). */
+  beacons: {
+    '8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce': { genesis: 1_595_431_050, period: 30 },
+    '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971': { genesis: 1_692_803_367, period: 3 },
+  },
 } as const

@@ -1,8 +1,8 @@
 import { isAtUriString, isValidDid, isValidNsid, isValidUri } from '@atproto/syntax'
 import { lexiconDocuments } from '@quorate/schemas'
 import { utf8 } from './bytes.ts'
-import { parseCid } from './cid.ts'
-import { describeValue, isDataMap, type DataMap, type DataValue } from './data-value.ts'
+import { parseCid, RAW } from './cid.ts'
+import { describeValue, isDataMap, isLink, type DataMap, type DataValue } from './data-value.ts'
 import { finding, joinPath, maxFindings, type Finding } from './finding.ts'
 import { parseInstant } from './instant.ts'
 import { UsageError } from './usage-error.ts'
@@ -32,6 +32,8 @@ type Definition = {
   readonly maxLength?: number
   readonly minimum?: number
   readonly maximum?: number
+  readonly maxSize?: number
+  readonly accept?: readonly string[]
 }
 
 const definitions = new Map<string, Definition>(
@@ -122,12 +124,24 @@ function check(
       else if (!inRange(value.length, def.minLength, def.maxLength))
         expect(`bytes, ${range(def.minLength, def.maxLength)} of them`)
       return
+    case 'blob':
+      checkBlob(def, value, expect)
+      return
     case 'unknown':
       if (!isDataMap(value)) expect('an object')
       return
     default:
       throw new UsageError(`no check for lexicon type ${def.type}`)
   }
+}
+
+function checkBlob(def: Definition, value: DataValue | undefined, expect: (expected: string) => void): void {
+  const { $type: type, ref, mimeType, size } = isDataMap(value) ? value : {}
+  const isBlob = type === 'blob' && isLink(ref) && ref.code === RAW && typeof mimeType === 'string'
+  if (!isBlob || typeof size !== 'number' || size < 0) expect('a blob with ref, mimeType and size')
+  else if (!inRange(size, 0, def.maxSize)) expect(`a blob of ${range(0, def.maxSize)} bytes`)
+  else if (def.accept !== undefined && !def.accept.includes(mimeType))
+    expect(`a blob of ${def.accept.join(' or ')}`)
 }
 
 function checkObject(def: Definition, value: DataMap, path: string, within: string, out: Finding[]): void {

@@ -1,7 +1,7 @@
 import { lexiconDocuments } from '@quorate/schemas'
 import fc from 'fast-check'
 
-import { type DataMap, type DataValue } from '../src/index.ts'
+import { cidOf, RAW, type DataMap, type DataValue } from '../src/index.ts'
 import { arbitraryCid } from './arbitrary-data.ts'
 
 export type Definition = {
@@ -18,6 +18,8 @@ export type Definition = {
   maxLength?: number
   minimum?: number
   maximum?: number
+  maxSize?: number
+  accept?: string[]
 }
 
 /** Every definition of every lexicon, by its reference. */
@@ -66,6 +68,13 @@ export function fitting(def: Definition, within: string): fc.Arbitrary<DataValue
       return fc.boolean()
     case 'bytes':
       return fc.uint8Array({ minLength: def.minLength ?? 0, maxLength: def.maxLength ?? 4 })
+    case 'blob':
+      return fc.integer({ min: 0, max: def.maxSize ?? 9 }).map((size) => ({
+        $type: 'blob',
+        ref: cidOf(Uint8Array.of(size % 256), RAW),
+        mimeType: def.accept?.[0] ?? 'text/plain',
+        size,
+      }))
     case 'unknown':
       return fc.constant({ anything: [1] })
     default:

@@ -1,15 +1,35 @@
+import { BlobRef } from '@atproto/lexicon'
 import { validate } from '@quorate/schemas'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { checkShape, cidOf, maxFindings, UsageError, type DataMap, type DataValue } from '../src/index.ts'
+import {
+  checkShape,
+  cidOf,
+  isDataMap,
+  isLink,
+  maxFindings,
+  RAW,
+  UsageError,
+  type DataMap,
+  type DataValue,
+} from '../src/index.ts'
 import { definitions, fitting } from './arbitrary-record.ts'
 import { hex } from './hex.ts'
 
 const refs = [...definitions.keys()]
 
-function generatedAccepts(ref: string, value: DataValue): boolean {
+/** The generated ones know a blob by its class. */
+function withBlobRefs(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withBlobRefs)
+  if (!isDataMap(value as DataValue)) return value
+  const fields = Object.entries(value as DataMap).map(([key, item]) => [key, withBlobRefs(item)])
+  return BlobRef.asBlobRef(value) ?? Object.fromEntries(fields)
+}
+
+function generatedAccepts(ref: string, data: DataValue): boolean {
   const [id, name = 'main'] = ref.split('#')
+  const value = withBlobRefs(data)
   return definitions.get(ref)!.type === 'record'
     ? validate(value, id!, name, true).success
     : validate(value, id!, name).success
@@ -17,7 +37,7 @@ function generatedAccepts(ref: string, value: DataValue): boolean {
 
 /** Every place in a value, as a way to put something else there. */
 function* places(value: DataValue): Generator<(put: DataValue | undefined) => DataValue> {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || isLink(value)) return
   for (const [key, item] of Object.entries(value)) {
     const replace = (put: DataValue | undefined): DataValue => {
       if (Array.isArray(value)) return value.map((old, i) => (String(i) === key ? (put ?? null) : old))
@@ -56,10 +76,13 @@ describe('checkShape agrees with the generated validators', () => {
     fc.assert(
       fc.property(spoiled, (value) => {
         const accepted = checkShape(ref, value).length === 0
-        // The generated ones let a field of type `unknown` be an array or bytes.
+        // The generated ones let a field of type `unknown` be an array or bytes, and a blob have any size and form.
         if (
           checkShape(ref, value).some(
-            (f) => f.path.endsWith('record') || (f.path === 'policy' && f.params['expected'] === 'an object'),
+            (f) =>
+              f.path.endsWith('record') ||
+              f.path === 'leaves' ||
+              (f.path === 'policy' && f.params['expected'] === 'an object'),
           )
         )
           return
@@ -102,6 +125,26 @@ describe('checkShape is stricter than a lexicon can say', () => {
       expect(checkShape('org.p2pds.policy#node', node)).toMatchObject([{ path: 'endpoint' }])
     },
   )
+})
+
+describe('a blob', () => {
+  const leaves = { $type: 'blob', ref: cidOf(hex('00'), RAW), mimeType: 'application/octet-stream', size: 1 }
+  const faults = (change: DataMap) =>
+    checkShape('org.p2pds.attest.batch', { leaves: { ...leaves, ...change } }).filter(
+      (f) => f.path === 'leaves',
+    )
+
+  it('has a raw CID, a form and a size that the lexicon allows', () => {
+    expect(faults({})).toEqual([])
+    const wrong = [
+      { size: -1 },
+      { size: 52_428_801 },
+      { mimeType: 'image/png' },
+      { ref: cidOf(hex('00')) },
+      { $type: 'x' },
+    ]
+    for (const change of wrong) expect(faults(change)).toMatchObject([{ code: 'record/shape' }])
+  })
 })
 
 describe('checkShape', () => {

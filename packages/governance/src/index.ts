@@ -7,9 +7,11 @@ export * from './chain.ts'
 export type { FailedClaim } from './claims.ts'
 export type { Consent, ConsentStatus } from './consent.ts'
 export {
+  gather,
   recordKey,
   type Pool,
   type SignedAck,
+  type SignedCheckpoint,
   type SignedProposal,
   type SignedVote,
 } from './evidence-pool.ts'
@@ -23,12 +25,14 @@ export { freeAfter } from './misbehaviour.ts'
 export type { PolicyState } from './policy-state.ts'
 export type { Ballot } from './proposal.ts'
 export type { ProposalState } from './proposal-state.ts'
+export { Sightings, type Seen } from './seen.ts'
+export { Signed } from './signed.ts'
 export { evaluateProposal, type ProposalEvidence, type ProposalVerdict } from './single-proposal.ts'
 export { lintSuccession } from './succession.ts'
 export type { Counted, Equivocation, Ignored } from './counted.ts'
 export { supposeAmendment, weighSupposed, type Supposition } from './supposition.ts'
 export type { Tally } from './tally.ts'
 export { needOf, readThreshold, type Threshold } from './threshold.ts'
-export { readVersion, type Version } from './version.ts'
+export { readVersion, type NodeSeat, type Version } from './version.ts'
 export type { Choice } from './vote-check.ts'
 export type { Side, Weighing } from './weighing.ts'

@@ -34,16 +34,7 @@ export class Sightings {
 
   /** Checkpoints that list the record and are dated at most skewSeconds before it, each by a member of `version` with its key. */
   listing(sought: Sought, version: Version): SignedCheckpoint[] {
-    const earliest = sought.date - profile.skewSeconds * 1000
-    return (this.byRecord.get(recordKey(sought.repository, sought.cid)) ?? []).filter((checkpoint) => {
-      const member = version.members.get(checkpoint.repository)
-      return (
-        member !== undefined &&
-        checkpoint.record.group === version.group &&
-        checkpoint.date >= earliest &&
-        checkpoint.signedBy(member.key).ok
-      )
-    })
+    return this.listed(sought, version, memberSeat).map(({ checkpoint }) => checkpoint)
   }
 
   /**
@@ -57,26 +48,63 @@ export class Sightings {
     version: Version,
     before = Number.POSITIVE_INFINITY,
   ): Seen {
-    const counting = this.firstByOperator(sought, authors, version).filter((c) => c.date < before)
-    return {
-      asOf: counting[asked(version) - 1]?.date,
-      witnesses: counting.length,
-      checkpoints: sightedBy(counting, version),
-    }
+    return seenIn(
+      this.firstByOperator(sought, authors, version).filter((c) => c.date < before),
+      version,
+    )
+  }
+
+  /** The same where the key of a node suffices: for batches, commitments and source commits (SIG-4). */
+  seenByNodes(sought: Sought, authors: readonly string[], version: Version): Seen {
+    return seenIn(earliest(this.listed(sought, version, anySeat), authors), version)
   }
 
   /** The earliest checkpoint of each operator that may witness, earliest first. */
   firstByOperator(sought: Sought, authors: readonly string[], version: Version): SignedCheckpoint[] {
-    const first = new Map<string, SignedCheckpoint>()
-    for (const checkpoint of this.listing(sought, version)) {
-      const member = version.members.get(checkpoint.repository)
-      if (member === undefined) continue
-      const operator = operatorOf(member)
-      if (authors.includes(operator)) continue
-      const known = first.get(operator)
-      if (known === undefined || precedes(checkpoint, known)) first.set(operator, checkpoint)
-    }
-    return [...first.values()].sort((a, b) => (precedes(a, b) ? -1 : 1))
+    return earliest(this.listed(sought, version, memberSeat), authors)
+  }
+
+  private listed(sought: Sought, version: Version, seatOf: SeatOf): Listing[] {
+    const least = sought.date - profile.skewSeconds * 1000
+    return (this.byRecord.get(recordKey(sought.repository, sought.cid)) ?? []).flatMap((checkpoint) => {
+      const seat = seatOf(version, checkpoint.repository)
+      return seat !== undefined &&
+        checkpoint.record.group === version.group &&
+        checkpoint.date >= least &&
+        checkpoint.signedBy(seat.key).ok
+        ? [{ checkpoint, operator: seat.operator }]
+        : []
+    })
+  }
+}
+
+type Listing = { readonly checkpoint: SignedCheckpoint; readonly operator: string }
+type SeatOf = (version: Version, repository: string) => { key: string; operator: string } | undefined
+
+function memberSeat(version: Version, repository: string) {
+  const member = version.members.get(repository)
+  return member === undefined ? undefined : { key: member.key, operator: operatorOf(member) }
+}
+
+function anySeat(version: Version, repository: string) {
+  return memberSeat(version, repository) ?? version.nodes.get(repository)
+}
+
+function earliest(listed: readonly Listing[], authors: readonly string[]): SignedCheckpoint[] {
+  const first = new Map<string, SignedCheckpoint>()
+  for (const { checkpoint, operator } of listed) {
+    if (authors.includes(operator)) continue
+    const known = first.get(operator)
+    if (known === undefined || precedes(checkpoint, known)) first.set(operator, checkpoint)
+  }
+  return [...first.values()].sort((a, b) => (precedes(a, b) ? -1 : 1))
+}
+
+function seenIn(counting: readonly SignedCheckpoint[], version: Version): Seen {
+  return {
+    asOf: counting[asked(version) - 1]?.date,
+    witnesses: counting.length,
+    checkpoints: sightedBy(counting, version),
   }
 }
 

@@ -9,9 +9,11 @@ import {
   type Finding,
 } from '@quorate/core'
 import { nsids, type policy } from '@quorate/schemas'
-import type { Member } from './member.ts'
+import { operatorOf, type Member } from './member.ts'
 import { lintRules } from './policy-lint.ts'
 import { needOf, readThreshold } from './threshold.ts'
+
+export type NodeSeat = policy.Node & { readonly operator: string }
 
 /** One policy version that is valid by itself, with what every later check asks of it worked out once. */
 export type Version = {
@@ -23,6 +25,8 @@ export type Version = {
   readonly record: policy.Main
   /** The electorate, by DID. */
   readonly members: ReadonlyMap<string, Member>
+  /** The nodes of all members, by id, each with its party. */
+  readonly nodes: ReadonlyMap<string, NodeSeat>
   /** Total weight of the electorate. */
   readonly weight: number
   /** Approvals that an ordinary proposal needs under this version. */
@@ -49,6 +53,9 @@ export function readVersion(record: DataMap): Checked<Version> {
   const policyRecord = shaped.value
   const findings: Finding[] = lintRules(policyRecord)
   const members = new Map(policyRecord.members.map((m) => [m.did, m]))
+  const nodes = policyRecord.members.flatMap((member) =>
+    (member.nodes ?? []).map((node) => ({ ...node, operator: operatorOf(member) })),
+  )
   const weight = policyRecord.members.reduce((sum, m) => sum + m.weight, 0)
   const { governance } = policyRecord
   const need = needFrom(governance.threshold as unknown as DataMap, weight, 'governance.threshold', findings)
@@ -67,6 +74,7 @@ export function readVersion(record: DataMap): Checked<Version> {
     number: policyRecord.version,
     record: policyRecord,
     members,
+    nodes: new Map(nodes.map((node) => [node.id, node])),
     weight,
     need,
     amendNeed,

@@ -18,6 +18,8 @@ export * as peer from './generated/types/org/p2pds/peer.ts'
 export * as manifest from './generated/types/org/p2pds/manifest.ts'
 export * as offer from './generated/types/org/p2pds/replication/offer.ts'
 export * as consent from './generated/types/org/p2pds/replication/consent.ts'
+export * as receipt from './generated/types/org/p2pds/attest/receipt.ts'
+export * as batch from './generated/types/org/p2pds/attest/batch.ts'
 export * as signature from './generated/types/org/p2pds/signature.ts'
 
 /** Every lexicon document, as published for other implementers. */

@@ -3,6 +3,7 @@ import {
   composeRules,
   deriveObligations,
   drawSample,
+  Ledger,
   merkleRoot,
   missPpm,
   verifyInclusion,
@@ -10,8 +11,9 @@ import {
 import { accept, checkedUnder, profile, refuse, toAtprotoJson, type JsonValue } from '@quorate/core'
 import { readVersion, type Version } from '@quorate/governance'
 
-import { bytes, list, number, record, type Argument } from './argument.ts'
+import { bytes, fields, instant, list, number, record, text, type Argument } from './argument.ts'
 import { findingToJson } from './finding-json.ts'
+import { leniently, orNothing } from './lenient-argument.ts'
 import { operation, type Operation } from './operation.ts'
 
 /** A policy that is valid by itself. */
@@ -20,6 +22,8 @@ const version: Argument<Version> = (value, path) => {
   if (!policy.ok) return policy
   return checkedUnder(path, readVersion(policy.value))
 }
+
+const found = fields({ record, repository: text })
 
 export const attestOps: Record<string, Operation> = {
   deriveObligations: operation({ policy: version }, ({ policy }) => {
@@ -54,5 +58,26 @@ export const attestOps: Record<string, Operation> = {
   merkleVerify: operation(
     { leaf: bytes, index: number, size: number, proof: list(bytes), root: bytes },
     (claim) => verifyInclusion(claim),
+  ),
+
+  verifyReceipt: operation(
+    {
+      receipt: found,
+      policy: version,
+      batches: leniently(fields({ record, repository: text, leaves: orNothing(bytes) })),
+      checkpoints: leniently(found),
+      others: leniently(found),
+      at: instant,
+    },
+    ({ receipt, policy, batches, checkpoints, others, at }) => {
+      const ledger = new Ledger(
+        { versions: [policy], batches, receipts: [receipt, ...others], checkpoints },
+        at,
+      )
+      const judged = ledger.judge(receipt)
+      if (!judged.ok) return judged
+      const { receipt: read, outcome, findings } = judged.value
+      return accept({ slot: { ...read.slot }, outcome, findings: findings.map(findingToJson) })
+    },
   ),
 }

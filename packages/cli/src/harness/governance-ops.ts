@@ -7,7 +7,6 @@ import {
   parsePlcAuditLog,
   readRepoProof,
   under,
-  type Checked,
   type DataMap,
   type Finding,
   type JsonValue,
@@ -23,20 +22,9 @@ import {
   type Side,
 } from '@quorate/governance'
 
-import {
-  bytes,
-  data,
-  fields,
-  flag,
-  instant,
-  json,
-  list,
-  optional,
-  record,
-  text,
-  type Argument,
-} from './argument.ts'
+import { bytes, data, fields, flag, instant, json, optional, record, text } from './argument.ts'
 import { findingToJson } from './finding-json.ts'
+import { leniently, orNothing } from './lenient-argument.ts'
 import { operation, type Operation } from './operation.ts'
 
 const found = fields({ record, repository: text })
@@ -140,23 +128,6 @@ function lintPolicy(
   const closesAt =
     opens === undefined ? undefined : opens + before.value.record.governance.votingSeconds * 1000
   return lintSuccession(version.value, before.value, closesAt)
-}
-
-/** A record still counts when what came beside it cannot be read. */
-function orNothing<T>(argument: Argument<T>): Argument<T | undefined> {
-  return (value, path) => {
-    const read = argument(value, path)
-    return accept(read.ok ? read.value : undefined)
-  }
-}
-
-function leniently<T>(argument: Argument<T>): Argument<T[]> {
-  const each: Argument<Checked<T>> = (value, path) => accept(argument(value, path))
-  const all = optional(list(each))
-  return (value, path) => {
-    const read = all(value, path)
-    return read.ok ? accept((read.value ?? []).flatMap((item) => (item.ok ? [item.value] : []))) : read
-  }
 }
 
 function sideToJson({ approve, against, need, weight }: Side): Record<string, JsonValue> {

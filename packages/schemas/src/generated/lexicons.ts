@@ -10,6 +10,438 @@ import {
 import { type $Typed, is$typed, maybe$typed } from './util.ts'
 
 export const schemaDict = {
+  OrgP2pdsAttestBatch: {
+    lexicon: 1,
+    id: 'org.p2pds.attest.batch',
+    defs: {
+      main: {
+        type: 'record',
+        description:
+          'All that one verifier has to say of one slot, under one Merkle root and one signature.',
+        key: 'any',
+        record: {
+          type: 'object',
+          required: [
+            'group',
+            'policy',
+            'verifier',
+            'seq',
+            'from',
+            'to',
+            'size',
+            'root',
+            'commitment',
+            'reveal',
+          ],
+          properties: {
+            group: {
+              type: 'string',
+              format: 'cid',
+              description:
+                'CID of the group: the content CID of version 1 of its policy.',
+            },
+            policy: {
+              type: 'string',
+              format: 'cid',
+              description:
+                'Content CID of the policy version whose slot it answers.',
+            },
+            verifier: {
+              type: 'string',
+              minLength: 1,
+              maxLength: 256,
+              description:
+                'Operator on whose behalf the checks were made; the node that signs is one of its nodes.',
+            },
+            seq: {
+              type: 'integer',
+              minimum: 0,
+              maximum: 9007199254740991,
+              description:
+                '0 for the first batch of a chain; each later one adds one.',
+            },
+            prev: {
+              type: 'string',
+              format: 'cid',
+              description:
+                'Content CID of the batch before. Absent when seq is 0.',
+            },
+            from: {
+              type: 'string',
+              format: 'datetime',
+              minLength: 24,
+              maxLength: 24,
+              description:
+                'No check of the batch was begun before this instant.',
+            },
+            to: {
+              type: 'string',
+              format: 'datetime',
+              minLength: 24,
+              maxLength: 24,
+              description:
+                'Every check of the batch was begun before this instant; from and to lie in one slot.',
+            },
+            size: {
+              type: 'integer',
+              minimum: 0,
+              maximum: 1048576,
+              description: 'How many leaves there are.',
+            },
+            root: {
+              type: 'string',
+              minLength: 64,
+              maxLength: 64,
+              description:
+                'Root of the RFC 9162 tree over the leaves, in lower-case hexadecimal.',
+            },
+            commitment: {
+              type: 'string',
+              minLength: 64,
+              maxLength: 64,
+              description:
+                'Hash of the secret that the batch after the next reveals, in lower-case hexadecimal.',
+            },
+            reveal: {
+              type: 'string',
+              minLength: 64,
+              maxLength: 64,
+              description:
+                'The secret from which the nonces of this batch were made, in lower-case hexadecimal.',
+            },
+            leaves: {
+              type: 'blob',
+              accept: ['application/octet-stream'],
+              maxSize: 52428800,
+              description:
+                'The leaves, in order, each after its length in 32 bits. Absent when there are none.',
+            },
+            signatures: {
+              type: 'array',
+              items: {
+                type: 'union',
+                refs: ['org.p2pds.signature'],
+              },
+              maxLength: 16,
+              description:
+                'Inline signatures over this record as housed in its repository.',
+            },
+          },
+        },
+      },
+      notDone: {
+        type: 'object',
+        description: 'A leaf for a check that was assigned and not made.',
+        required: ['policy', 'node', 'subject', 'layer', 'slot', 'reason'],
+        properties: {
+          policy: {
+            type: 'string',
+            format: 'cid',
+            description:
+              'Content CID of the policy version whose slot is not answered.',
+          },
+          node: {
+            type: 'string',
+            format: 'did',
+            description: 'DID of the node that was to be checked.',
+          },
+          subject: {
+            type: 'string',
+            format: 'did',
+            description: 'DID of the account whose copy was to be checked.',
+          },
+          layer: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 255,
+            description: 'What was to be checked.',
+          },
+          slot: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 9007199254740991,
+            description: 'Index of the slot.',
+          },
+          reason: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 256,
+            knownValues: [
+              'sourceUnreachable',
+              'universeUnknown',
+              'beaconUnknown',
+              'busy',
+              'restarted',
+            ],
+            description: 'Why the check was not made.',
+          },
+        },
+      },
+    },
+  },
+  OrgP2pdsAttestReceipt: {
+    lexicon: 1,
+    id: 'org.p2pds.attest.receipt',
+    defs: {
+      main: {
+        type: 'record',
+        description:
+          'What one verifier saw of one node, for one subject, layer and slot. A leaf of a batch; also alone.',
+        key: 'any',
+        record: {
+          type: 'object',
+          required: [
+            'group',
+            'policy',
+            'node',
+            'subject',
+            'layer',
+            'slot',
+            'verifier',
+            'endpoint',
+            'observedAt',
+            'elapsedMs',
+            'outcome',
+          ],
+          properties: {
+            group: {
+              type: 'string',
+              format: 'cid',
+              description:
+                'CID of the group: the content CID of version 1 of its policy.',
+            },
+            policy: {
+              type: 'string',
+              format: 'cid',
+              description:
+                'Content CID of the policy version whose slot is answered.',
+            },
+            node: {
+              type: 'string',
+              format: 'did',
+              description: 'DID of the node that was checked.',
+            },
+            subject: {
+              type: 'string',
+              format: 'did',
+              description: 'DID of the account whose copy was checked.',
+            },
+            layer: {
+              type: 'integer',
+              minimum: 0,
+              maximum: 255,
+              description:
+                'What was checked: 0 freshness, 1 retrieval of sampled blocks, 3 proof of sampled records.',
+            },
+            slot: {
+              type: 'integer',
+              minimum: 0,
+              maximum: 9007199254740991,
+              description:
+                'Index of the slot: how many intervals of the policy lie between its effectiveAt and observedAt.',
+            },
+            verifier: {
+              type: 'string',
+              minLength: 1,
+              maxLength: 256,
+              description:
+                'Operator on whose behalf the check was made; the node that signs is one of its nodes.',
+            },
+            endpoint: {
+              type: 'string',
+              format: 'uri',
+              maxLength: 2048,
+              description:
+                'Base URL that was asked: that of the node in the policy.',
+            },
+            sourceCommit: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.receipt#commit',
+              description:
+                "The subject's newest commit, as its own host served it.",
+            },
+            nodeCommit: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.receipt#commit',
+              description:
+                "The subject's commit that the node served. Absent when it served none that holds.",
+            },
+            universe: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.receipt#universe',
+              description:
+                'What the sample was drawn from: the blocks or records of nodeCommit. Absent in layer 0.',
+            },
+            sampleSize: {
+              type: 'integer',
+              minimum: 1,
+              maximum: 4096,
+              description:
+                "How many items were asked for: the policy's sampleSize. Absent in layer 0.",
+            },
+            nonce: {
+              type: 'string',
+              minLength: 64,
+              maxLength: 64,
+              description:
+                'Nonce of the challenge, in lower-case hexadecimal. Absent in layer 0.',
+            },
+            beacon: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.receipt#beaconRound',
+              description:
+                'Public randomness of the slot, where the policy asks for it. Absent in layer 0.',
+            },
+            results: {
+              type: 'array',
+              items: {
+                type: 'ref',
+                ref: 'org.p2pds.attest.receipt#result',
+              },
+              maxLength: 4096,
+              description:
+                'One result for each item of the sample, in the order in which they were drawn. Absent in layer 0.',
+            },
+            observedAt: {
+              type: 'string',
+              format: 'datetime',
+              minLength: 24,
+              maxLength: 24,
+              description: 'When the challenge was sent.',
+            },
+            elapsedMs: {
+              type: 'integer',
+              minimum: 0,
+              maximum: 9007199254740991,
+              description: 'How long the whole check took, in milliseconds.',
+            },
+            outcome: {
+              type: 'string',
+              maxLength: 32,
+              knownValues: [
+                'PASS',
+                'STALE',
+                'MISSING',
+                'CORRUPT',
+                'OFFLINE',
+                'TIMEOUT',
+                'UNKNOWN',
+                'SUPERSEDED',
+              ],
+              description: 'What the check came to.',
+            },
+            signatures: {
+              type: 'array',
+              items: {
+                type: 'union',
+                refs: ['org.p2pds.signature'],
+              },
+              maxLength: 16,
+              description:
+                'Inline signatures over this record as housed in its repository.',
+            },
+          },
+        },
+      },
+      commit: {
+        type: 'object',
+        description: 'A signed commit of a repository.',
+        required: ['cid', 'block'],
+        properties: {
+          cid: {
+            type: 'string',
+            format: 'cid',
+            description: 'CID of the commit.',
+          },
+          block: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 8192,
+            description:
+              'The block of the commit with its signature: DAG-CBOR, in base64 without padding.',
+          },
+        },
+      },
+      universe: {
+        type: 'object',
+        description: 'All that could have been asked for.',
+        required: ['size', 'root'],
+        properties: {
+          size: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 9007199254740991,
+            description: 'How many items there are.',
+          },
+          root: {
+            type: 'string',
+            minLength: 64,
+            maxLength: 64,
+            description:
+              'Root of the RFC 9162 tree over them, in lower-case hexadecimal.',
+          },
+        },
+      },
+      beaconRound: {
+        type: 'object',
+        description: "One round of the policy's beacon.",
+        required: ['round', 'randomness'],
+        properties: {
+          round: {
+            type: 'integer',
+            minimum: 1,
+            maximum: 9007199254740991,
+            description:
+              'The round: the first that is not before the start of the slot.',
+          },
+          randomness: {
+            type: 'string',
+            minLength: 64,
+            maxLength: 64,
+            description:
+              'The randomness of the round, in lower-case hexadecimal.',
+          },
+        },
+      },
+      result: {
+        type: 'object',
+        description: 'What became of one item of the sample.',
+        required: ['index', 'cid', 'outcome', 'bytes', 'ms'],
+        properties: {
+          index: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 9007199254740991,
+            description: 'Index of the item in the universe.',
+          },
+          cid: {
+            type: 'string',
+            format: 'cid',
+            description:
+              'CID of the block that was asked for (layer 1), or of the record (layer 3).',
+          },
+          outcome: {
+            type: 'string',
+            maxLength: 32,
+            knownValues: ['PASS', 'MISSING', 'CORRUPT', 'TIMEOUT'],
+            description: 'What came.',
+          },
+          bytes: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 9007199254740991,
+            description: 'How many bytes came.',
+          },
+          ms: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 9007199254740991,
+            description: 'How long it took, in milliseconds.',
+          },
+        },
+      },
+    },
+  },
   OrgP2pdsGovernanceCheckpoint: {
     lexicon: 1,
     id: 'org.p2pds.governance.checkpoint',
@@ -1314,6 +1746,8 @@ export function validate(
 }
 
 export const ids = {
+  OrgP2pdsAttestBatch: 'org.p2pds.attest.batch',
+  OrgP2pdsAttestReceipt: 'org.p2pds.attest.receipt',
   OrgP2pdsGovernanceCheckpoint: 'org.p2pds.governance.checkpoint',
   OrgP2pdsGovernanceProposal: 'org.p2pds.governance.proposal',
   OrgP2pdsGovernanceVote: 'org.p2pds.governance.vote',

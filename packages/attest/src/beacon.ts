@@ -1,0 +1,19 @@
+import { accept, profile, refuse, type Checked } from '@quorate/core'
+import type { Version } from '@quorate/governance'
+import { slotStart } from './slot.ts'
+
+const beacons: Readonly<Record<string, { readonly genesis: number; readonly period: number }>> =
+  profile.beacons
+
+/**
+ * The round of the policy's beacon whose randomness enters the challenges of a slot (RCP-3): the first that is not before
+ * its start, so that nobody knows it earlier. Undefined where the policy asks for none. Refuses a beacon that is not known.
+ */
+export function beaconRound(version: Version, index: number): Checked<number | undefined> {
+  const { beacon } = version.record.rules.verification
+  if (beacon === undefined) return accept(undefined)
+  const known = Object.hasOwn(beacons, beacon.chain) ? beacons[beacon.chain] : undefined
+  if (known === undefined) return refuse('receipt/beacon-unknown', 'beacon', { actual: beacon.chain })
+  const sinceMs = slotStart(version, index) - known.genesis * 1000
+  return accept(Math.max(1, Math.ceil(sinceMs / (known.period * 1000)) + 1))
+}

@@ -1,0 +1,101 @@
+import { describeValue, finding, formatInstant, type Finding } from '@quorate/core'
+import type { Version } from '@quorate/governance'
+import { Assignment } from './assignment.ts'
+import { beaconRound } from './beacon.ts'
+import { seedOf } from './challenge.ts'
+import { fromHex } from './hexadecimal.ts'
+import { owingUnder } from './obligations.ts'
+import { checkOutcome } from './receipt-outcome.ts'
+import type { Receipt } from './receipt.ts'
+import { drawSample } from './sample.ts'
+import { slotIndexAt } from './slot.ts'
+
+/** What a policy version says of every receipt on it. */
+export class ReceiptRules {
+  readonly version: Version
+  readonly assignment: Assignment
+  private readonly owes: (node: string, subject: string) => boolean
+
+  constructor(version: Version) {
+    this.version = version
+    this.assignment = new Assignment(version)
+    this.owes = owingUnder(version)
+  }
+
+  /**
+   * Everything that a receipt breaks by itself: policy, slot, layer, obligation, endpoint, assignment, beacon, sample and
+   * outcome (RCP-1 to RCP-3). Empty: it is a proper receipt, if its verifier says it.
+   */
+  check(receipt: Receipt): Finding[] {
+    const ofPolicy = this.checkPolicy(receipt)
+    if (ofPolicy.length > 0) return ofPolicy
+    const { sampleSize } = this.version.record.rules.verification
+    const findings = [
+      ...this.checkSlot(receipt),
+      ...this.checkBeacon(receipt),
+      ...checkOutcome(receipt, sampleSize),
+    ]
+    return findings.length > 0 ? findings : checkSample(receipt)
+  }
+
+  private checkPolicy({ record }: Receipt): Finding[] {
+    const { cid, group } = this.version
+    const named = { policy: [cid, record.policy], group: [group, record.group] } as const
+    return Object.entries(named).flatMap(([path, [expected, actual]]) =>
+      expected === actual ? [] : [finding('receipt/other-policy', path, { expected, actual })],
+    )
+  }
+
+  private checkSlot({ slot, record, observedAt }: Receipt): Finding[] {
+    const { version } = this
+    const { node, subject, layer, index } = slot
+    const { verifier, endpoint } = record
+    const { layers } = version.record.rules.verification
+    const out: Finding[] = []
+    const expected = slotIndexAt(version, observedAt)
+    if (index !== expected || (version.expiresAt !== undefined && observedAt >= version.expiresAt)) {
+      out.push(
+        finding('receipt/slot', 'slot', { actual: index, expected, observedAt: formatInstant(observedAt) }),
+      )
+    }
+    if (!layers.includes(layer))
+      out.push(finding('receipt/layer', 'layer', { actual: layer, expected: layers }))
+    if (!this.owes(node, subject)) return [...out, finding('receipt/not-obliged', 'node', { node, subject })]
+    const stated = version.nodes.get(node)?.endpoint ?? ''
+    if (endpoint !== stated)
+      out.push(finding('receipt/endpoint', 'endpoint', { node, expected: stated, actual: endpoint }))
+    const assigned = this.assignment.verifiersOf(slot)
+    if (!assigned.includes(verifier))
+      out.push(finding('receipt/not-assigned', 'verifier', { verifier, expected: assigned }))
+    return out
+  }
+
+  private checkBeacon({ slot, record }: Receipt): Finding[] {
+    const { beacon, layer, nonce } = record
+    if (layer === 0 || nonce === undefined) return []
+    const round = beaconRound(this.version, slot.index)
+    // That the chain is not known here is told where the receipt is counted: it is nobody's fault.
+    if (!round.ok || round.value === beacon?.round) return []
+    const expected = round.value === undefined ? 'nothing' : `round ${String(round.value)}`
+    return [finding('receipt/beacon', 'beacon', { expected, actual: describeValue(beacon?.round) })]
+  }
+}
+
+/** Whether the results are of the items that were drawn, in the order of the draws (RCP-3). */
+function checkSample({ slot, record, node }: Receipt): Finding[] {
+  const { verifier, nonce, beacon, universe, results = [], sampleSize = 1 } = record
+  if (nonce === undefined || universe === undefined || universe.size === 0 || node === undefined) return []
+  const seed = seedOf(slot, {
+    verifier,
+    commit: node.cid,
+    nonce: fromHex(nonce),
+    beacon: beacon === undefined ? undefined : fromHex(beacon.randomness),
+  })
+  const drawn = drawSample(seed, universe.size, sampleSize)
+  const indices = drawn.ok ? drawn.value : []
+  return results.flatMap(({ index }, i) => {
+    const path = `results[${String(i)}].index`
+    const expected = indices[i] ?? 'none'
+    return index === expected ? [] : [finding('receipt/sample', path, { verifier, expected, actual: index })]
+  })
+}

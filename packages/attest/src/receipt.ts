@@ -1,0 +1,91 @@
+import {
+  accept,
+  acceptUnless,
+  checkShape,
+  cidOf,
+  contentCid,
+  contentOf,
+  fromAtprotoJson,
+  instantMs,
+  readCommit,
+  refuse,
+  under,
+  type Checked,
+  type DataMap,
+  type Finding,
+} from '@quorate/core'
+import { nsids, type receipt } from '@quorate/schemas'
+import { checkHex } from './hexadecimal.ts'
+import type { Slot } from './slot.ts'
+
+/** A commit as a receipt reports it, its form and CID checked. Who signed it is for who knows the account's key. */
+export type ReportedCommit = { readonly cid: string; readonly rev: string; readonly block: Uint8Array }
+
+/** A receipt that is well-formed by itself, with what every later check asks of it worked out once. */
+export type Receipt = {
+  /** Content CID. */
+  readonly cid: string
+  readonly record: receipt.Main
+  readonly slot: Slot
+  /** Milliseconds since 1970. */
+  readonly observedAt: number
+  readonly source: ReportedCommit | undefined
+  readonly node: ReportedCommit | undefined
+}
+
+/** The slot that a receipt, or a leaf for a check that was not made, answers. */
+export function slotOf({
+  policy,
+  node,
+  subject,
+  layer,
+  slot,
+}: Omit<Slot, 'index'> & { readonly slot: number }): Slot {
+  return { policy, node, subject, layer, index: slot }
+}
+
+/** A receipt from its record, signatures aside (RCP-2): its shape, and that its commits are what they say. */
+export function readReceipt(record: DataMap): Checked<Receipt> {
+  const cid = contentCid(record)
+  if (!cid.ok) return cid
+  const content = contentOf(record)
+  const shape = acceptUnless(
+    checkShape(nsids.OrgP2pdsAttestReceipt, content),
+    content as unknown as receipt.Main,
+  )
+  if (!shape.ok) return shape
+  const { nonce, universe, beacon, subject, sourceCommit, nodeCommit } = shape.value
+  const findings: Finding[] = [
+    ...checkHex('nonce', nonce),
+    ...checkHex('universe.root', universe?.root),
+    ...checkHex('beacon.randomness', beacon?.randomness),
+  ]
+  const commit = (path: string, reported: receipt.Commit | undefined) => {
+    if (reported === undefined) return undefined
+    const read = readReported(reported, subject)
+    if (read.ok) return read.value
+    findings.push(...under(path, read.findings))
+    return undefined
+  }
+  return acceptUnless(findings, {
+    cid: cid.value.toString(),
+    record: shape.value,
+    slot: slotOf(shape.value),
+    observedAt: instantMs(shape.value.observedAt),
+    source: commit('sourceCommit', sourceCommit),
+    node: commit('nodeCommit', nodeCommit),
+  })
+}
+
+function readReported({ cid, block }: receipt.Commit, subject: string): Checked<ReportedCommit> {
+  const refused = (reason: string) => refuse('receipt/commit', '', { subject, reason })
+  const bytes = fromAtprotoJson({ $bytes: block })
+  if (!bytes.ok || !(bytes.value instanceof Uint8Array) || block.includes('='))
+    return refused('its block is no base64')
+  const actual = cidOf(bytes.value).toString()
+  if (actual !== cid) return refused(`its block has CID ${actual}`)
+  const commit = readCommit(bytes.value)
+  if (!commit.ok) return refused('its block is no signed commit')
+  if (commit.value.repository !== subject) return refused(`it is of ${commit.value.repository}`)
+  return accept({ cid, rev: commit.value.rev, block: bytes.value })
+}

@@ -1,0 +1,401 @@
+import { merkleRoot, toHex, writeLeaves, type FoundBatch } from '@quorate/attest'
+import { cidOf, encodeCanonical, RAW, type DataMap, type FindingCode } from '@quorate/core'
+import { nsids } from '@quorate/schemas'
+
+import {
+  batchOf,
+  byNode,
+  chainOf,
+  checkedSlot,
+  crewOf,
+  inSlot,
+  must,
+  nodeCheckpoint,
+  receiptOf,
+  secretOf,
+  seenInTime,
+  type BatchShape,
+  type ReceiptShape,
+} from './attest-records.ts'
+import type { Case } from './case.ts'
+import { checkpoint, elsewhere } from './group-records.ts'
+import { leafOf, receiptCase, type Around } from './receipt-case.ts'
+
+/** RCP-3, RCP-4, RCP-7: what a receipt's batch, its chain and the other verifiers make of it. */
+export async function batchCases(): Promise<Case[]> {
+  const crew = await crewOf()
+  const record = receiptOf(crew, 'carol')
+  const receipt = leafOf('carol', record)
+  const signed = await byNode('carol', record)
+  const chain = await chainOf(crew, 'carol', [record])
+  const [first, second, third] = chain
+  if (first === undefined || second === undefined || third === undefined) return []
+  const due = { late: inSlot(checkedSlot + 1, 0, 600_001), last: inSlot(checkedSlot + 1, 0, 600_000) }
+  const before = await nodeCheckpoint(crew, 'bob', inSlot(checkedSlot - 1), [first, second])
+  const seenAt = (asOf: string, ...batches: FoundBatch[]) => nodeCheckpoint(crew, 'bob', asOf, batches)
+  const cases: Case[] = []
+  const add = async (
+    name: string,
+    what: string,
+    around: Partial<Around>,
+    ...why: FindingCode[]
+  ): Promise<void> => {
+    const outcome = why.length > 0 ? 'UNKNOWN' : ((around.receipt ?? receipt).record['outcome'] as string)
+    cases.push(await receiptCase(name, what, { crew, receipt, batches: chain, ...around }, { outcome, why }))
+  }
+
+  // When it was seen, and by whom.
+  await add('seen-last', 'the batch is SEEN at the last instant', {
+    checkpoints: [before, await seenAt(due.last, third)],
+  })
+  await add(
+    'seen-late',
+    'the batch is SEEN a millisecond too late',
+    { checkpoints: [before, await seenAt(due.late, third)] },
+    'batch/late',
+  )
+  await add('unseen', 'nobody has seen anything', { checkpoints: [] }, 'batch/late', 'receipt/nonce-late')
+  const byMember = await checkpoint(crew.people.dave, crew.policy, due.last, [third])
+  await add('seen-by-member', 'the key of a member is as good as that of its node', {
+    checkpoints: [before, byMember],
+  })
+  const bySelf = [
+    await nodeCheckpoint(crew, 'carol', inSlot(checkedSlot - 1), [first]),
+    await checkpoint(crew.people.carol, crew.policy, due.last, [third]),
+  ]
+  await add(
+    'seen-by-self',
+    'seen by nobody but its own operator',
+    { checkpoints: bySelf },
+    'batch/late',
+    'receipt/nonce-late',
+  )
+  await add('seen-skewed', 'listed two minutes before it is dated', {
+    checkpoints: [before, await seenAt(inSlot(checkedSlot + 1, 0, -120_000), third)],
+  })
+  await add(
+    'seen-too-soon',
+    'listed longer before it is dated than clocks differ',
+    { checkpoints: [before, await seenAt(inSlot(checkedSlot + 1, 0, -120_001), third)] },
+    'batch/late',
+  )
+  const nonceAt = (ms: number) =>
+    Promise.all([seenAt(inSlot(checkedSlot, 0, ms), first), seenAt(due.last, third)])
+  await add('nonce-last', 'the nonce was fixed a millisecond before the slot', {
+    checkpoints: await nonceAt(-1),
+  })
+  await add(
+    'nonce-late',
+    'the nonce was fixed when the slot began',
+    { checkpoints: await nonceAt(0) },
+    'receipt/nonce-late',
+  )
+  await add(
+    'in-future',
+    'the batch is dated after the instant of evaluation',
+    { receipt: signed, at: inSlot(checkedSlot, 0.5) },
+    'receipt/not-in-batch',
+    'record/in-future',
+  )
+
+  // What is missing.
+  await add('gap', 'the batch before was left out', { batches: [first, third] }, 'receipts/gap')
+  await add(
+    'gap-first',
+    'the batch that fixed the nonce was left out',
+    { batches: [second, third] },
+    'receipt/nonce-late',
+  )
+  const fresh = await batchOf(crew, 'carol', { seq: 0, slot: checkedSlot })
+  await add(
+    'not-in-batch',
+    'no batch holds it',
+    { receipt: signed, batches: [first, second, fresh] },
+    'receipt/not-in-batch',
+  )
+
+  // What is wrong with the chain.
+  const changed = async (changes: Partial<BatchShape>, shape: ReceiptShape = {}) => {
+    const own = receiptOf(crew, 'carol', shape)
+    return { receipt: leafOf('carol', own), batches: await chainOf(crew, 'carol', [own], [{}, {}, changes]) }
+  }
+  await add('link-seq', 'a seq that skips one', await changed({ late: { seq: 3 } }), 'batch/link')
+  await add(
+    'nonce-uncommitted',
+    'a secret that was not committed to',
+    await changed({ secret: secretOf('carol', 9) }, { seq: 9 }),
+    'batch/nonce',
+  )
+  const disordered = await chainOf(crew, 'carol', [record], [{}, { slot: checkedSlot + 1 }])
+  await add(
+    'order',
+    'a batch for a slot before that of the batch before',
+    { batches: disordered },
+    'batch/order',
+  )
+  const alices = await batchOf(crew, 'alice', { seq: 0, slot: checkedSlot - 2 })
+  const [, onAlices, afterAlices] = await chainOf(crew, 'carol', [record], [{}, { before: alices }, {}])
+  await add(
+    'link-verifier',
+    'a chain on the batch of another verifier',
+    { batches: [alices, onAlices, afterAlices].filter((b) => b !== undefined) },
+    'batch/nonce',
+  )
+
+  // Two of them.
+  const other = await batchOf(crew, 'carol', {
+    seq: 2,
+    before: second,
+    leaves: [receiptOf(crew, 'carol', { late: { elapsedMs: 101 } })],
+  })
+  const both = [...chain, other]
+  await add(
+    'equivocation',
+    'two batches on one, seen at once: neither counts',
+    { batches: both },
+    'batch/equivocation',
+    'receipt/conflict',
+  )
+  const firstSeen = [
+    before,
+    await seenAt(inSlot(checkedSlot + 1), third),
+    await seenAt(due.last, third, other),
+  ]
+  await add('equivocation-first', 'two batches on one: the one that was seen first counts', {
+    batches: both,
+    checkpoints: firstSeen,
+  })
+  const lastSeen = [
+    before,
+    await seenAt(inSlot(checkedSlot + 1), other),
+    await seenAt(due.last, third, other),
+  ]
+  await add(
+    'equivocation-second',
+    'two batches on one: the one that was seen second does not',
+    { batches: both, checkpoints: lastSeen },
+    'batch/equivocation',
+    'receipt/conflict',
+  )
+  const rivalStart = await batchOf(crew, 'carol', { seq: 0, late: { commitment: 'ef'.repeat(32) } })
+  const startFirst = [await seenAt(inSlot(checkedSlot - 1), rivalStart), ...(await seenInTime(crew, chain))]
+  await add(
+    'equivocation-slot',
+    'another chain for the same slots was seen first',
+    { batches: [rivalStart, ...chain], checkpoints: startFirst },
+    'receipt/nonce-late',
+  )
+  const twin = await byNode('carol', receiptOf(crew, 'carol', { late: { elapsedMs: 101 } }))
+  await add('conflict-counts', 'another result that is in no batch takes nothing away', { others: [twin] })
+  await add(
+    'conflict',
+    'a second result, in no batch',
+    { receipt: twin, others: [receipt] },
+    'receipt/not-in-batch',
+    'receipt/conflict',
+  )
+
+  // Other verifiers.
+  const told = async (sizes: Record<'alice' | 'carol' | 'dave', number>) => {
+    const all = await Promise.all(
+      (['alice', 'carol', 'dave'] as const).map((who) =>
+        chainOf(crew, who, [receiptOf(crew, who, { size: sizes[who] })]),
+      ),
+    )
+    return all.flat()
+  }
+  const of = (who: 'carol' | 'dave', size: number) => leafOf(who, receiptOf(crew, who, { size }))
+  await add('universe-agreed', 'three verifiers report one universe', {
+    batches: await told({ alice: 40, carol: 40, dave: 40 }),
+  })
+  const oneApart = await told({ alice: 40, carol: 40, dave: 41 })
+  await add('universe-majority', 'a universe that two of three report', { batches: oneApart })
+  await add(
+    'universe-contradicted',
+    'a universe that two of three contradict',
+    { receipt: of('dave', 41), batches: oneApart },
+    'receipt/universe',
+  )
+  const apart = await told({ alice: 39, carol: 40, dave: 41 })
+  await add('universe-three', 'three universes of one commit', { batches: apart }, 'receipt/universe')
+  const quicknet = '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971'
+  const drand = await crewOf({ verification: { beacon: { kind: 'drand', chain: quicknet } } })
+  const round = Math.ceil((Date.parse(inSlot(checkedSlot)) / 1000 - 1_692_803_367) / 3) + 1
+  const random = (who: 'alice' | 'carol', digits: string) =>
+    receiptOf(drand, who, { beacon: { round, randomness: digits.repeat(32) } })
+  const twoRandom = [
+    ...(await chainOf(drand, 'alice', [random('alice', 'ab')])),
+    ...(await chainOf(drand, 'carol', [random('carol', 'cd')])),
+  ]
+  await add(
+    'randomness',
+    'two values for one round',
+    { crew: drand, receipt: leafOf('carol', random('carol', 'cd')), batches: twoRandom },
+    'receipt/randomness',
+  )
+
+  // Where the leaves are.
+  const layers = [0, 1, 3].map((layer) => receiptOf(crew, 'carol', { layer }))
+  const many = await chainOf(crew, 'carol', layers)
+  await add('leaves', 'one of several leaves', { batches: many })
+  const notDone: DataMap = {
+    $type: `${nsids.OrgP2pdsAttestBatch}#notDone`,
+    policy: crew.version.cid,
+    node: 'did:web:node.dave.example',
+    subject: 'did:web:alice.example',
+    layer: 1,
+    slot: checkedSlot,
+    reason: 'busy',
+  }
+  await add('leaves-not-done', 'a leaf for a check that was not made', {
+    batches: await chainOf(crew, 'carol', [record, notDone]),
+  })
+  const blobless = many.map(({ leaves: _, ...batch }) => batch)
+  const loose = layers.map((leaf) => leafOf('carol', leaf))
+  await add('leaves-loose', 'the receipts of a batch make up its blob', { batches: blobless, others: loose })
+  await add(
+    'leaves-incomplete',
+    'a blob that was not found',
+    { receipt: signed, batches: blobless, others: loose.slice(0, 1) },
+    'receipt/not-in-batch',
+  )
+
+  // Batches that are not admitted: what they hold was found, and signed, alone.
+  const refused = async (
+    name: string,
+    what: string,
+    changes: Partial<BatchShape>,
+    code: FindingCode,
+    tamper = (b: FoundBatch) => b,
+  ) => {
+    const batches = (await chainOf(crew, 'carol', [record], [{}, {}, changes])).map((b, i) =>
+      i === 2 ? tamper(b) : b,
+    )
+    await add(
+      `batch-${name}`,
+      what,
+      { receipt: signed, batches, checkpoints: await seenInTime(crew, batches) },
+      'receipt/not-in-batch',
+      code,
+    )
+  }
+  await refused('shape', 'a batch without a reveal', { late: { reveal: undefined } }, 'record/shape')
+  await refused('hex', 'a root that is no hexadecimal', { late: { root: 'Z'.repeat(64) } }, 'record/shape')
+  await refused(
+    'policy',
+    'a batch under another policy',
+    { late: { policy: elsewhere } },
+    'receipt/other-policy',
+  )
+  await refused('group', 'a batch of another group', { late: { group: elsewhere } }, 'receipt/other-policy')
+  await refused('key', "a batch signed by another node's key", { signer: 'dave' }, 'key/not-pinned')
+  await refused('tampered', 'a batch that was changed', {}, 'signature/mismatch', (b) => ({
+    ...b,
+    record: { ...b.record, seq: 3 },
+  }))
+  await refused(
+    'repository',
+    'a batch in the repository of another operator',
+    {},
+    'receipt/verifier',
+    (b) => ({ ...b, repository: 'did:web:node.dave.example' }),
+  )
+  await refused(
+    'interval',
+    'an interval over two slots',
+    { to: inSlot(checkedSlot + 1, 0, 1) },
+    'batch/interval',
+  )
+  await refused(
+    'interval-empty',
+    'an interval of nothing',
+    { to: inSlot(checkedSlot), leaves: [] },
+    'batch/interval',
+  )
+  await refused(
+    'prev-missing',
+    'a later batch without the one before',
+    { late: { prev: undefined } },
+    'batch/link',
+  )
+  await refused('start', 'receipts in the second batch of a chain', { late: { seq: 1 } }, 'batch/start')
+  await refused('size', 'fewer leaves than it says', { late: { size: 2 } }, 'batch/leaves')
+  await refused(
+    'root',
+    'another root than that of its leaves',
+    { late: { root: 'ab'.repeat(32) } },
+    'batch/leaves',
+  )
+  await refused('blob', 'another blob than the one that it names', {}, 'batch/leaves', (b) => ({
+    ...b,
+    leaves: Uint8Array.of(...(b.leaves ?? []), 0),
+  }))
+  await refused(
+    'outside',
+    'a check that began outside its interval',
+    { from: inSlot(checkedSlot, 0.5) },
+    'batch/leaves',
+  )
+  await refused(
+    'slot',
+    'a receipt of another slot',
+    { leaves: [receiptOf(crew, 'carol', { slot: 4 })] },
+    'batch/leaves',
+  )
+  await refused(
+    'foreign',
+    "another verifier's receipt",
+    { leaves: [receiptOf(crew, 'dave')] },
+    'batch/leaves',
+  )
+  const handmade = async (
+    name: string,
+    what: string,
+    code: FindingCode,
+    leaves: Uint8Array[],
+    blob = writeLeaves(leaves),
+  ) => {
+    const named = {
+      $type: 'blob',
+      ref: cidOf(blob, RAW),
+      mimeType: 'application/octet-stream',
+      size: blob.length,
+    }
+    const late = { leaves: named, root: toHex(merkleRoot(leaves)), size: leaves.length }
+    await refused(name, what, { late, keepBlob: false }, code, (b) => ({ ...b, leaves: blob }))
+  }
+  const bytesOf = (leaf: DataMap) => must(encodeCanonical(leaf))
+  const [plain, fresher] = [bytesOf(record), bytesOf(receiptOf(crew, 'carol', { layer: 0 }))]
+  await handmade('leaf-type', 'a leaf of another type', 'record/unknown-type', [
+    bytesOf({ $type: 'com.example.note' }),
+  ])
+  await handmade('leaf-shape', 'a leaf without an outcome', 'record/shape', [
+    bytesOf(receiptOf(crew, 'carol', { late: { outcome: undefined } })),
+  ])
+  await handmade('leaf-signed', 'a leaf with signatures', 'record/shape', [
+    bytesOf({ ...record, signatures: [] }),
+  ])
+  await handmade('leaf-bytes', 'a leaf that is not canonical', 'bytes/not-canonical', [
+    Uint8Array.of(0xa1, 0x61),
+  ])
+  await handmade('leaves-order', 'leaves out of order', 'batch/leaves', [plain, fresher])
+  await handmade('leaves-twice', 'two leaves for one slot', 'batch/leaves', [
+    plain,
+    bytesOf(receiptOf(crew, 'carol', { late: { elapsedMs: 101 } })),
+  ])
+  await handmade(
+    'blob-cut',
+    'a blob that ends within a leaf',
+    'batch/leaves',
+    [plain],
+    writeLeaves([plain]).slice(0, -1),
+  )
+  await handmade(
+    'blob-length',
+    'a blob that ends within a length',
+    'batch/leaves',
+    [plain],
+    Uint8Array.of(...writeLeaves([plain]), 0),
+  )
+  return cases
+}
