@@ -62,6 +62,7 @@ async function challengeExample(): Promise<string> {
   const crew = await crewOf()
   const record = receiptOf(crew, 'carol')
   const { nonce, results, universe, nodeCommit } = record as Record<string, DataMap>
+  const { size } = universe as { size: number }
   const slot = { policy: crew.version.cid, node: checkedNode, subject, layer: 1, index: checkedSlot }
   const secret = secretOf('carol', 2)
   const bytes = Uint8Array.from(Buffer.from(nonce as unknown as string, 'hex'))
@@ -78,7 +79,7 @@ async function challengeExample(): Promise<string> {
     ['nonce', toHex(bytes)],
     ['commit', nodeCommit?.['cid'] as string],
     ['seed', toHex(seed)],
-    [`items of ${String(universe?.['size'])}`, drawn.join(', ')],
+    [`items of ${String(size)}`, drawn.join(', ')],
   ]
   return [
     'Layer 1 of slot 5, by Carol:',

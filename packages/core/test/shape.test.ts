@@ -41,7 +41,7 @@ function* places(value: DataValue): Generator<(put: DataValue | undefined) => Da
   for (const [key, item] of Object.entries(value)) {
     const replace = (put: DataValue | undefined): DataValue => {
       if (Array.isArray(value)) return value.map((old, i) => (String(i) === key ? (put ?? null) : old))
-      const { [key]: _, ...rest } = value as DataMap
+      const { [key]: _, ...rest } = value
       return put === undefined ? rest : { ...rest, [key]: put }
     }
     yield replace
