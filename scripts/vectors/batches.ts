@@ -7,11 +7,13 @@ import {
   byNode,
   chainOf,
   checkedSlot,
+  commitOf,
   crewOf,
   inSlot,
   must,
   nodeCheckpoint,
   receiptOf,
+  revs,
   secretOf,
   seenInTime,
   type BatchShape,
@@ -196,11 +198,12 @@ export async function batchCases(): Promise<Case[]> {
   )
 
   // Other verifiers.
-  const told = async (sizes: Record<'alice' | 'carol' | 'dave', number>) => {
+  const told = async (sizes: Partial<Record<'alice' | 'carol' | 'dave', number>>) => {
     const all = await Promise.all(
-      (['alice', 'carol', 'dave'] as const).map((who) =>
-        chainOf(crew, who, [receiptOf(crew, who, { size: sizes[who] })]),
-      ),
+      (['alice', 'carol', 'dave'] as const).flatMap((who) => {
+        const size = sizes[who]
+        return size === undefined ? [] : [chainOf(crew, who, [receiptOf(crew, who, { size })])]
+      }),
     )
     return all.flat()
   }
@@ -218,6 +221,24 @@ export async function batchCases(): Promise<Case[]> {
   )
   const apart = await told({ alice: 39, carol: 40, dave: 41 })
   await add('universe-three', 'three universes of one commit', { batches: apart }, 'receipt/universe')
+  const otherCommit = commitOf(revs.now, { sig: new Uint8Array(64).fill(8) })
+  const forked = { early: { sourceCommit: otherCommit, nodeCommit: otherCommit } }
+  // It is evidence against the subject's host; what the node answered stays what it was.
+  cases.push(
+    await receiptCase(
+      'subject-forked',
+      'two commits of one revision, as two verifiers saw them',
+      {
+        crew,
+        receipt: leafOf('carol', receiptOf(crew, 'carol', forked)),
+        batches: [
+          ...(await told({ alice: 40 })),
+          ...(await chainOf(crew, 'carol', [receiptOf(crew, 'carol', forked)])),
+        ],
+      },
+      { outcome: 'PASS', why: ['subject/forked'] },
+    ),
+  )
   const quicknet = '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971'
   const drand = await crewOf({ verification: { beacon: { kind: 'drand', chain: quicknet } } })
   const round = Math.ceil((Date.parse(inSlot(checkedSlot)) / 1000 - 1_692_803_367) / 3) + 1

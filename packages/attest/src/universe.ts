@@ -45,7 +45,7 @@ export function universeOf(
       entered.push(records.length)
       return blocks(cid)
     },
-    absent: (cid) => refuse('universe/incomplete', '', { cid: cid.toString() }),
+    absent: (cid) => refuse('proof/malformed', cid.toString(), { reason: 'a node of the tree is absent' }),
     leaf(key, value) {
       if (held?.has(key.slice(0, key.indexOf('/'))) ?? true) records.push({ key, value })
       return undefined

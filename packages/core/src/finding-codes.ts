@@ -322,12 +322,21 @@ export const findingCodes = {
     requirement: 'RCP-1',
     message: '{verifier} is not assigned to this slot; assigned are {expected}',
   },
-  'receipt/endpoint': { requirement: 'RCP-2', message: 'is {actual}; the policy names {expected} for {node}' },
+  'receipt/endpoint': {
+    requirement: 'RCP-2',
+    message: 'is {actual}; the policy names {expected} for {node}',
+  },
   'receipt/commit': { requirement: 'RCP-2', message: 'is no commit of {subject} with this CID: {reason}' },
   'receipt/field': { requirement: 'RCP-2', message: 'expected {expected}, found {actual}' },
   'receipt/outcome': { requirement: 'RCP-2', message: 'says {actual}; what it reports comes to {expected}' },
-  'receipt/sample': { requirement: 'RCP-3', message: '{verifier} reports on item {actual}; item {expected} was drawn' },
-  'receipt/nonce': { requirement: 'RCP-3', message: '{verifier} did not use the nonce that batch {batch} reveals' },
+  'receipt/sample': {
+    requirement: 'RCP-3',
+    message: '{verifier} reports on item {actual}; item {expected} was drawn',
+  },
+  'receipt/nonce': {
+    requirement: 'RCP-3',
+    message: '{verifier} did not use the nonce that batch {batch} reveals',
+  },
   'receipt/nonce-late': {
     requirement: 'RCP-3',
     message: '{verifier} fixed the nonce of this slot in no batch that was seen before {expected}',
@@ -350,7 +359,10 @@ export const findingCodes = {
     requirement: 'RCP-7',
     message: '{verifier} gave two results for one slot: {left} and {right}',
   },
-  'receipts/gap': { requirement: 'RCP-7', message: '{verifier} left out the batch {prev}, which {batch} follows' },
+  'receipts/gap': {
+    requirement: 'RCP-7',
+    message: '{verifier} left out the batch {prev}, which {batch} follows',
+  },
   'batch/interval': {
     requirement: 'RCP-7',
     message: '[{from}, {to}) is no interval within one slot',
@@ -375,7 +387,6 @@ export const findingCodes = {
     requirement: 'RCP-9',
     message: '{subject} has two commits with revision {rev}: {left} and {right}',
   },
-  'universe/incomplete': { requirement: 'RCP-4', message: 'the node {cid} of the tree is absent' },
 
   // The harness
   'request/malformed': { requirement: 'ENC-1', message: 'expected {expected}, found {actual}' },

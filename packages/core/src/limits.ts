@@ -31,7 +31,10 @@ export const profile = {
   batchBytes: 52_428_800,
   /** When the rounds of each beacon that is known began, and how far they are apart; seconds (RCP-3). */
   beacons: {
-    '8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce': { genesis: 1_595_431_050, period: 30 },
+    '8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce': {
+      genesis: 1_595_431_050,
+      period: 30,
+    },
     '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971': { genesis: 1_692_803_367, period: 3 },
   },
 } as const

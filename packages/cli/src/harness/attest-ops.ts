@@ -1,6 +1,7 @@
 import {
   boundObligations,
   composeRules,
+  decideSlots,
   deriveObligations,
   drawSample,
   Ledger,
@@ -77,7 +78,11 @@ export const attestOps: Record<string, Operation> = {
       const judged = ledger.judge(receipt)
       if (!judged.ok) return judged
       const { receipt: read, outcome, findings } = judged.value
-      return accept({ slot: { ...read.slot }, outcome, findings: findings.map(findingToJson) })
+      // Whether the subject's source told two stories shows only beside what the others report.
+      const forks = decideSlots(ledger, policy).findings.filter(
+        ({ params }) => params['subject'] === read.slot.subject,
+      )
+      return accept({ slot: { ...read.slot }, outcome, findings: [...findings, ...forks].map(findingToJson) })
     },
   ),
 }
