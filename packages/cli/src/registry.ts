@@ -7,6 +7,7 @@ import { check } from './commands/check.ts'
 import { checkpointPublish } from './commands/checkpoint/publish.ts'
 import { completionOf } from './commands/completion.ts'
 import { explain } from './commands/explain.ts'
+import { inbox } from './commands/inbox.ts'
 import { init } from './commands/init.ts'
 import { keyCheck } from './commands/key/check.ts'
 import { keyExport } from './commands/key/export.ts'
@@ -56,6 +57,7 @@ export const commands: Record<string, Command.Class> = {
   'checkpoint:publish': checkpointPublish,
   completion: completionOf(() => ({ commands, topics })),
   explain,
+  inbox,
   init,
   'key:check': keyCheck,
   'key:export': keyExport,

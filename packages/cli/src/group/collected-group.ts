@@ -15,7 +15,8 @@ export async function rememberCollected(
   await rememberGroup(me, group, [...new Set(evidence.records.map(({ repository }) => repository))])
 }
 
-function lists(policy: DataValue | undefined, did: string): boolean {
+/** Whether a policy, or what may be one, has the account among its members. */
+export function lists(policy: DataValue | undefined, did: string): boolean {
   const members = isDataMap(policy) ? policy['members'] : undefined
   return Array.isArray(members) && members.some((member) => isDataMap(member) && member['did'] === did)
 }

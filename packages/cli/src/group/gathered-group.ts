@@ -64,7 +64,8 @@ export async function collectOne(
   return announced({ ...(await collect(network, seeds, group)), group })
 }
 
-async function collect(
+/** What the repositories that `seeds` lead to hold. Throws NetworkError when nothing at all could be read. */
+export async function collect(
   network: Network,
   seeds: readonly string[],
   group: string | undefined,

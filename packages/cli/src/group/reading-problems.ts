@@ -6,7 +6,7 @@ import { findingText } from '../render/criteria.ts'
 import { paint, terminalOf } from '../render/terminal.ts'
 
 /** What is missing from the evidence, each once; the path names the repository or the record. */
-function problemFindings(problems: readonly Problem[]): ReportedFinding[] {
+export function problemFindings(problems: readonly Problem[]): ReportedFinding[] {
   const all = problems.flatMap(({ did, uri, error, findings }): ReportedFinding[] =>
     error === undefined
       ? findings.map((found) => ({ ...found, path: uri ?? did }))
@@ -27,5 +27,9 @@ export function warn(findings: readonly ReportedFinding[]): void {
 }
 
 export function problemsJson(problems: readonly Problem[]): Json {
-  return problemFindings(problems).map(({ code, path, params }) => ({ code, path, params }))
+  return problemsJsonOf(problemFindings(problems))
+}
+
+export function problemsJsonOf(findings: readonly ReportedFinding[]): Json {
+  return findings.map(({ code, path, params }) => ({ code, path, params }))
 }

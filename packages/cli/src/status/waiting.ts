@@ -12,25 +12,33 @@ import { everyKey } from '../witnessing/witness-keys.ts'
 /** Something that a member may do now, and the command that does it. */
 export type Waiting = { readonly what: string; readonly command: string }
 
+/** A vote or an acknowledgment that is to be given before `until`, in milliseconds; undefined: whenever it is. */
+export type Decision = Waiting & { readonly until: number | undefined }
+
 /** What waits for the account `me`, the most urgent first. */
 export function waitingFor(gathered: GatheredGroup, me: string): Waiting[] {
   return [
-    ...acks(gathered, me),
-    ...votes(gathered, me),
+    ...decisionsFor(gathered, me).map(({ what, command }) => ({ what, command })),
     ...rebases(gathered, me),
     ...ratifications(gathered, me),
     ...checkpoints(gathered, me),
   ]
 }
 
-function acks(gathered: GatheredGroup, me: string): Waiting[] {
-  return awaitedVersions({ ...gathered, me }).map(({ version }) => ({
+/** What waits for the account's own word: acknowledgments, then votes. */
+export function decisionsFor(gathered: GatheredGroup, me: string): Decision[] {
+  return [...acks(gathered, me), ...votes(gathered, me)]
+}
+
+function acks(gathered: GatheredGroup, me: string): Decision[] {
+  return awaitedVersions({ ...gathered, me }).map(({ version, window }) => ({
     what: `acknowledge version ${String(version.number)}`,
     command: `quorate policy ack ${version.cid}`,
+    until: window?.until,
   }))
 }
 
-function votes({ report, evidence }: GatheredGroup, me: string): Waiting[] {
+function votes({ report, evidence }: GatheredGroup, me: string): Decision[] {
   return report.proposals
     .filter((proposal) => proposal.state === 'OPEN')
     .flatMap((proposal) => {
@@ -41,10 +49,11 @@ function votes({ report, evidence }: GatheredGroup, me: string): Waiting[] {
     })
 }
 
-function voteOn(proposal: ProposalReport): Waiting {
+function voteOn(proposal: ProposalReport): Decision {
   return {
     what: `vote on the ${subjectOf(proposal)}`,
     command: `quorate vote cast ${proposal.cid} --choice approve|reject|abstain`,
+    until: proposal.ballot?.closesAt,
   }
 }
 
