@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 
 import { verifyRepoCar } from '@atproto/repo'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { ensureContract } from '../json-contract.ts'
 import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { TestMember } from './test-member.ts'
@@ -71,7 +73,9 @@ describe('a node', { timeout: 60_000 }, () => {
 
   it('serves what it holds, follows what is new, and ends when it is told to', async () => {
     const [alice, bob] = members
-    const child = alice.start(['node', 'serve', '--port', '0', '--json'])
+    const words = ['node', 'serve', '--port', '0', '--json']
+    const child = alice.start(words)
+    const printed = text(child.stdout)
     const said = createInterface({ input: child.stderr })[Symbol.asyncIterator]()
     const { value } = (await said.next()) as { value: string }
     const [, origin = ''] = /serving at (http:\/\/127\.0\.0\.1:\d+)$/.exec(value) ?? []
@@ -91,6 +95,7 @@ describe('a node', { timeout: 60_000 }, () => {
     expect((await alice.run('node status')).code).toBe(0)
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
+    ensureContract(words, { code: 0, stdout: await printed })
   })
 
   it.each([
