@@ -49,7 +49,7 @@ function joiningText(
   const diff = diffObligations(base, version)
   const mine = diff && { terms: [], duties: diff.duties.filter(({ did }) => did === me) }
   return [
-    policyText(version.record as unknown as DataMap, version, null, terminal),
+    policyText(version.record as unknown as DataMap, version, null, (did) => names.of(did), terminal),
     obligationsText(mine, { names, me }, terminal),
     warningsText(warningsOf(version, { hosts: accountHosts(evidence, at) }), terminal),
   ]

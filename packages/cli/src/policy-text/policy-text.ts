@@ -7,11 +7,12 @@ import { terminalText } from '../terminal-text.ts'
 import { leavesOf, leafText } from './leaves.ts'
 import { byId, textOf } from './member-diff.ts'
 
-/** One policy for people: what it is, who the members are, what it takes to decide, and every other field. */
+/** One policy for people: what it is, who the members are (by the names of `nameOf` and their DIDs), what it takes to decide, and every other field. */
 export function policyText(
   policy: DataMap,
   version: Version | undefined,
   state: string | null,
+  nameOf: (did: string) => string,
   terminal: Terminal,
 ): string {
   const parts = [
@@ -22,7 +23,7 @@ export function policyText(
       ...(state === null ? [] : [['state', state] as const]),
       ...(version === undefined ? [] : decisionFields(version)),
     ]),
-    memberList(policy, terminal),
+    memberList(policy, nameOf, terminal),
     ...otherFields(policy, terminal),
   ]
   return parts.filter((part) => part !== '').join('\n')
@@ -44,7 +45,7 @@ function decisionFields({ need, amendNeed, weight, quorum, witnesses }: Version)
   ].map(([name = '', text = '']): [string, string] => [name, text])
 }
 
-function memberList(policy: DataMap, terminal: Terminal): string {
+function memberList(policy: DataMap, nameOf: (did: string) => string, terminal: Terminal): string {
   const members = [...byId(policy['members'], 'did')].map(([did, member]) => {
     const { did: _did, nodes: _nodes, ...seat } = member
     const nodes = [...byId(member['nodes'], 'id')].map(([id, node]): [string, string] => [
@@ -55,7 +56,8 @@ function memberList(policy: DataMap, terminal: Terminal): string {
       fieldName(name),
       leafText(name, value),
     ])
-    return `  ${terminalText(did)}\n${fields([...own, ...nodes], '    ')}`
+    const name = nameOf(did) === did ? did : `${nameOf(did)} (${did})`
+    return `  ${terminalText(name)}\n${fields([...own, ...nodes], '    ')}`
   })
   return members.length === 0 ? '' : `${paint('Members', 'bold', terminal)}\n${members.join('')}`
 }

@@ -26,6 +26,7 @@ export const policyShow = defineCommand({
     const cid = version.ok ? version.value.cid : null
     const report = view?.report.versions.find((known) => known.cid === cid)
     const state = report?.state ?? null
+    const nameOf = (did: string) => view?.names.of(did) ?? did
     const yaml = () => writePolicyFile(content, undefined, (did) => view?.names.known(did))
     return Promise.resolve({
       verdict: version.ok ? ('holds' as const) : ('fails' as const),
@@ -37,7 +38,9 @@ export const policyShow = defineCommand({
       },
       findings: version.ok ? [] : version.findings,
       text: (terminal) =>
-        flags.yaml ? yaml() : policyText(content, version.ok ? version.value : undefined, state, terminal),
+        flags.yaml
+          ? yaml()
+          : policyText(content, version.ok ? version.value : undefined, state, nameOf, terminal),
     })
   },
 })
