@@ -124,7 +124,7 @@ export class TestMember {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  private env(): NodeJS.ProcessEnv {
+  env(): NodeJS.ProcessEnv {
     return {
       PATH: process.env['PATH'],
       HOME: this.folder,
