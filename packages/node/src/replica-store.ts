@@ -42,7 +42,7 @@ const schema = `
     last TEXT,
     PRIMARY KEY (cid, subject)
   ) STRICT;
-  CREATE INDEX block_pending ON block (subject) WHERE generation IS NULL;
+  CREATE INDEX block_update ON block (subject, generation);
   PRAGMA user_version = 1;
 `
 
@@ -64,10 +64,7 @@ export class ReplicaStore {
     chmodSync(path, 0o600)
     if (store.version() === 0) store.transaction(() => store.database.exec(schema))
     store.ensureVersion()
-    store.run('DELETE FROM block WHERE generation IS NULL')
-    store.run(
-      'DELETE FROM block WHERE generation > (SELECT generation FROM subject WHERE id = block.subject)',
-    )
+    for (const { did } of store.subjects()) store.discard(store.subjectId(did))
     return store
   }
 
