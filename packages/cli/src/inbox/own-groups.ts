@@ -1,4 +1,4 @@
-import { isDataMap, type Evidence } from '@quorate/core'
+import { compareText, isDataMap, type Evidence, type EvidenceRecord } from '@quorate/core'
 import type { Network } from '@quorate/network'
 
 import type { ReportedFinding } from '../cli-finding.ts'
@@ -32,23 +32,26 @@ export async function gatherOwnGroups(network: Network, me: string, at: number):
   )
   if (unread?.error !== undefined) throw unread.error
   const { evidence } = collected
-  const found = groupsIn(evidence.records).filter((group) => isOwn(group, evidence, me))
-  const judged = [...new Set([...known.keys(), ...found])].map((group) => judge(group, evidence, at))
+  const byGroup = Map.groupBy(evidence.records, (found) => groupsIn([found])[0])
+  const own = [...byGroup].flatMap(([group, records]) =>
+    group !== undefined && records.some((found) => concerns(found, me)) ? [group] : [],
+  )
+  const judged = [...new Set([...known.keys(), ...own])].map((group) =>
+    judge(group, { ...evidence, records: byGroup.get(group) ?? [] }, at),
+  )
   return {
     last,
     groups: judged
       .flatMap(({ gathered }) => gathered ?? [])
-      .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
+      .toSorted((a, b) => compareText(nameOf(a), nameOf(b))),
     problems: [...problemFindings(collected.problems), ...judged.flatMap(({ problems }) => problems)],
   }
 }
 
-function isOwn(group: string, { records }: Evidence, me: string): boolean {
-  return records.some((found) => {
-    if (groupsIn([found])[0] !== group) return false
-    const { policy } = found.record
-    return found.repository === me || lists(found.record, me) || (isDataMap(policy) && lists(policy, me))
-  })
+/** Whether the account wrote it, or a policy in it lists the account. */
+function concerns({ repository, record }: EvidenceRecord, me: string): boolean {
+  const { policy } = record
+  return repository === me || lists(record, me) || (isDataMap(policy) && lists(policy, me))
 }
 
 function judge(
@@ -56,9 +59,8 @@ function judge(
   evidence: Evidence,
   at: number,
 ): { gathered?: GatheredGroup; problems: readonly ReportedFinding[] } {
-  const records = evidence.records.filter((found) => groupsIn([found])[0] === group)
   try {
-    const gathered = judgeGroup({ group, evidence: { ...evidence, records }, problems: [] }, at)
+    const gathered = judgeGroup({ group, evidence, problems: [] }, at)
     return { gathered, problems: [] }
   } catch (error) {
     // One group that cannot be read keeps no other from its members.
