@@ -3,6 +3,7 @@ export { collectEvidence, type Collected, type CollectRequest } from './collect.
 export { followGroup, type FollowRequest } from './follow.ts'
 export { resolveIdentity, type Identity } from './identity.ts'
 export { NetworkError, RecordConflict, type NetworkErrorCode } from './network-error.ts'
+export { publishNodeCheckpoint, type NodeCheckpoint, type NodeCheckpointRequest } from './node-checkpoint.ts'
 export { createNetwork, type Network, type NetworkOptions } from './network.ts'
 export type { OpenedSeed } from './open-seed.ts'
 export { readP2pds, type P2pdsAccount } from './read-p2pds.ts'

@@ -52,6 +52,27 @@ export async function listRecords(
   }
 }
 
+/**
+ * The records of a collection from the greatest record key downwards, page by page, as long as the caller asks, within the
+ * bounds of one listing. What the host tells wrongly of a record is left out. Throws NetworkError.
+ */
+export async function* newestRecords(
+  network: Network,
+  repository: Repository,
+  collection: string,
+): AsyncGenerator<readonly StoredRecord[], void> {
+  for (let cursor: string | undefined, told = 0; told < listing.records;) {
+    const page = await listPage(network, repository, collection, cursor, listing.bytes)
+    told += page.entries.length
+    yield page.entries.slice(0, listing.page).flatMap((entry) => {
+      const read = readStoredRecord(entry, repository.did, collection)
+      return read.ok ? [read.value] : []
+    })
+    if (page.cursor === undefined || page.entries.length === 0) return
+    cursor = page.cursor
+  }
+}
+
 class ListingRead {
   readonly #records = new Map<string, StoredRecord>()
   readonly #refused: RecordListing['refused'][number][] = []

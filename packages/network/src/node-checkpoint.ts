@@ -1,0 +1,128 @@
+import { slotDue, slotIndexAt } from '@quorate/attest'
+import {
+  checkShape,
+  contentCid,
+  contentOf,
+  describeFinding,
+  formatInstant,
+  instantMs,
+  profile,
+  signRecord,
+  UsageError,
+  type Signer,
+} from '@quorate/core'
+import { draftCheckpoint, Signed, type Version } from '@quorate/governance'
+import { nsids, type batch, type checkpoint } from '@quorate/schemas'
+import { mapConcurrently } from './concurrency.ts'
+import { resolveIdentity } from './identity.ts'
+import type { Network } from './network.ts'
+import { ownSeat } from './node-seat.ts'
+import { Problems, type Problem } from './problem.ts'
+import { newestRecords } from './record-listing.ts'
+import type { Repository } from './repository.ts'
+import { putRecord, type WrittenRecord } from './repository-write.ts'
+import type { Session } from './session.ts'
+
+const nodesAtOnce = 8
+
+export type NodeCheckpointRequest = {
+  /** The version whose batches are witnessed, with this node among its own. */
+  readonly version: Version
+  /** Content CID of the newest certified version. */
+  readonly head: string
+  /** Of the node's key. */
+  readonly signer: Signer
+  /** How long the checkpoint speaks for the head, in milliseconds. */
+  readonly validMs: number
+}
+
+export type NodeCheckpoint = {
+  /** Undefined when there was nothing new and the checkpoint before speaks for a while yet. */
+  readonly published: (WrittenRecord & { readonly seq: number }) | undefined
+  /** The batches that are new to this node. */
+  readonly seen: readonly { readonly repository: string; readonly cid: string }[]
+  /** Nodes whose repositories could not be read. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * States in the node's repository which batches of other operators it has seen by now, so that they count (RCP-7, GOV-11):
+ * those that their nodes signed and no checkpoint of this node lists. `session` is that of the node's account. Throws
+ * NetworkError when its own repository cannot be read or written.
+ */
+export async function publishNodeCheckpoint(
+  session: Session,
+  { version, head, signer, validMs }: NodeCheckpointRequest,
+): Promise<NodeCheckpoint> {
+  const { network, did } = session
+  const seat = ownSeat(version, did, signer)
+  const own = await ownCheckpoints(session, version.group, seat.key)
+  const [last] = own
+  const listed = new Set(own.flatMap(({ seen }) => seen.map(({ repository, cid }) => `${repository} ${cid}`)))
+  const problems = new Problems()
+  const others = [...version.nodes.values()].filter(({ operator }) => operator !== seat.operator)
+  const found = await mapConcurrently(others, nodesAtOnce, ({ id, key }) =>
+    problems.attempt(id, async () =>
+      recentBatches(network, await resolveIdentity(network, id), key, version),
+    ),
+  )
+  const seen = found
+    .flatMap((batches) => batches ?? [])
+    .filter(({ repository, cid }) => !listed.has(`${repository} ${cid}`))
+    .slice(0, profile.sightings)
+  const now = network.clock.now()
+  const speaks = last?.head === head && instantMs(last.expiresAt) - now > validMs / 2
+  if (seen.length === 0 && speaks) return { published: undefined, seen, problems: problems.list }
+  const asOf = Math.max(now, last === undefined ? now : instantMs(last.asOf) + 1)
+  const [text, expiresAt] = [formatInstant(asOf), formatInstant(asOf + validMs)]
+  const draft = draftCheckpoint({ group: version.group, head, asOf: text, expiresAt, previous: last, seen })
+  const record = await signRecord(draft, did, signer)
+  if (!record.ok) throw new UsageError(describeFinding(record.findings[0]))
+  const collection = nsids.OrgP2pdsGovernanceCheckpoint
+  // By time, so that the newest are found without reading what a node stated in years.
+  const rkey = `${text}.${version.group}`
+  const written = await putRecord(session, { collection, rkey, record: record.value })
+  return { published: { ...written, seq: Number(draft['seq']) }, seen, problems: problems.list }
+}
+
+type OwnCheckpoint = checkpoint.Main & { readonly cid: string }
+
+/** The newest checkpoints of the group that `key` signed, the newest first. */
+async function ownCheckpoints(session: Session, group: string, key: string): Promise<OwnCheckpoint[]> {
+  const collection = nsids.OrgP2pdsGovernanceCheckpoint
+  for await (const page of newestRecords(session.network, session, collection)) {
+    const own = page.flatMap(({ record }): OwnCheckpoint[] => {
+      const cid = contentCid(record)
+      const content = contentOf(record)
+      if (!cid.ok || checkShape(collection, content).length > 0) return []
+      const body = content as unknown as checkpoint.Main
+      const signed = new Signed(session.did, cid.value.toString(), record, instantMs(body.asOf)).signedBy(key)
+      return body.group === group && signed.ok ? [{ ...body, cid: cid.value.toString() }] : []
+    })
+    // A node of many groups may have none of this one on a page.
+    if (own.length > 0) return own.sort((a, b) => b.seq - a.seq || instantMs(b.asOf) - instantMs(a.asOf))
+  }
+  return []
+}
+
+/** The newest batches on the version that the node signed, as far as seeing them can still matter to a nonce. */
+async function recentBatches(network: Network, repository: Repository, key: string, version: Version) {
+  const { did } = repository
+  const now = network.clock.now()
+  const collection = nsids.OrgP2pdsAttestBatch
+  const newest = await newestRecords(network, repository, collection).next()
+  return (newest.value ?? []).flatMap(({ record }) => {
+    const cid = contentCid(record)
+    const content = contentOf(record)
+    if (!cid.ok || checkShape(collection, content).length > 0) return []
+    const body = content as unknown as batch.Main
+    const [from, to] = [instantMs(body.from), instantMs(body.to)]
+    const ofVersion = body.policy === version.cid && body.group === version.group
+    const isRecent = slotDue(version, slotIndexAt(version, from) + 2) >= now
+    // Listed once, so one that is dated ahead waits until that is no lie.
+    const isDue = to <= now + profile.skewSeconds * 1000
+    if (!ofVersion || !isRecent || !isDue) return []
+    const signed = new Signed(did, cid.value.toString(), record, to).signedBy(key)
+    return signed.ok ? [{ repository: did, cid: cid.value.toString() }] : []
+  })
+}
