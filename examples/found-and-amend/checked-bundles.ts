@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
-import { result, tell } from './narrator.ts'
+import { result, tell } from '../story/narrator.ts'
 import type { Tampered } from './tampered-bundles.ts'
 
 /** Runs `quorate check` on every bundle of the story as anybody would, and throws when one answers otherwise. */

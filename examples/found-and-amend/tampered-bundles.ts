@@ -16,8 +16,8 @@ import {
   type Version,
 } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
-import { must, type StoryMember } from './member.ts'
-import type { StoryClock } from './story-clock.ts'
+import { must, type StoryMember } from '../story/member.ts'
+import type { StoryClock } from '../story/story-clock.ts'
 
 type Cast = Record<'alice' | 'bob' | 'carol' | 'dave', StoryMember>
 

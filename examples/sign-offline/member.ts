@@ -2,7 +2,7 @@ import path from 'node:path'
 import { P256Keypair } from '@atproto/crypto'
 import type { DataMap } from '@quorate/core'
 import { createAccount } from '@quorate/testnet'
-import type { StoryClock } from '../found-and-amend/story-clock.ts'
+import type { StoryClock } from '../story/story-clock.ts'
 import { Machine } from './machine.ts'
 
 type Testnet = { readonly pdsUrl: string; readonly plcUrl: string }

@@ -24,12 +24,12 @@ export class StoryClock {
   }
 
   get text(): string {
-    return formatInstant(this.#now)
+    return formatInstant(this.now)
   }
 
   /** How far into the story it is, in words. */
   get day(): string {
-    return `day ${String(Math.floor((this.#now - this.#start) / units.d))}`
+    return `day ${String(Math.floor((this.now - this.#start) / units.d))}`
   }
 
   pass(text: string): void {
@@ -38,6 +38,6 @@ export class StoryClock {
 
   /** The instant that comes `text` from now. */
   in(text: string): string {
-    return formatInstant(this.#now + duration(text))
+    return formatInstant(this.now + duration(text))
   }
 }
