@@ -33,7 +33,6 @@ type Definition = {
   readonly minimum?: number
   readonly maximum?: number
   readonly maxSize?: number
-  readonly accept?: readonly string[]
 }
 
 const definitions = new Map<string, Definition>(
@@ -140,8 +139,6 @@ function checkBlob(def: Definition, value: DataValue | undefined, expect: (expec
   const isBlob = type === 'blob' && isLink(ref) && ref.code === RAW && typeof mimeType === 'string'
   if (!isBlob || typeof size !== 'number' || size < 0) expect('a blob with ref, mimeType and size')
   else if (!inRange(size, 0, def.maxSize)) expect(`a blob of ${range(0, def.maxSize)} bytes`)
-  else if (def.accept !== undefined && !def.accept.includes(mimeType))
-    expect(`a blob of ${def.accept.join(' or ')}`)
 }
 
 function checkObject(def: Definition, value: DataMap, path: string, within: string, out: Finding[]): void {

@@ -139,7 +139,7 @@ describe('a blob', () => {
     const wrong = [
       { size: -1 },
       { size: 52_428_801 },
-      { mimeType: 'image/png' },
+      { mimeType: 1 },
       { ref: cidOf(hex('00')) },
       { $type: 'x' },
     ]

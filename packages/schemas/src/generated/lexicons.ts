@@ -111,10 +111,9 @@ export const schemaDict = {
             },
             leaves: {
               type: 'blob',
-              accept: ['application/octet-stream'],
               maxSize: 52428800,
               description:
-                'The leaves, in order, each after its length in 32 bits. Absent when there are none.',
+                'The leaves, in order, each after its length in 32 bits; mimeType is what the host takes them for. Absent when there are none.',
             },
             signatures: {
               type: 'array',

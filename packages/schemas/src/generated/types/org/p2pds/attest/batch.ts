@@ -37,7 +37,7 @@ export interface Main {
   commitment: string
   /** The secret from which the nonces of this batch were made, in lower-case hexadecimal. */
   reveal: string
-  /** The leaves, in order, each after its length in 32 bits. Absent when there are none. */
+  /** The leaves, in order, each after its length in 32 bits; mimeType is what the host takes them for. Absent when there are none. */
   leaves?: { $type: 'blob'; ref: { toString(): string }; mimeType: string; size: number }
   /** Inline signatures over this record as housed in its repository. */
   signatures?: ($Typed<OrgP2pdsSignature.Main> | { $type: string })[]
