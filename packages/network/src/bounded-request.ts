@@ -6,7 +6,7 @@ import type { Network } from './network.ts'
 export type BoundedRequest = {
   readonly method: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array<ArrayBuffer>
   /** Most bytes of the answer's body, after decompression. */
   readonly maxBytes: number
   /** Ends the request wherever it is, the middle of the body included. */

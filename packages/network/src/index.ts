@@ -1,3 +1,4 @@
+export { fetchBlob, uploadBlob } from './blob.ts'
 export { systemClock, type Clock } from './clock.ts'
 export { collectEvidence, type Collected, type CollectRequest } from './collect.ts'
 export { followGroup, type FollowRequest } from './follow.ts'
@@ -7,7 +8,7 @@ export { publishNodeCheckpoint, type NodeCheckpoint, type NodeCheckpointRequest 
 export { createNetwork, type Network, type NetworkOptions } from './network.ts'
 export type { OpenedSeed } from './open-seed.ts'
 export { readP2pds, type P2pdsAccount } from './read-p2pds.ts'
-export { placeOf } from './record-place.ts'
+export { placeOf, placeOfBatch } from './record-place.ts'
 export { fetchPlcAuditLog } from './plc-directory.ts'
 export type { Problem } from './problem.ts'
 export { listRecords, type RecordListing } from './record-listing.ts'

@@ -2,8 +2,9 @@ import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 
 /** Milliseconds that an operation may take with all its attempts, and that one attempt may take. */
-const operationMs = 60_000
-const attemptMs = 20_000
+export type Patience = { readonly operationMs: number; readonly attemptMs: number }
+
+const patience: Patience = { operationMs: 60_000, attemptMs: 20_000 }
 
 const attempts = 5
 const firstWaitMs = 250
@@ -16,6 +17,7 @@ const firstWaitMs = 250
 export async function retrying<T>(
   network: Network,
   attempt: (signal: AbortSignal) => Promise<T>,
+  { operationMs, attemptMs } = patience,
 ): Promise<T> {
   const { now, sleep, timeout } = network.clock
   const until = Math.min(now() + operationMs, network.until ?? Infinity)

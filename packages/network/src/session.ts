@@ -5,7 +5,7 @@ import { resolveIdentity } from './identity.ts'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 import { retrying } from './retry.ts'
-import { jsonObject, procedure, textField } from './xrpc.ts'
+import { jsonObject, procedure, textField, type Input } from './xrpc.ts'
 
 /** A login that outlives the process. Holds secrets: store it where only its owner reads. */
 export type StoredSession = {
@@ -58,7 +58,7 @@ export class Session {
   }
 
   /** Calls a method with the access token, and once more after refreshing it if the service no longer takes it. */
-  async procedure(method: string, input: object, signal: AbortSignal): Promise<Answer> {
+  async procedure(method: string, input: Input, signal: AbortSignal): Promise<Answer> {
     const { service, accessJwt: token } = this.#stored
     try {
       return await procedure(this.network, { service, method, input, signal, token })

@@ -27,19 +27,24 @@ export async function query(
   )
 }
 
+/** What a procedure is given: bytes as they are, anything else as JSON. */
+export type Input = object | Uint8Array
+
 /** `secrets` are the values of the input that no error may repeat, beside the token. */
 export async function procedure(
   network: Network,
-  call: Call & { input?: object; secrets?: readonly string[] },
+  call: Call & { input?: Input; secrets?: readonly string[] },
 ): Promise<Answer> {
+  const { input } = call
   const url = new URL(`/xrpc/${call.method}`, call.service)
+  const type = input instanceof Uint8Array ? 'application/octet-stream' : 'application/json'
   const answer = await request(network, url, {
     method: 'POST',
     headers: {
-      ...(call.input && { 'content-type': 'application/json' }),
+      ...(input && { 'content-type': type }),
       ...(call.token !== undefined && { authorization: `Bearer ${call.token}` }),
     },
-    ...(call.input && { body: JSON.stringify(call.input) }),
+    ...(input && { body: input instanceof Uint8Array ? new Uint8Array(input) : JSON.stringify(input) }),
     maxBytes: answerBytes,
     signal: call.signal,
   })
