@@ -116,9 +116,10 @@ function lateness(
   const out: Finding[] = []
   const at = seen.get(cid)
   const due = slotDue(version, index)
+  const { verifier } = record
   if (at === undefined || at > due) {
     const actual = at === undefined ? 'no time' : describeInstant(at)
-    out.push(finding('batch/late', '', { actual, expected: describeInstant(due) }))
+    out.push(finding('batch/late', '', { verifier, actual, expected: describeInstant(due) }))
   }
   const before = byCid.get(record.prev ?? '')
   const committed = byCid.get(before?.record.prev ?? '')
@@ -127,9 +128,7 @@ function lateness(
   const sound =
     before !== undefined && committed !== undefined && ![before, committed].some((b) => fallen.has(b.cid))
   if (!sound || fixedAt === undefined || fixedAt >= start) {
-    out.push(
-      finding('receipt/nonce-late', '', { verifier: record.verifier, expected: describeInstant(start) }),
-    )
+    out.push(finding('receipt/nonce-late', '', { verifier, expected: describeInstant(start) }))
   }
   return out
 }

@@ -378,7 +378,10 @@ export const findingCodes = {
     requirement: 'RCP-3',
     message: 'is not the secret that {verifier} committed to two batches before',
   },
-  'batch/late': { requirement: 'RCP-7', message: 'seen at {actual}; by {expected} is expected' },
+  'batch/late': {
+    requirement: 'RCP-7',
+    message: 'the batch of {verifier} was seen at {actual}; by {expected} is expected',
+  },
   'batch/equivocation': {
     requirement: 'RCP-7',
     message: '{verifier} signed two batches {reason}: {left} and {right}',
