@@ -7,6 +7,7 @@ import { chainCheckpointCases } from './chain-checkpoints.ts'
 import { chainClaimCases } from './chain-claims.ts'
 import { chainForkCases } from './chain-forks.ts'
 import { chainVersionCases } from './chain-versions.ts'
+import { commitCases } from './commits.ts'
 import { composeCases } from './compose.ts'
 import { encodingCases } from './encoding.ts'
 import { merkleCases } from './merkle.ts'
@@ -59,6 +60,7 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   () => Promise.resolve(merkleCases()),
   receiptCases,
   batchCases,
+  commitCases,
 ]
 
 /** Every vector, by its path below `spec`. The same in every run. */

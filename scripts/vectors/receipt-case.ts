@@ -11,6 +11,10 @@ import {
 import { checkedSlot, inSlot, seenInTime, type Crew } from './attest-records.ts'
 import { fails, holds, type Case, type Layer } from './case.ts'
 import type { Housed } from './group-records.ts'
+import type { PlcEntry } from './plc.ts'
+
+/** The audit log of an account, as a directory answers with it. */
+export type PlcLog = { readonly did: string; readonly log: readonly PlcEntry[] }
 
 /** What stands around the receipt that is asked about. */
 export type Around = {
@@ -19,6 +23,7 @@ export type Around = {
   readonly batches?: readonly FoundBatch[]
   readonly checkpoints?: readonly Housed[]
   readonly others?: readonly Housed[]
+  readonly plcLogs?: readonly PlcLog[]
   readonly at?: string
 }
 
@@ -54,6 +59,7 @@ export async function receiptCase(
       })),
       checkpoints: checkpoints.map(housedJson),
       others: others.map(housedJson),
+      ...(around.plcLogs === undefined ? {} : { plcLogs: around.plcLogs.map(logJson) }),
       at: around.at ?? inSlot(checkedSlot + 100),
     },
     expected:
@@ -66,6 +72,10 @@ export async function receiptCase(
 /** A leaf as it is found beside its batch. */
 export function leafOf(who: string, record: DataMap): Housed {
   return { repository: `did:web:node.${who}.example`, record: contentOf(record) }
+}
+
+function logJson({ did, log }: PlcLog): JsonValue {
+  return { did, log: log.map((entry) => json({ ...entry })) }
 }
 
 function housedJson({ repository, record }: Housed): Record<string, JsonValue> {

@@ -16,7 +16,8 @@ export { boundObligations, deriveObligations, type Obligation, type Obligations 
 export type { Standby } from './placement.ts'
 export { ReceiptRules } from './receipt-check.ts'
 export { outcomeOf } from './receipt-outcome.ts'
-export { readReceipt, type Receipt, type ReportedCommit } from './receipt.ts'
+export { readReceipt, type Receipt } from './receipt.ts'
+export type { ReportedCommit } from './reported-commit.ts'
 export { drawSample } from './sample.ts'
 export { decideSlots, type DecidedSlot } from './slot-decisions.ts'
 export {

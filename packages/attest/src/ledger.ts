@@ -11,15 +11,24 @@ import {
   type DataMap,
   type Finding,
 } from '@quorate/core'
-import { gather, Sightings, Signed, type FoundRecord, type Version } from '@quorate/governance'
+import {
+  gather,
+  Sightings,
+  Signed,
+  type AccountKeys,
+  type FoundRecord,
+  type Version,
+} from '@quorate/governance'
 import type { receipt } from '@quorate/schemas'
 import { linkBatches, type Link } from './batch-chain.ts'
 import { readBatch, type Batch, type FoundBatch } from './batch.ts'
 import { nonceOf } from './challenge.ts'
+import { checkSigners } from './commit-check.ts'
 import { fromHex, toHex } from './hexadecimal.ts'
 import { LooseLeaves } from './loose-leaves.ts'
 import { ReceiptRules } from './receipt-check.ts'
 import { readReceipt, type Receipt } from './receipt.ts'
+import type { ReportedCommit } from './reported-commit.ts'
 import type { ReceiptOutcome } from './slot-outcome.ts'
 import { SlotRecord, type Entry } from './slot-record.ts'
 import { slotKey, type Slot } from './slot.ts'
@@ -31,12 +40,16 @@ export type ReceiptEvidence = {
   /** Receipts outside the blobs of batches. */
   readonly receipts: readonly FoundRecord[]
   readonly checkpoints: readonly FoundRecord[]
+  /** Who signed the commits that receipts report. Undefined where no keys are at hand: their verifiers are taken at their word. */
+  readonly keys: AccountKeys | undefined
 }
 
 /** A proper receipt and what it says of its slot: UNKNOWN where the findings say why it does not count. */
 export type Judged = {
   readonly receipt: Receipt
   readonly outcome: ReceiptOutcome
+  /** The source's commit, where it is one that the subject signed. */
+  readonly source: ReportedCommit | undefined
   readonly findings: readonly Finding[]
 }
 
@@ -51,14 +64,16 @@ export class Ledger {
   readonly diagnostics: readonly Finding[]
   private readonly rules: ReadonlyMap<string, ReceiptRules>
   private readonly at: number
+  private readonly keys: AccountKeys | undefined
   private readonly slots = new Map<string, SlotRecord>()
   /** Why batches were not admitted, by the verifier that they name; the first hundred reasons of each. */
   private readonly refused = new Map<string, readonly Finding[]>()
   /** What is wrong with leaves of signed batches, by content CID. */
   private readonly improper = new Map<string, readonly Finding[]>()
 
-  constructor({ versions, batches, receipts, checkpoints }: ReceiptEvidence, at: number) {
+  constructor({ versions, batches, receipts, checkpoints, keys }: ReceiptEvidence, at: number) {
     this.at = at
+    this.keys = keys
     this.rules = new Map(versions.map((version) => [version.cid, new ReceiptRules(version)]))
     const diagnostics: Finding[] = []
     const loose = new LooseLeaves(receipts)
@@ -125,10 +140,13 @@ export class Ledger {
     const { verifier, outcome } = found.record
     const slot = this.slots.get(slotKey(found.slot))
     const own = slot?.reasons({ receipt: found, link }) ?? [finding('receipt/not-in-batch', '', { verifier })]
-    const findings = link === undefined ? [...own, ...(this.refused.get(describeValue(verifier)) ?? [])] : own
+    const unsigned = this.keys === undefined ? [] : checkSigners(found, this.keys)
+    const refused = link === undefined ? (this.refused.get(describeValue(verifier)) ?? []) : []
+    const findings = [...own, ...refused, ...unsigned]
     return {
       receipt: found,
       outcome: findings.length > 0 ? 'UNKNOWN' : (outcome as ReceiptOutcome),
+      source: unsigned.some(({ path }) => path === 'sourceCommit') ? undefined : found.source,
       findings,
     }
   }

@@ -3,6 +3,7 @@ import type { Version } from '@quorate/governance'
 import { Assignment } from './assignment.ts'
 import { beaconRound } from './beacon.ts'
 import { seedOf } from './challenge.ts'
+import { checkDates } from './commit-check.ts'
 import { fromHex } from './hexadecimal.ts'
 import { owingUnder } from './obligations.ts'
 import { checkOutcome } from './receipt-outcome.ts'
@@ -23,8 +24,8 @@ export class ReceiptRules {
   }
 
   /**
-   * Everything that a receipt breaks by itself: policy, slot, layer, obligation, endpoint, assignment, beacon, sample and
-   * outcome (RCP-1 to RCP-3). Empty: it is a proper receipt, if its verifier says it.
+   * Everything that a receipt breaks by itself: policy, slot, layer, obligation, endpoint, assignment, dates of commits,
+   * beacon, sample and outcome (RCP-1 to RCP-3). Empty: it is a proper receipt, if its verifier says it.
    */
   check(receipt: Receipt): Finding[] {
     const ofPolicy = this.checkPolicy(receipt)
@@ -32,6 +33,7 @@ export class ReceiptRules {
     const { sampleSize } = this.version.record.rules.verification
     const findings = [
       ...this.checkSlot(receipt),
+      ...checkDates(receipt),
       ...this.checkBeacon(receipt),
       ...checkOutcome(receipt, sampleSize),
     ]

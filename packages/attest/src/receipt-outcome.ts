@@ -7,12 +7,15 @@ const unserved: readonly string[] = ['MISSING', 'CORRUPT', 'OFFLINE', 'TIMEOUT']
 /** The first of these that any item came to is what the whole came to. */
 const faults = ['CORRUPT', 'MISSING', 'TIMEOUT'] as const
 
+/** What an outcome follows from: revisions of the two commits, and what came of each item. */
+type Reported = {
+  readonly source: { readonly rev: string } | undefined
+  readonly node: { readonly rev: string } | undefined
+  readonly record: Pick<Receipt['record'], 'results'>
+}
+
 /** What a check comes to from the commits and the items that were served; undefined when no commit was, or no source is known. */
-export function outcomeOf({
-  source,
-  node,
-  record,
-}: Pick<Receipt, 'source' | 'node' | 'record'>): ReceiptOutcome | undefined {
+export function outcomeOf({ source, node, record }: Reported): ReceiptOutcome | undefined {
   if (node === undefined) return undefined
   const fault = faults.find((outcome) => record.results?.some((result) => result.outcome === outcome))
   if (fault !== undefined || source === undefined) return fault

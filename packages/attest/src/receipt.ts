@@ -1,14 +1,9 @@
 import {
-  accept,
   acceptUnless,
   checkShape,
-  cidOf,
   contentCid,
   contentOf,
-  fromAtprotoJson,
   instantMs,
-  readCommit,
-  refuse,
   under,
   type Checked,
   type DataMap,
@@ -16,10 +11,8 @@ import {
 } from '@quorate/core'
 import { nsids, type receipt } from '@quorate/schemas'
 import { checkHex } from './hexadecimal.ts'
+import { readReported, type ReportedCommit } from './reported-commit.ts'
 import type { Slot } from './slot.ts'
-
-/** A commit as a receipt reports it, its form and CID checked. Who signed it is for who knows the account's key. */
-export type ReportedCommit = { readonly cid: string; readonly rev: string; readonly block: Uint8Array }
 
 /** A receipt that is well-formed by itself, with what every later check asks of it worked out once. */
 export type Receipt = {
@@ -75,17 +68,4 @@ export function readReceipt(record: DataMap): Checked<Receipt> {
     source: commit('sourceCommit', sourceCommit),
     node: commit('nodeCommit', nodeCommit),
   })
-}
-
-function readReported({ cid, block }: receipt.Commit, subject: string): Checked<ReportedCommit> {
-  const refused = (reason: string) => refuse('receipt/commit', '', { subject, reason })
-  const bytes = fromAtprotoJson({ $bytes: block })
-  if (!bytes.ok || !(bytes.value instanceof Uint8Array) || block.includes('='))
-    return refused('its block is no base64')
-  const actual = cidOf(bytes.value).toString()
-  if (actual !== cid) return refused(`its block has CID ${actual}`)
-  const commit = readCommit(bytes.value)
-  if (!commit.ok) return refused('its block is no signed commit')
-  if (commit.value.repository !== subject) return refused(`it is of ${commit.value.repository}`)
-  return accept({ cid, rev: commit.value.rev, block: bytes.value })
 }

@@ -44,13 +44,13 @@ export function decideSlots(
   return { slots, findings: forksIn(reports) }
 }
 
-function sourceReport({ receipt }: Judged): SourceReport[] {
-  const { record, source, observedAt } = receipt
+function sourceReport({ receipt, source }: Judged): SourceReport[] {
+  const { record, observedAt } = receipt
   return source === undefined ? [] : [{ operator: record.verifier, rev: source.rev, observedAt }]
 }
 
 function forksIn(reports: readonly Judged[]): Finding[] {
-  const sources = reports.flatMap(({ receipt: { slot, source } }) =>
+  const sources = reports.flatMap(({ receipt: { slot }, source }) =>
     source === undefined ? [] : [{ subject: slot.subject, rev: source.rev, cid: source.cid }],
   )
   const byRevision = Map.groupBy(sources, ({ subject, rev }) => `${subject} ${rev}`)

@@ -327,6 +327,20 @@ export const findingCodes = {
     message: 'is {actual}; the policy names {expected} for {node}',
   },
   'receipt/commit': { requirement: 'RCP-2', message: 'is no commit of {subject} with this CID: {reason}' },
+  'receipt/back-dated': {
+    requirement: 'RCP-2',
+    message: '{verifier} says that it saw commit {commit} by {expected}; it was made at {actual}',
+  },
+  'receipt/key-unknown': {
+    requirement: 'SIG-7',
+    message:
+      'no key of {subject} at {at} is known, so that it signed commit {commit} is the word of {verifier} alone',
+  },
+  'receipt/commit-signature': {
+    requirement: 'RCP-2',
+    message:
+      '{verifier} reports commit {commit}, which no key signed that {subject} is known to have had: {expected}',
+  },
   'receipt/field': { requirement: 'RCP-2', message: 'expected {expected}, found {actual}' },
   'receipt/outcome': { requirement: 'RCP-2', message: 'says {actual}; what it reports comes to {expected}' },
   'receipt/sample': {

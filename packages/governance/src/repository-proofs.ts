@@ -1,23 +1,18 @@
 import {
   accept,
-  cidOf,
   compareCids,
   compareText,
   contentCid,
   decodeStrict,
   describeInstant,
-  encodeCanonical,
   isDataMap,
   plcMomentAt,
   refuse,
-  replayPlcLog,
-  verifyCommit,
   type Checked,
-  type DataMap,
   type Evidence,
-  type PlcHistory,
   type RepoProof,
 } from '@quorate/core'
+import { AccountKeys } from './account-keys.ts'
 import { recordKey } from './evidence-pool.ts'
 import { operatorOf } from './member.ts'
 import type { Sightings } from './seen.ts'
@@ -29,26 +24,17 @@ export type Publication = Pick<Evidence, 'proofs' | 'plcLogs' | 'didDocuments'>
 /** The repository proofs of the evidence, found by the records they prove. Each commit is verified at most once a key. */
 export class RepositoryProofs {
   private readonly byRecord = new Map<string, RepoProof[]>()
-  private readonly logs: ReadonlyMap<string, Publication['plcLogs'][number][]>
-  private readonly histories = new Map<string, readonly PlcHistory[]>()
-  private readonly documents = new Map<string, DataMap>()
-  private readonly verdicts = new Map<string, Checked<true>>()
+  private readonly keys: AccountKeys
   private readonly sightings: Sightings
-  private readonly at: number
 
-  constructor({ proofs, plcLogs, didDocuments }: Publication, sightings: Sightings, at: number) {
+  constructor({ proofs, ...identities }: Publication, sightings: Sightings, at: number) {
     this.sightings = sightings
-    this.at = at
-    this.logs = Map.groupBy(plcLogs, ({ did }) => did)
+    this.keys = new AccountKeys(identities, at)
     // By commit, so that which proof is named does not depend on how they came.
     const byCommit = proofs
       .map((proof) => ({ proof, commit: proof.commit.toString() }))
       .sort((a, b) => compareCids(a.commit, b.commit))
     for (const { proof } of byCommit) if (proof.revAt <= at) this.list(proof)
-    for (const { did, document } of didDocuments) {
-      const bytes = encodeCanonical(document)
-      if (bytes.ok) this.documents.set(recordKey(did, cidOf(bytes.value).toString()), document)
-    }
   }
 
   /** Whether the repository of a member of `version` published the record, by content CID; gives the commit's CID. */
@@ -84,9 +70,7 @@ export class RepositoryProofs {
       at: describeInstant(proof.revAt),
     })
     for (const key of this.keysAt(proof.repository, proof.revAt, version)) {
-      const name = `${proof.commit.toString()} ${key}`
-      const verdict = this.verdicts.get(name) ?? verifyCommit(proof, proof.repository, key)
-      this.verdicts.set(name, verdict)
+      const verdict = this.keys.verify({ ...proof, cid: proof.commit.toString() }, proof.repository, key)
       if (verdict.ok) return verdict
       refused = verdict
     }
@@ -97,10 +81,8 @@ export class RepositoryProofs {
   private keysAt(did: string, t: number, version: Version): string[] {
     const member = version.members.get(did)
     if (member === undefined) return []
-    const snapshot =
-      member.didHead === undefined ? undefined : this.documents.get(recordKey(did, member.didHead))
-    const fromSnapshot = snapshot === undefined ? undefined : atprotoKeyOf(did, snapshot)
-    const fromLogs = this.historiesOf(did).flatMap((history) => {
+    const fromSnapshot = member.didHead === undefined ? undefined : this.keys.documentKey(did, member.didHead)
+    const fromLogs = this.keys.historiesOf(did).flatMap((history) => {
       const moment = plcMomentAt(history, t)
       const key = moment?.verificationMethods['atproto']
       if (moment === undefined || key === undefined) return []
@@ -113,26 +95,4 @@ export class RepositoryProofs {
     })
     return [...new Set(fromSnapshot === undefined ? fromLogs : [fromSnapshot, ...fromLogs])].sort(compareText)
   }
-
-  /** Replayed when first asked for: a log has thousands of signatures, and strangers may send many. */
-  private historiesOf(did: string): readonly PlcHistory[] {
-    const known = this.histories.get(did)
-    if (known !== undefined) return known
-    const replayed = (this.logs.get(did) ?? []).flatMap(({ log }) => {
-      const history = replayPlcLog(log, this.at, did)
-      return history.ok ? [history.value] : []
-    })
-    this.histories.set(did, replayed)
-    return replayed
-  }
-}
-
-/** The #atproto key of a DID document, as a did:key; undefined when there is none in Multikey form. */
-function atprotoKeyOf(did: string, document: DataMap): string | undefined {
-  const methods = document['verificationMethod']
-  const method = Array.isArray(methods)
-    ? methods.filter(isDataMap).find((m) => m['id'] === `${did}#atproto` || m['id'] === '#atproto')
-    : undefined
-  const multibase = method?.['type'] === 'Multikey' ? method['publicKeyMultibase'] : undefined
-  return typeof multibase === 'string' ? `did:key:${multibase}` : undefined
 }

@@ -48,6 +48,8 @@ const advices = {
     'What does not follow the rules counts for nobody and against nobody. Whoever runs the verifier mends its node; the slot is decided by the other verifiers, or stays unknown.',
   falseReceipt:
     'It is proof against the verifier that is named, and what it says of that slot counts no more. Keep the evidence; an amendment can take its node out.',
+  commitKey:
+    'Collect again with quorate bundle create, so that the log of the account is there. If no key of it fits then either, ask whoever runs the verifier where the commit came from.',
   forkedSubject:
     'The host of the account signed two histories. Keep both commits, and ask the owner of the account whether it moved or lost control.',
   implement: 'It is for who writes a program: the request or proof is not of the form that the page names.',
@@ -195,6 +197,9 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'receipt/not-assigned': 'receipt',
   'receipt/endpoint': 'receipt',
   'receipt/commit': 'receipt',
+  'receipt/back-dated': 'receipt',
+  'receipt/key-unknown': 'commitKey',
+  'receipt/commit-signature': 'commitKey',
   'receipt/field': 'receipt',
   'receipt/outcome': 'receipt',
   'receipt/sample': 'receipt',

@@ -10,12 +10,13 @@ import {
   verifyInclusion,
 } from '@quorate/attest'
 import { accept, checkedUnder, profile, refuse, toAtprotoJson, type JsonValue } from '@quorate/core'
-import { readVersion, type Version } from '@quorate/governance'
+import { AccountKeys, readVersion, type Version } from '@quorate/governance'
 
 import { bytes, fields, instant, list, number, record, text, type Argument } from './argument.ts'
 import { findingToJson } from './finding-json.ts'
 import { leniently, orNothing } from './lenient-argument.ts'
 import { operation, type Operation } from './operation.ts'
+import { plcLogs, readLogs } from './plc-logs.ts'
 
 /** A policy that is valid by itself. */
 const version: Argument<Version> = (value, path) => {
@@ -68,13 +69,15 @@ export const attestOps: Record<string, Operation> = {
       batches: leniently(fields({ record, repository: text, leaves: orNothing(bytes) })),
       checkpoints: leniently(found),
       others: leniently(found),
+      plcLogs,
       at: instant,
     },
-    ({ receipt, policy, batches, checkpoints, others, at }) => {
-      const ledger = new Ledger(
-        { versions: [policy], batches, receipts: [receipt, ...others], checkpoints },
-        at,
-      )
+    ({ receipt, policy, batches, checkpoints, others, plcLogs: logs, at }) => {
+      // A request without logs asks for all the rest.
+      const identities = { plcLogs: readLogs(logs), didDocuments: [] }
+      const keys = logs.length === 0 ? undefined : new AccountKeys(identities, at)
+      const receipts = [receipt, ...others]
+      const ledger = new Ledger({ versions: [policy], batches, receipts, checkpoints, keys }, at)
       const judged = ledger.judge(receipt)
       if (!judged.ok) return judged
       const { receipt: read, outcome, findings } = judged.value

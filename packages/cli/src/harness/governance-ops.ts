@@ -4,7 +4,6 @@ import {
   finding,
   instantMs,
   parseInstant,
-  parsePlcAuditLog,
   readRepoProof,
   under,
   type DataMap,
@@ -22,10 +21,11 @@ import {
   type Side,
 } from '@quorate/governance'
 
-import { bytes, data, fields, flag, instant, json, optional, record, text } from './argument.ts'
+import { bytes, data, fields, flag, instant, optional, record, text } from './argument.ts'
 import { findingToJson } from './finding-json.ts'
 import { leniently, orNothing } from './lenient-argument.ts'
 import { operation, type Operation } from './operation.ts'
+import { plcLogs, readLogs } from './plc-logs.ts'
 
 const found = fields({ record, repository: text })
 
@@ -84,21 +84,18 @@ export const governanceOps: Record<string, Operation> = {
   chain: operation(
     {
       records: leniently(fields({ record, repository: text, uri: orNothing(text), proof: orNothing(bytes) })),
-      plcLogs: leniently(fields({ did: text, log: json })),
+      plcLogs,
       anchor: optional(fields({ group: text, head: optional(text) })),
       strict: optional(flag),
       at: instant,
     },
-    ({ records, plcLogs, anchor, strict = false, at }) => {
+    ({ records, plcLogs: logs, anchor, strict = false, at }) => {
       const proofs = records.flatMap(({ proof }) => {
         const read = proof === undefined ? undefined : readRepoProof(proof)
         return read?.ok === true ? [read.value] : []
       })
-      const logs = plcLogs.flatMap(({ did, log }) => {
-        const read = parsePlcAuditLog(log)
-        return read.ok ? [{ did, log: read.value }] : []
-      })
-      const report = evaluateChain({ records, proofs, plcLogs: logs, didDocuments: [] }, at, anchor)
+      const evidence = { records, proofs, plcLogs: readLogs(logs), didDocuments: [] }
+      const report = evaluateChain(evidence, at, anchor)
       return accept({
         group: report.group ?? null,
         head: report.head?.cid ?? null,

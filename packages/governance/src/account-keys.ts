@@ -1,0 +1,91 @@
+import {
+  cidOf,
+  encodeCanonical,
+  isDataMap,
+  replayPlcLog,
+  verifyCommit,
+  type Checked,
+  type Commit,
+  type DataMap,
+  type Evidence,
+  type PlcHistory,
+} from '@quorate/core'
+
+/** What tells which keys accounts had (SIG-7). */
+export type Identities = Pick<Evidence, 'plcLogs' | 'didDocuments'>
+
+/** A signed commit, by the text of its CID. */
+export type SignedCommit = Pick<Commit, 'repository' | 'signedBytes' | 'signature'> & { readonly cid: string }
+
+/** The #atproto keys of accounts, and what they signed. Each log is replayed once, each commit verified once a key. */
+export class AccountKeys {
+  private readonly at: number
+  private readonly logs: ReadonlyMap<string, Identities['plcLogs'][number][]>
+  private readonly replayed = new Map<string, readonly PlcHistory[]>()
+  /** Keys in the documents of a did:web, by DID and then by the CID of the document. */
+  private readonly documents = new Map<string, Map<string, string>>()
+  private readonly verdicts = new Map<string, Checked<true>>()
+
+  /** As they were known at `at`, in milliseconds. */
+  constructor({ plcLogs, didDocuments }: Identities, at: number) {
+    this.at = at
+    this.logs = Map.groupBy(plcLogs, ({ did }) => did)
+    for (const { did, document } of didDocuments) {
+      const bytes = encodeCanonical(document)
+      const key = atprotoKeyOf(did, document)
+      if (!bytes.ok || key === undefined) continue
+      const own = this.documents.get(did) ?? new Map<string, string>()
+      this.documents.set(did, own.set(cidOf(bytes.value).toString(), key))
+    }
+  }
+
+  /** What its logs tell of a DID. Replayed when first asked for: a log has thousands of signatures, and strangers may send many. */
+  historiesOf(did: string): readonly PlcHistory[] {
+    const known = this.replayed.get(did)
+    if (known !== undefined) return known
+    const replayed = (this.logs.get(did) ?? []).flatMap(({ log }) => {
+      const history = replayPlcLog(log, this.at, did)
+      return history.ok ? [history.value] : []
+    })
+    this.replayed.set(did, replayed)
+    return replayed
+  }
+
+  /** The key in the DID document with this CID. */
+  documentKey(did: string, cid: string): string | undefined {
+    return this.documents.get(did)?.get(cid)
+  }
+
+  /**
+   * Every key that an account had at some instant of [from, to], in milliseconds, by any of its logs; those of its documents,
+   * which have no date. Another log adds keys and takes none away.
+   */
+  during(did: string, from: number, to: number): string[] {
+    const fromLogs = this.historiesOf(did).flatMap(({ moments }) =>
+      moments.flatMap(({ createdAt, verificationMethods }, i) => {
+        const until = moments[i + 1]?.createdAt ?? Number.POSITIVE_INFINITY
+        const key = verificationMethods['atproto']
+        return key !== undefined && createdAt <= to && until > from ? [key] : []
+      }),
+    )
+    return [...new Set([...fromLogs, ...(this.documents.get(did)?.values() ?? [])])]
+  }
+
+  /** Whether the commit is of `repository` and signed by `key`. */
+  verify(commit: SignedCommit, repository: string, key: string): Checked<true> {
+    const name = `${commit.cid} ${repository} ${key}`
+    const verdict = this.verdicts.get(name) ?? verifyCommit(commit, repository, key)
+    this.verdicts.set(name, verdict)
+    return verdict
+  }
+}
+
+/** The #atproto key of a DID document, as a did:key; undefined when there is none in Multikey form. */
+function atprotoKeyOf(did: string, document: DataMap): string | undefined {
+  const methods = document['verificationMethod']
+  const method = Array.isArray(methods)
+    ? methods.filter(isDataMap).find((m) => m['id'] === `${did}#atproto` || m['id'] === '#atproto')
+    : undefined
+  const multibase = method?.['type'] === 'Multikey' ? method['publicKeyMultibase'] : undefined
+  return typeof multibase === 'string' ? `did:key:${multibase}` : undefined
+}

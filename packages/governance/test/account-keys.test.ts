@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+
+import { utf8, type DataMap } from '@quorate/core'
+import { AccountKeys } from '../src/index.ts'
+import { ms } from './group.ts'
+import { identity, rotated, type IdentityLog } from './identity-log.ts'
+import { keyOf, type Key } from './keys.ts'
+
+const [first, second] = [await keyOf("alice's host"), await keyOf("alice's next host")]
+const begun = await identity('alice', first, 0)
+const moved = await rotated('alice', begun, second, 1)
+
+function keysIn(...plcLogs: IdentityLog[]): AccountKeys {
+  return new AccountKeys({ plcLogs, didDocuments: [] }, ms(100))
+}
+
+function names(keys: readonly string[]): string[] {
+  const known = new Map<string, string>([
+    [first.did(), 'first'],
+    [second.did(), 'second'],
+  ])
+  return keys.map((key) => known.get(key) ?? key)
+}
+
+describe('the keys of an account', () => {
+  it.each([
+    ['before the genesis', -2, -1, []],
+    ['until the genesis', -1, 0, ['first']],
+    ['before the change', 0.5, 0.9, ['first']],
+    ['until the change', 0.5, 1, ['first', 'second']],
+    ['from the change on', 1, 2, ['second']],
+  ])('are those that it had %s', (_when, from, to, expected) => {
+    expect(names(keysIn(moved).during(moved.did, ms(from), ms(to)))).toEqual(expected)
+  })
+
+  it('are added to by another log, whatever that leaves out', () => {
+    expect(names(keysIn(begun, moved).during(moved.did, ms(2), ms(3))).sort()).toEqual(['first', 'second'])
+  })
+
+  it('are none where a log is of somebody else, or does not hold', async () => {
+    const strange = await identity('bob', first, 0)
+    const broken = { ...moved, log: moved.log.slice(1) }
+    const keys = keysIn(strange, { ...strange, did: moved.did }, broken)
+    expect(keys.during(moved.did, ms(0), ms(9))).toEqual([])
+  })
+
+  it('are unknown where the operation came after the instant that is asked about', () => {
+    const early = new AccountKeys({ plcLogs: [moved], didDocuments: [] }, ms(0.5))
+    expect(names(early.during(moved.did, ms(2), ms(3)))).toEqual(['first'])
+  })
+
+  it('are those of all documents of a did:web, which have no date', () => {
+    const did = 'did:web:alice.example'
+    const documentOf = (key: Key): DataMap => ({
+      id: did,
+      verificationMethod: [
+        { id: '#other', type: 'Multikey', publicKeyMultibase: 'zNothing' },
+        { id: `${did}#atproto`, type: 'Multikey', publicKeyMultibase: key.did().slice('did:key:'.length) },
+      ],
+    })
+    const didDocuments = [first, second].map((key) => ({ did, document: documentOf(key) }))
+    const keys = new AccountKeys({ plcLogs: [], didDocuments }, ms(0))
+    expect(names(keys.during(did, ms(5), ms(6)))).toEqual(['first', 'second'])
+    expect(keys.during('did:web:bob.example', ms(5), ms(6))).toEqual([])
+  })
+})
+
+describe('the signature of a commit', () => {
+  it('is verified once for each key and account, however often it is asked for', async () => {
+    const signedBytes = utf8('a commit')
+    let reads = 0
+    const commit = {
+      cid: 'a CID',
+      repository: moved.did,
+      signature: await second.sign(signedBytes),
+      get signedBytes() {
+        reads++
+        return signedBytes
+      },
+    }
+    const keys = keysIn(moved)
+    const asked = [second, first, second, first].map((key) => keys.verify(commit, moved.did, key.did()).ok)
+    expect(asked).toEqual([true, false, true, false])
+    expect(reads).toBe(2)
+    expect(keys.verify(commit, 'did:plc:another', second.did()).ok).toBe(false)
+  })
+})
