@@ -17,3 +17,9 @@ export function beaconRound(version: Version, index: number): Checked<number | u
   const sinceMs = slotStart(version, index) - known.genesis * 1000
   return accept(Math.max(1, Math.ceil(sinceMs / (known.period * 1000)) + 1))
 }
+
+/** When a round is published, in milliseconds; undefined for a chain that is not known. */
+export function beaconRoundAt(chain: string, round: number): number | undefined {
+  const known = Object.hasOwn(beacons, chain) ? beacons[chain] : undefined
+  return known && (known.genesis + (round - 1) * known.period) * 1000
+}

@@ -1,7 +1,7 @@
 export { Assignment, majorityOf } from './assignment.ts'
 export { draftBatch, type BatchContent } from './batch-draft.ts'
 export type { FoundBatch } from './batch.ts'
-export { beaconRound } from './beacon.ts'
+export { beaconRound, beaconRoundAt } from './beacon.ts'
 export { commitmentTo, nonceOf, seedOf, type Challenge } from './challenge.ts'
 export { composeRules, compositionOf, type Composition } from './composition.ts'
 export { missPpm } from './confidence.ts'
@@ -15,6 +15,13 @@ export { merkleProof, merkleRoot, verifyInclusion, type Inclusion } from './merk
 export { boundObligations, deriveObligations, type Obligation, type Obligations } from './obligations.ts'
 export type { Standby } from './placement.ts'
 export { ReceiptRules } from './receipt-check.ts'
+export {
+  draftNotDone,
+  draftReceipt,
+  type Observation,
+  type SampledItem,
+  type SampledItems,
+} from './receipt-draft.ts'
 export { outcomeOf } from './receipt-outcome.ts'
 export { readReceipt, type Receipt } from './receipt.ts'
 export type { ReportedCommit } from './reported-commit.ts'
