@@ -21,6 +21,7 @@ export {
   type Observation,
   type SampledItem,
   type SampledItems,
+  type ServedCommit,
 } from './receipt-draft.ts'
 export { outcomeOf } from './receipt-outcome.ts'
 export { readReceipt, type Receipt } from './receipt.ts'

@@ -4,9 +4,11 @@ import { nsids, type receipt } from '@quorate/schemas'
 import { toHex } from './hexadecimal.ts'
 import { notDoneType } from './leaf.ts'
 import { outcomeOf } from './receipt-outcome.ts'
-import type { ReportedCommit } from './receipt.ts'
 import type { Failure, ReceiptOutcome } from './slot-outcome.ts'
 import type { Slot } from './slot.ts'
+
+/** A commit that a host served, of the subject and signed by it, and its block. */
+export type ServedCommit = { readonly cid: string; readonly rev: string; readonly block: Uint8Array }
 
 /** What became of one item that was drawn; `index` is that in the universe, `cid` that of its block or record. */
 export type SampledItem = {
@@ -36,12 +38,12 @@ export type Observation = {
   readonly observedAt: number
   readonly elapsedMs: number
   /** The newest commit that the subject's own host served. */
-  readonly source: ReportedCommit | undefined
+  readonly source: ServedCommit | undefined
 } & (
   | { readonly node?: undefined; readonly outcome: Exclude<Failure, 'STALE'> }
   | {
       /** The commit that the node served: of the subject, and signed by it. */
-      readonly node: ReportedCommit
+      readonly node: ServedCommit
       /** In layers 1 and 3. */
       readonly sampled?: SampledItems | undefined
       /** Whether the node went on to a newer commit while it was asked for an older one. */
@@ -91,7 +93,7 @@ function outcomeSeen(seen: Observation): ReceiptOutcome {
   return outcomeOf({ source, node, record: { ...(results && { results }) } }) ?? 'UNKNOWN'
 }
 
-function reported({ cid, block }: ReportedCommit): DataMap {
+function reported({ cid, block }: ServedCommit): DataMap {
   const { $bytes } = toAtprotoJson(block) as { $bytes: string }
   return { cid, block: $bytes }
 }

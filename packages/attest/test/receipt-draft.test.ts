@@ -15,7 +15,7 @@ import {
   seedOf,
   slotStart,
   type Observation,
-  type ReportedCommit,
+  type ServedCommit,
   type SampledItem,
   type Slot,
 } from '../src/index.ts'
@@ -35,7 +35,7 @@ const [node, subject, verifier] = [
 const [older, newer] = [commitAt('3kaaaaaaaaa22'), commitAt('3kbbbbbbbbb22')]
 const root = new Uint8Array(32).fill(1)
 
-function commitAt(rev: string): ReportedCommit {
+function commitAt(rev: string): ServedCommit {
   const data = cidOf(Uint8Array.of(0xa0))
   const commit: DataMap = { did: subject, version: 3, data, rev, prev: null, sig: new Uint8Array(64).fill(7) }
   const block = ensure(encodeCanonical(commit))
@@ -49,7 +49,7 @@ function base(version = plain, layer = 0, index = 5) {
 
 function sampled(
   { version, slot }: ReturnType<typeof base>,
-  commit: ReportedCommit,
+  commit: ServedCommit,
   size: number,
   outcomes: readonly SampledItem['outcome'][],
 ) {

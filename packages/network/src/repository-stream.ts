@@ -1,10 +1,21 @@
 import { openRequest } from './bounded-request.ts'
 import type { Network } from './network.ts'
 import type { Repository } from './repository.ts'
+import { methodUrl } from './xrpc.ts'
 import { refusalOf } from './xrpc-refusal.ts'
 
 /** Bounds of one repository: bytes of its CAR, and milliseconds for all of it and without a byte. */
-const repositoryBounds = { maxBytes: 17_179_869_184, wholeMs: 3_600_000, stallMs: 30_000 } as const
+export type RepositoryBounds = {
+  readonly maxBytes: number
+  readonly wholeMs: number
+  readonly stallMs: number
+}
+
+const repositoryBounds: RepositoryBounds = {
+  maxBytes: 17_179_869_184,
+  wholeMs: 3_600_000,
+  stallMs: 30_000,
+}
 
 /** Most bytes of an answer that is a refusal. */
 const refusalBytes = 65_536
@@ -17,11 +28,10 @@ export async function openRepositoryCar(
   network: Network,
   { did, service }: Repository,
   since: string | undefined,
+  { maxBytes, wholeMs, stallMs }: RepositoryBounds = repositoryBounds,
 ): Promise<AsyncGenerator<Uint8Array, void>> {
   const method = 'com.atproto.sync.getRepo'
-  const params = new URLSearchParams({ did, ...(since !== undefined && { since }) })
-  const url = new URL(`/xrpc/${method}?${params.toString()}`, service)
-  const { maxBytes, wholeMs, stallMs } = repositoryBounds
+  const url = methodUrl(service, method, { did, ...(since !== undefined && { since }) })
   const signal = network.clock.timeout(wholeMs)
   const answer = await openRequest(network, url, { method: 'GET', maxBytes, signal, stallMs })
   if (answer.status === 200) return answer.body

@@ -15,11 +15,22 @@ export type Call = {
   readonly token?: string | undefined
 }
 
+/** Where a service, which may stand below a path of its host, answers a method. */
+export function methodUrl(
+  service: string,
+  method: string,
+  params: Readonly<Record<string, string>> = {},
+): URL {
+  const url = new URL(`${service.replace(/\/+$/, '')}/xrpc/${method}`)
+  url.search = new URLSearchParams(params).toString()
+  return url
+}
+
 export async function query(
   network: Network,
   call: Call & { params: Readonly<Record<string, string>>; maxBytes: number },
 ): Promise<Answer> {
-  const url = new URL(`/xrpc/${call.method}?${new URLSearchParams(call.params).toString()}`, call.service)
+  const url = methodUrl(call.service, call.method, call.params)
   return settle(
     network,
     call,
@@ -36,7 +47,7 @@ export async function procedure(
   call: Call & { input?: Input; secrets?: readonly string[] },
 ): Promise<Answer> {
   const { input } = call
-  const url = new URL(`/xrpc/${call.method}`, call.service)
+  const url = methodUrl(call.service, call.method)
   const type = input instanceof Uint8Array ? 'application/octet-stream' : 'application/json'
   const answer = await request(network, url, {
     method: 'POST',

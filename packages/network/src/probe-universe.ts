@@ -1,0 +1,104 @@
+import { universeOf, type ServedCommit, type Universe } from '@quorate/attest'
+import { cidOf, readCarStream, CID } from '@quorate/core'
+import { NetworkError } from './network-error.ts'
+import type { Network } from './network.ts'
+import type { Source } from './probe-source.ts'
+import { openRepositoryCar } from './repository-stream.ts'
+import type { Repository } from './repository.ts'
+
+/** The bytes of a block, undefined where it is not at hand. */
+export type Blocks = (cid: CID) => Uint8Array | undefined
+/** Blocks of a commit that are held here, their hashes not checked; undefined when that commit is not held. */
+export type HeldBlocks = (subject: string, commit: CID) => Blocks | undefined
+
+/** What layers 1 and 3 draw from. */
+export type Universes = { readonly 1: Universe; readonly 3: Universe }
+
+/** Of a repository that is read for its tree alone. */
+const bounds = { maxBytes: 268_435_456, wholeMs: 120_000, stallMs: 10_000 } as const
+/** Items that are kept for the next node of the same subject, of all universes together. */
+const itemsKept = 2_000_000
+
+/** The universes of commits (RCP-4), each worked out once as long as it is remembered. */
+export class UniverseReader {
+  private readonly network: Network
+  private readonly held: HeldBlocks | undefined
+  /** As far as they are held; undefined for whole repositories. */
+  private readonly collections: readonly string[] | undefined
+  /** By the CID of the commit, last used last. */
+  private readonly known = new Map<string, Universes>()
+  private readonly pending = new Map<string, Promise<Universes | undefined>>()
+
+  constructor(network: Network, held: HeldBlocks | undefined, collections: readonly string[] | undefined) {
+    this.network = network
+    this.held = held
+    this.collections = collections
+  }
+
+  /**
+   * Of a commit that a node served: from what is held here, else from the source if that is its newest, else from the node.
+   * Undefined when none of them has the whole tree.
+   */
+  async read(commit: ServedCommit, source: Source, node: Repository): Promise<Universes | undefined> {
+    const known = this.known.get(commit.cid)
+    if (known !== undefined) return known
+    const trusted = this.pending.get(commit.cid) ?? this.fromElsewhere(commit, source)
+    this.pending.set(commit.cid, trusted)
+    const found = await trusted.finally(() => this.pending.delete(commit.cid))
+    const read = found ?? (await this.fromCar(commit, node))
+    if (read !== undefined) this.keep(commit.cid, read)
+    return read
+  }
+
+  private async fromElsewhere(commit: ServedCommit, source: Source): Promise<Universes | undefined> {
+    const blocks = this.held?.(source.repository.did, CID.parse(commit.cid))
+    const held = blocks && this.universes(commit, intact(blocks))
+    if (held !== undefined) return held
+    return source.commit?.cid === commit.cid ? this.fromCar(commit, source.repository) : undefined
+  }
+
+  private async fromCar(commit: ServedCommit, repository: Repository): Promise<Universes | undefined> {
+    try {
+      const nodes = new Map<string, Uint8Array>()
+      const car = await openRepositoryCar(this.network, repository, undefined, bounds)
+      for await (const part of readCarStream(car)) {
+        if (!part.ok) return undefined
+        const { value } = part
+        if ('bytes' in value && isNode(value.bytes)) nodes.set(value.cid.toString(), value.bytes.slice())
+      }
+      return this.universes(commit, (cid) => nodes.get(cid.toString()))
+    } catch (error) {
+      if (error instanceof NetworkError) return undefined
+      throw error
+    }
+  }
+
+  private universes(commit: ServedCommit, blocks: Blocks): Universes | undefined {
+    const first = universeOf(1, commit.block, blocks, this.collections)
+    const third = first.ok ? universeOf(3, commit.block, blocks, this.collections) : first
+    return first.ok && third.ok ? { 1: first.value, 3: third.value } : undefined
+  }
+
+  private keep(commit: string, universes: Universes): void {
+    this.known.delete(commit)
+    this.known.set(commit, universes)
+    let items = 0
+    for (const [cid, { 1: blocks }] of [...this.known].reverse()) {
+      items += blocks.items.length
+      if (items > itemsKept) this.known.delete(cid)
+    }
+  }
+}
+
+/** What is on a disk may have changed there. */
+function intact(blocks: Blocks): Blocks {
+  return (cid) => {
+    const bytes = blocks(cid)
+    return bytes !== undefined && cidOf(bytes).equals(cid) ? bytes : undefined
+  }
+}
+
+/** Whether a block can be a node of a tree: a map of two whose first key is `e`. Records need not be kept. */
+function isNode(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xa2 && bytes[1] === 0x61 && bytes[2] === 0x65
+}
