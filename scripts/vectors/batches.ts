@@ -274,6 +274,9 @@ export async function batchCases(): Promise<Case[]> {
   const blobless = many.map(({ leaves: _, ...batch }) => batch)
   const loose = layers.map((leaf) => leafOf('carol', leaf))
   await add('leaves-loose', 'the receipts of a batch make up its blob', { batches: blobless, others: loose })
+  await add('leaves-once', 'a batch found with its blob, and twice without', {
+    batches: [...blobless, ...many, ...blobless],
+  })
   await add(
     'leaves-incomplete',
     'a blob that was not found',

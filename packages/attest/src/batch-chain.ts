@@ -24,7 +24,11 @@ export type Chains = {
 
 /** Links batches to the ones before them. The order and repetition of `batches` change nothing; linear in them. */
 export function linkBatches(batches: readonly Batch[], sightings: Sightings): Chains {
-  const byCid = new Map([...batches].sort((a, b) => compareCids(a.cid, b.cid)).map((b) => [b.cid, b]))
+  // Of a batch that was found several times, the one whose leaves were found too.
+  const sorted = [...batches].sort(
+    (a, b) => compareCids(a.cid, b.cid) || Number(!b.leaves) - Number(!a.leaves),
+  )
+  const byCid = new Map(sorted.map((batch) => [batch.cid, batch]))
   const seen = new Map([...byCid.values()].map((batch) => [batch.cid, seenAt(batch, sightings)]))
   const findings: Finding[] = []
   const faults = new Map([...byCid.values()].map((batch) => [batch.cid, [...checkLink(batch, byCid)]]))
