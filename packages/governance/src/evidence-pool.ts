@@ -97,9 +97,13 @@ const dates = new Map<unknown, string>([
   [nsids.OrgP2pdsGovernanceCheckpoint, 'asOf'],
 ])
 
+/** What nodes say of each other changes nothing here; whether it holds is asked where it counts (RCP-7). */
+const elsewhere = new Set<unknown>([nsids.OrgP2pdsAttestBatch, nsids.OrgP2pdsAttestReceipt])
+
 function admit(pool: Pool, found: FoundRecord, at: number): readonly Finding[] {
   const { record, repository } = found
   const type = record['$type']
+  if (elsewhere.has(type)) return []
   const dateField = dates.get(type)
   if (dateField === undefined)
     return [finding('record/unknown-type', '$type', { actual: describeValue(type) })]

@@ -120,6 +120,18 @@ it('what outsiders make of the records of a group, or invent, changes nothing an
   )
 }, 120_000)
 
+it('what nodes say of each other is no junk, and changes nothing', () => {
+  const said = [nsids.OrgP2pdsAttestBatch, nsids.OrgP2pdsAttestReceipt, 'org.p2pds.other'].map((type) => ({
+    repository: 'did:web:node.alice.example',
+    record: { $type: type, group },
+  }))
+  const [before, after] = [records, [...said, ...records]].map((all) =>
+    evaluateChain({ records: all }, at, { group }),
+  )
+  expect(decided(after!)).toEqual(decided(before!))
+  expect(after!.diagnostics.map(({ params }) => params['actual'])).toEqual(['"org.p2pds.other"'])
+})
+
 it('junk alone founds no group', () => {
   fc.assert(
     fc.property(fc.array(invented, { maxLength: 20 }), (made) => {
