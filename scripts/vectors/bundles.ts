@@ -1,4 +1,12 @@
-import { cidOf, compareBytes, toAtprotoJson, writeCar, type DataMap, type FindingCode } from '@quorate/core'
+import {
+  cidOf,
+  compareBytes,
+  RAW,
+  toAtprotoJson,
+  writeCar,
+  type DataMap,
+  type FindingCode,
+} from '@quorate/core'
 
 import { fails, hex, holds, keyOf, type Case, type Expected, type Layer } from './case.ts'
 import { blockOf, changedBlock, repositoryOf, type Block } from './proof-blocks.ts'
@@ -46,6 +54,16 @@ export async function bundleCases(): Promise<Case[]> {
     blocks: [document[0]],
   }
   const all = [entry, second, documented, logged, proven]
+  const [blob, otherBlob] = [rawBlock('01 02 03'), rawBlock('04')]
+  const rawNote: Block = [cidOf(other[1], RAW), other[1]]
+  const naming = (named: DataMap): Block => blockOf({ $type: kind, file: { ...fileOf(blob), ...named } })
+  const file = naming({})
+  const filed = (record: Block, ...brought: Block[]): DataMap => ({
+    ...entry,
+    cid: record[0].toString(),
+    blocks: inOrder([record, ...brought]).map(([cid]) => cid),
+  })
+  const oneFile = (record: Block, ...brought: Block[]) => alone(filed(record, ...brought), record, ...brought)
   const root = blockOf({ entries: [entry], version: 1 })
   const shard = blockOf({ entries: [entry] })
   const of = (change: DataMap, ...blocks: Block[]) =>
@@ -87,6 +105,20 @@ export async function bundleCases(): Promise<Case[]> {
       'none',
       bundle({ entries: all, version: 1 }, signed, other, document, log, commit, node, leaf),
       read(blockOf({ entries: all, version: 1 }), all),
+    ],
+    [
+      'blob',
+      'a record and the blob that it names',
+      'none',
+      oneFile(file, blob),
+      read(blockOf({ entries: [filed(file, blob)], version: 1 }), [filed(file, blob)]),
+    ],
+    [
+      'blob-absent',
+      'a record whose blob was not found',
+      'none',
+      oneFile(file),
+      read(blockOf({ entries: [filed(file)], version: 1 }), [filed(file)]),
     ],
     // The file
     ['no-car', 'bytes that are no CAR', 'bytes', Uint8Array.of(1), refused('car/malformed')],
@@ -250,6 +282,77 @@ export async function bundleCases(): Promise<Case[]> {
       refused('bundle/entry'),
     ],
     [
+      'blob-other',
+      'another blob than the record names',
+      'rule',
+      oneFile(file, otherBlob),
+      refused('bundle/entry'),
+    ],
+    [
+      'blob-size',
+      'a blob of another size than the record says',
+      'rule',
+      oneFile(naming({ size: 4 }), blob),
+      refused('bundle/entry'),
+    ],
+    [
+      'blob-cbor',
+      'a blob that is named as DAG-CBOR',
+      'rule',
+      oneFile(naming({ ref: cidOf(blob[1]) }), blob),
+      refused('bundle/entry'),
+    ],
+    [
+      'blob-unnamed',
+      'a blob that the record does not name',
+      'rule',
+      oneFile(signed, blob),
+      refused('bundle/entry'),
+    ],
+    [
+      'blob-more',
+      'a blob beside the one that is named',
+      'rule',
+      oneFile(file, blob, otherBlob),
+      refused('bundle/entry'),
+    ],
+    [
+      'blob-of-two',
+      'a blob of a record that names two',
+      'rule',
+      oneFile(blockOf({ $type: kind, a: fileOf(blob), b: fileOf(otherBlob) }), blob),
+      refused('bundle/entry'),
+    ],
+    [
+      'blob-deeper',
+      'a blob that is named in a field of a field',
+      'rule',
+      oneFile(blockOf({ $type: kind, files: [fileOf(blob)] }), blob),
+      refused('bundle/entry'),
+    ],
+    [
+      'blob-of-log',
+      'a blob beside a did:plc log',
+      'rule',
+      alone({ ...logged, blocks: inOrder([log, blob]).map(([cid]) => cid) }, log, blob),
+      refused('bundle/entry'),
+    ],
+    [
+      'blob-once',
+      'a record without the blob that another entry of it brings',
+      'rule',
+      bundle({ entries: [filed(file, blob), filed(file)], version: 1 }, file, blob),
+      refused('bundle/order'),
+    ],
+    [
+      'raw-record',
+      'a record in a raw block',
+      'rule',
+      alone({ ...entry, cid: rawNote[0].toString(), blocks: [rawNote[0]] }, rawNote),
+      refused('bundle/entry'),
+      'ENC-3',
+    ],
+    [
       'proof-node',
       'a tree node with another field',
       'rule',
@@ -300,6 +403,16 @@ export async function bundleCases(): Promise<Case[]> {
     request: { bytes: toAtprotoJson(bytes) },
     expected,
   }))
+}
+
+function rawBlock(digits: string): Block {
+  const bytes = hex(digits)
+  return [cidOf(bytes, RAW), bytes]
+}
+
+/** A blob as a record names it. */
+function fileOf([ref, bytes]: Block): DataMap {
+  return { $type: 'blob', ref, mimeType: 'text/plain', size: bytes.length }
 }
 
 /** A record so large that 1400 entries which name it name more than 256 MiB. */

@@ -67,7 +67,10 @@ function proofsOf(accounts: readonly Account[], records: readonly FoundRecord[])
   )
 }
 
-export function bundleOf(records: readonly FoundRecord[], more: Partial<Evidence> = {}): Uint8Array {
+/** A record, and the blob that it names where that was found too. */
+export type FoundFile = FoundRecord & { readonly blob?: Uint8Array | undefined }
+
+export function bundleOf(records: readonly FoundFile[], more: Partial<Evidence> = {}): Uint8Array {
   const evidence = { proofs: [], plcLogs: [], didDocuments: [], ...more }
   return ensure(
     writeBundle({

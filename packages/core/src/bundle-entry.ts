@@ -1,5 +1,5 @@
 import { compareBytes, compareText } from './bytes.ts'
-import { parseCid, type CID } from './cid.ts'
+import { parseCid, RAW, type CID } from './cid.ts'
 import { describeValue, isDataMap, isLink, type DataMap, type DataValue } from './data-value.ts'
 import { accept, refuse, type Checked } from './finding.ts'
 
@@ -27,6 +27,16 @@ export function compareEntries(a: BundleEntry, b: BundleEntry): number {
     compareText(a.uri ?? '', b.uri ?? '') ||
     compareLists(a.blocks, b.blocks)
   )
+}
+
+/** Those entries of a record without its blob beside which stands one of the same record, found there too, with it. */
+export function bareEntries(entries: readonly BundleEntry[]): ReadonlySet<BundleEntry> {
+  const name = ({ kind, repository, cid, uri = '', blocks }: BundleEntry) =>
+    [kind, repository, cid, uri, blocks.at(-1)].join(' ')
+  const isWhole = ({ blocks: [first] }: BundleEntry) => first?.code === RAW
+  const whole = new Set(entries.filter(isWhole).map(name))
+  if (whole.size === 0) return new Set()
+  return new Set(entries.filter((entry) => !isWhole(entry) && whole.has(name(entry))))
 }
 
 /** Bytewise order of CIDs (ENC-5). */

@@ -16,6 +16,8 @@ export type EvidenceRecord = {
   readonly uri?: string | undefined
   /** Text of the content CID (ENC-7). */
   readonly cid: string
+  /** The bytes of the blob that the record names, where they were found. */
+  readonly blob?: Uint8Array | undefined
 }
 
 /** Everything that a decision may rest on (BND-1). */

@@ -1,5 +1,5 @@
 import { concatBytes } from './bytes.ts'
-import { compareEntries, entryFromData, entryToData, type BundleEntry } from './bundle-entry.ts'
+import { bareEntries, compareEntries, entryFromData, entryToData, type BundleEntry } from './bundle-entry.ts'
 import { decodeStrict } from './cbor-decode.ts'
 import { head, writeCbor } from './cbor-write.ts'
 import { cidOf, type CID } from './cid.ts'
@@ -80,6 +80,11 @@ export function readIndex(root: CID, blocks: ReadonlyMap<string, Uint8Array>): C
       }
       entries.push(entry.value)
     }
+    if (findings.length >= maxFaults) break
+  }
+  for (const entry of bareEntries(entries)) {
+    const reason = 'a record without the blob that another entry of it brings'
+    findings.push(finding('bundle/order', `entries[${entries.indexOf(entry)}]`, { reason }))
     if (findings.length >= maxFaults) break
   }
   const checked = acceptUnless(findings, entries)

@@ -1,3 +1,4 @@
+import { checkBlob } from './blob-ref.ts'
 import { ascend, type BundleEntry, type EntryHead } from './bundle-entry.ts'
 import {
   didDocumentHead,
@@ -10,7 +11,7 @@ import {
 import { maxFaults, readIndex, type Block, type Index } from './bundle-index.ts'
 import { readCar, type Car } from './car.ts'
 import { decodeStrict } from './cbor-decode.ts'
-import type { CID } from './cid.ts'
+import { RAW, type CID } from './cid.ts'
 import { describeValue, isDataMap } from './data-value.ts'
 import {
   accept,
@@ -119,13 +120,19 @@ function readProof({ cid }: BundleEntry, blocks: readonly Block[], into: Collect
   return accept(proofHead(proof.value))
 }
 
-/** Adds to the evidence what the one block of an entry holds; the head is the one that the content gives. */
+/** Adds to the evidence what the blocks of an entry hold: one, or a record and its blob. The head is what they give. */
 function readData(entry: BundleEntry, blocks: readonly Block[], into: Collected): Checked<EntryHead> {
   const { kind, repository, uri } = entry
-  const [block, ...more] = blocks
-  if (block === undefined || more.length > 0) return reject('blocks', 'one block', `${blocks.length} blocks`)
+  const [blob, ...blobs] = blocks.filter(([cid]) => cid.code === RAW)
+  const [block, ...more] = blocks.filter(([cid]) => cid.code !== RAW)
+  const isRecord = kind !== 'plcLog' && kind !== 'didDocument'
+  if (block === undefined || more.length > 0 || blobs.length > 0 || (blob !== undefined && !isRecord)) {
+    const expected = isRecord ? 'one block, and one blob at most' : 'one block'
+    return reject('blocks', expected, `${blocks.length} blocks`)
+  }
   const [link, bytes] = block
-  const data = checkedUnder('blocks[0]', decodeStrict(bytes))
+  const path = `blocks[${blocks.indexOf(block)}]`
+  const data = checkedUnder(path, decodeStrict(bytes))
   if (!data.ok) return data
   if (kind === 'plcLog') {
     const log = plcLogFromData(data.value)
@@ -133,12 +140,15 @@ function readData(entry: BundleEntry, blocks: readonly Block[], into: Collected)
     into.plcLogs.push({ did: repository, log: log.value })
     return plcLogHead(repository, link)
   }
-  if (!isDataMap(data.value)) return reject('blocks[0]', 'a map', describeValue(data.value))
+  if (!isDataMap(data.value)) return reject(path, 'a map', describeValue(data.value))
   if (kind === 'didDocument') {
     into.didDocuments.push({ did: repository, document: data.value })
     return didDocumentHead(repository, data.value, link)
   }
-  into.records.push({ repository, record: data.value, uri, cid: entry.cid.toString() })
+  const checked = blob === undefined ? undefined : checkBlob(data.value, ...blob, 'blocks[0]')
+  if (checked?.ok === false) return checked
+  const found = { repository, record: data.value, uri, cid: entry.cid.toString() }
+  into.records.push(checked === undefined ? found : { ...found, blob: checked.value })
   return recordHead(repository, data.value, link, uri)
 }
 

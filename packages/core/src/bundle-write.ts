@@ -1,4 +1,11 @@
-import { compareEntries, compareLinks, type BundleEntry, type EntryHead } from './bundle-entry.ts'
+import { checkBlob } from './blob-ref.ts'
+import {
+  bareEntries,
+  compareEntries,
+  compareLinks,
+  type BundleEntry,
+  type EntryHead,
+} from './bundle-entry.ts'
 import {
   didDocumentHead,
   plcLogHead,
@@ -10,14 +17,14 @@ import {
 import { writeIndex, type Block } from './bundle-index.ts'
 import { writeCar } from './car.ts'
 import { encodeCanonical } from './cbor-encode.ts'
-import { cidOf, type CID } from './cid.ts'
+import { cidOf, RAW, type CID } from './cid.ts'
 import { accept, acceptUnless, checkedUnder, refuse, type Checked } from './finding.ts'
 import { profile } from './limits.ts'
 import { repoProofOf, type RepoProof } from './repo-proof.ts'
 
 /**
  * The bundle of this evidence (BND-1): the same bytes whatever its order and repetition. Refuses, each with its path, what
- * reading would refuse: records whose `cid` or `uri` is not theirs, proofs that do not hold together, logs and documents
+ * reading would refuse: records whose `cid`, `uri` or `blob` is not theirs, proofs that do not hold together, logs and documents
  * of other DIDs, and more than the profile's limits (DEC-8).
  */
 export function writeBundle(evidence: Evidence): Checked<Uint8Array> {
@@ -28,10 +35,12 @@ export function writeBundle(evidence: Evidence): Checked<Uint8Array> {
     const before = sorted[i - 1]
     return before === undefined || compareEntries(before.entry, entry) !== 0
   })
-  const named = distinct.flatMap(({ blocks }) => blocks)
+  const bare = bareEntries(distinct.map(({ entry }) => entry))
+  const kept = distinct.filter(({ entry }) => !bare.has(entry))
+  const named = kept.flatMap(({ blocks }) => blocks)
   const size = named.reduce((sum, [, bytes]) => sum + bytes.length, 0)
   if (size > profile.bundleBytes) return overLimit(size)
-  const index = writeIndex(distinct.map(({ entry }) => entry))
+  const index = writeIndex(kept.map(({ entry }) => entry))
   if (!index.ok) return index
   const [root, ...shards] = index.value.blocks
   const others = new Map([...shards, ...named].map((block) => [block[0].toString(), block]))
@@ -68,10 +77,18 @@ function pack(evidence: Evidence): Checked<Packed[]> {
   )
 }
 
-function packRecord({ repository, record, uri, cid }: Evidence['records'][number]): Checked<Packed> {
+function packRecord({ repository, record, uri, cid, blob }: Evidence['records'][number]): Checked<Packed> {
   const packed = packOne(record, (block) => recordHead(repository, record, block, uri))
-  const actual = packed.ok ? packed.value.entry.cid.toString() : cid
-  return actual === cid ? packed : refuse('bundle/entry', 'cid', { expected: actual, actual: cid })
+  if (!packed.ok) return packed
+  const { entry, blocks } = packed.value
+  const actual = entry.cid.toString()
+  if (actual !== cid) return refuse('bundle/entry', 'cid', { expected: actual, actual: cid })
+  if (blob === undefined) return packed
+  const ref = cidOf(blob, RAW)
+  const checked = checkBlob(record, ref, blob, 'blob')
+  if (!checked.ok) return checked
+  // Raw CIDs are before all others.
+  return accept({ entry: { ...entry, blocks: [ref, ...entry.blocks] }, blocks: [[ref, blob], ...blocks] })
 }
 
 /** An entry of one block. */

@@ -19,7 +19,7 @@ export type Car = {
 
 /**
  * Strict CAR v1: shortest varints, a canonical header of exactly `roots` and `version`, CIDs of ENC-3, blocks of at most
- * 1 MiB, each with the hash that its CID states, and nothing after the last. Never throws.
+ * 1 MiB, or 50 if they are raw, each with the hash that its CID states, and nothing after the last. Never throws.
  *
  * What the blocks mean is not asked: neither that the roots are present nor that all blocks hang together.
  */
@@ -84,10 +84,10 @@ export function readCarBlock(body: Uint8Array, offset: number, index: number): C
   const bytes = body.subarray(CID_BYTES)
   if (!isCidBytes(stated)) return malformed('a block without a CIDv1 of dag-cbor or raw with SHA-256', offset)
   const path = `blocks[${index}]`
-  if (bytes.length > profile.recordBytes) {
-    return refuse('bytes/too-large', path, { expected: profile.recordBytes, actual: bytes.length })
-  }
-  const cid = cidOf(bytes, stated[1] === RAW ? RAW : DAG_CBOR)
+  const codec = stated[1] === RAW ? RAW : DAG_CBOR
+  const most = codec === RAW ? profile.batchBytes : profile.recordBytes
+  if (bytes.length > most) return refuse('bytes/too-large', path, { expected: most, actual: bytes.length })
+  const cid = cidOf(bytes, codec)
   if (!equalBytes(cid.bytes, stated))
     return refuse('car/hash-mismatch', path, { cid: CID.decode(stated.slice()).toString() })
   return accept({ cid, bytes })

@@ -1,8 +1,9 @@
 import { isAtUriString, isValidDid, isValidNsid, isValidUri } from '@atproto/syntax'
 import { lexiconDocuments } from '@quorate/schemas'
+import { readBlobRef } from './blob-ref.ts'
 import { utf8 } from './bytes.ts'
-import { parseCid, RAW } from './cid.ts'
-import { describeValue, isDataMap, isLink, type DataMap, type DataValue } from './data-value.ts'
+import { parseCid } from './cid.ts'
+import { describeValue, isDataMap, type DataMap, type DataValue } from './data-value.ts'
 import { finding, joinPath, maxFindings, type Finding } from './finding.ts'
 import { parseInstant } from './instant.ts'
 import { UsageError } from './usage-error.ts'
@@ -135,10 +136,9 @@ function check(
 }
 
 function checkBlob(def: Definition, value: DataValue | undefined, expect: (expected: string) => void): void {
-  const { $type: type, ref, mimeType, size } = isDataMap(value) ? value : {}
-  const isBlob = type === 'blob' && isLink(ref) && ref.code === RAW && typeof mimeType === 'string'
-  if (!isBlob || typeof size !== 'number' || size < 0) expect('a blob with ref, mimeType and size')
-  else if (!inRange(size, 0, def.maxSize)) expect(`a blob of ${range(0, def.maxSize)} bytes`)
+  const blob = readBlobRef(value)
+  if (blob === undefined) expect('a blob with ref, mimeType and size')
+  else if (!inRange(blob.size, 0, def.maxSize)) expect(`a blob of ${range(0, def.maxSize)} bytes`)
 }
 
 function checkObject(def: Definition, value: DataMap, path: string, within: string, out: Finding[]): void {

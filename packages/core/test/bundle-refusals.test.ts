@@ -15,13 +15,21 @@ import {
   type DataValue,
 } from '../src/index.ts'
 import { arbitraryData } from './arbitrary-data.ts'
-import { alice, bundleOf, note, plc, sampleEvidence } from './evidence.ts'
+import { alice, bundleOf, file, fileNote, note, plc, sampleEvidence } from './evidence.ts'
 import { blockOf, type Block } from './repository.ts'
 
 const signed = note('one', { signatures: [] })
 const record = blockOf(signed)
 const content = blockOf(note('one'))[0].toString()
 const honest: DataMap = { kind: 'com.example.note', repository: alice, cid: content, blocks: [record[0]] }
+
+const blob: Block = [cidOf(file, RAW), file]
+const stranger: Block = [cidOf(Uint8Array.of(4), RAW), Uint8Array.of(4)]
+const filedRecord = blockOf(fileNote(file))
+const filed: DataMap = { ...honest, cid: filedRecord[0].toString(), blocks: [blob[0], filedRecord[0]] }
+const wrongSizeRecord = blockOf(fileNote(file, { size: 4 }))
+const wrongSize: DataMap = { ...honest, cid: wrongSizeRecord[0].toString() }
+const log = blockOf([])
 
 const other = blockOf(note('two'))
 const second: DataMap = {
@@ -41,6 +49,10 @@ function of(entry: DataMap, ...blocks: Block[]): Uint8Array {
   return bundle({ entries: [entry], version: 1 }, ...(blocks.length === 0 ? [record] : blocks))
 }
 
+function inOrder(blocks: readonly Block[]): CID[] {
+  return blocks.map(([cid]) => cid).sort((a, b) => compareBytes(a.bytes, b.bytes))
+}
+
 function findingsOf(bytes: Uint8Array): string[] {
   const read = readBundle(bytes)
   return read.ok ? [] : read.findings.map((f) => `${f.code} ${f.path} ${Object.values(f.params).join(' ')}`)
@@ -49,6 +61,8 @@ function findingsOf(bytes: Uint8Array): string[] {
 it('the bundle that the cases below change is honest', () => {
   expect(findingsOf(of(honest))).toEqual([])
   expect(findingsOf(bundle({ entries: [second, honest], version: 1 }, record, other))).toEqual([])
+  expect(findingsOf(of(filed, blob, filedRecord))).toEqual([])
+  expect(findingsOf(of({ ...filed, blocks: [filedRecord[0]] }, filedRecord))).toEqual([])
 })
 
 describe('reading a bundle refuses', () => {
@@ -190,7 +204,37 @@ describe('reading a bundle refuses', () => {
     ],
     ['a log of a did:web', 'bundle/entry entries[0].repository a did:plc', ofLog([], { repository: alice })],
     ['a log with a uri', 'bundle/entry entries[0].uri nothing', ofLog([], { uri: 'at://x' })],
-    ['a raw block', 'bytes/not-canonical entries[0].blocks[0]', ofRaw()],
+    [
+      'another blob than the record names',
+      `bundle/entry entries[0].blocks[0] ${blob[0].toString()} of 3 bytes ${stranger[0].toString()} of 1 bytes`,
+      of({ ...filed, blocks: [stranger[0], filedRecord[0]] }, stranger, filedRecord),
+    ],
+    [
+      'a blob of another size than the record says',
+      'bundle/entry entries[0].blocks[0]',
+      of({ ...wrongSize, blocks: [blob[0], wrongSizeRecord[0]] }, blob, wrongSizeRecord),
+    ],
+    [
+      'a blob that the record does not name',
+      'bundle/entry entries[0].blocks[0] no blob',
+      of({ ...honest, blocks: [blob[0], record[0]] }, blob, record),
+    ],
+    [
+      'two blobs',
+      'bundle/entry entries[0].blocks one block, and one blob at most 3 blocks',
+      of({ ...filed, blocks: inOrder([blob, stranger, filedRecord]) }, blob, stranger, filedRecord),
+    ],
+    [
+      'a blob beside a log',
+      'bundle/entry entries[0].blocks one block 2 blocks',
+      of({ kind: 'plcLog', repository: plc, cid: log[0].toString(), blocks: [blob[0], log[0]] }, blob, log),
+    ],
+    [
+      'a record without the blob that another entry of it brings',
+      'bundle/order entries[1] a record without',
+      bundle({ entries: [filed, { ...filed, blocks: [filedRecord[0]] }], version: 1 }, blob, filedRecord),
+    ],
+    ['a raw block', 'bundle/entry entries[0].blocks one block', ofRaw()],
   ])('%s', (_what, finding, bytes) => {
     expect(findingsOf(bytes)[0]?.slice(0, finding.length)).toBe(finding)
   })

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   cidOf,
   decodeStrict,
+  RAW,
   readBundle,
   readCar,
   readRepoProof,
@@ -17,7 +18,7 @@ import {
   type EvidenceRecord,
 } from '../src/index.ts'
 import { mstLayer } from '../src/mst-node.ts'
-import { alice, bundleOf, found, note, plc, sampleEvidence } from './evidence.ts'
+import { alice, bundleOf, file, fileNote, found, note, plc, sampleEvidence } from './evidence.ts'
 import { toHex } from './hex.ts'
 import { node } from './mst-node.ts'
 import { blockOf } from './repository.ts'
@@ -87,7 +88,7 @@ describe('a bundle', () => {
   it('sorts entries by kind, repository, content CID and uri', () => {
     const { entries } = read(bundleOf(evidence))
     expect(entries.map((e) => e.kind)).toEqual([
-      ...Array<string>(4).fill('com.example.note'),
+      ...Array<string>(6).fill('com.example.note'),
       'com.example.other',
       'didDocument',
       'plcLog',
@@ -104,6 +105,25 @@ describe('a bundle', () => {
     const order = car.ok ? car.value.order.map((cid) => toHex(cid.bytes)) : []
     expect(order[0]).toBe(toHex(read(bytes).index.bytes))
     expect(order.slice(1)).toEqual([...new Set(order.slice(1))].sort())
+  })
+
+  it('holds the blob of a record, however large, beside the record alone where it was not found', () => {
+    const large = new Uint8Array(3_000_000).fill(7)
+    const whole = { ...found(plc, fileNote(large), '1'), blob: large }
+    const bare = found('did:web:zoe.example', fileNote(large), '1')
+    const { records, entries } = read(bundleOf({ records: [bare, whole] }))
+    expect(records).toEqual([whole, bare])
+    const record = blockOf(fileNote(large))[0]
+    expect(entries.map(({ blocks }) => blocks)).toEqual([[cidOf(large, RAW), record], [record]])
+  })
+
+  it('holds a record that was found with its blob and without it once, with it', () => {
+    const whole = { ...found(alice, fileNote(file), '1'), blob: file }
+    const { blob: _, ...bare } = whole
+    const elsewhere = found(alice, fileNote(file))
+    const both = bundleOf({ records: [bare, whole, elsewhere, bare] })
+    expect(toHex(both)).toBe(toHex(bundleOf({ records: [elsewhere, whole] })))
+    expect(read(both).records).toEqual([elsewhere, whole])
   })
 
   it('may hold nothing', () => {
@@ -234,6 +254,38 @@ describe('writing a bundle refuses', () => {
       'records[1].x',
     ],
     [
+      'another blob than the record names',
+      { records: [{ ...found(alice, fileNote(file)), blob: Uint8Array.of(4) }] },
+      'bundle/entry',
+      'records[0].blob',
+    ],
+    [
+      'a blob of another size than the record says',
+      { records: [{ ...found(alice, fileNote(file, { size: 4 })), blob: file }] },
+      'bundle/entry',
+      'records[0].blob',
+    ],
+    [
+      'a blob that the record does not name',
+      { records: [{ ...one, blob: file }] },
+      'bundle/entry',
+      'records[0].blob',
+    ],
+    [
+      'a blob of a record that names two',
+      {
+        records: [{ ...found(alice, { ...fileNote(file), more: fileNote(file)['file']! }), blob: file }],
+      },
+      'bundle/entry',
+      'records[0].blob',
+    ],
+    [
+      'a blob that is named deeper in the record',
+      { records: [{ ...found(alice, note('x', { deep: fileNote(file) })), blob: file }] },
+      'bundle/entry',
+      'records[0].blob',
+    ],
+    [
       'a log of a DID that is no did:plc',
       { plcLogs: [{ did: alice, log: [] }] },
       'bundle/entry',
@@ -255,6 +307,13 @@ describe('writing a bundle refuses', () => {
   it.each(cases)('%s', (_what, partial, code, path) => {
     const written = writeBundle({ records: [], proofs: [], plcLogs: [], didDocuments: [], ...partial })
     expect(written).toMatchObject({ ok: false, findings: [{ code, path }] })
+  })
+
+  it('a blob of more bytes than a batch has', () => {
+    const blob = new Uint8Array(52_428_801)
+    expect(writeBundle({ ...evidence, records: [{ ...found(alice, fileNote(blob)), blob }] })).toMatchObject({
+      findings: [{ code: 'bytes/too-large', path: 'records[0].blob' }],
+    })
   })
 
   it('a proof whose blocks are not those of its CIDs', () => {

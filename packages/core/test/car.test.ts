@@ -128,8 +128,11 @@ describe('a CAR', () => {
   it('refuses a file or a block above its limit', () => {
     expect(readCar(car, car.length - 1)).toMatchObject({ findings: [{ code: 'bytes/too-large', path: '' }] })
     const large = new Uint8Array(1_048_577)
-    const bytes = writeCar(cid, [[cidOf(large, RAW), large]])
-    expect(readCar(bytes)).toMatchObject({ findings: [{ code: 'bytes/too-large', path: 'blocks[0]' }] })
+    const refused = { findings: [{ code: 'bytes/too-large', path: 'blocks[0]' }] }
+    expect(readCar(writeCar(cid, [[cidOf(large), large]]))).toMatchObject(refused)
+    expect(readCar(writeCar(cid, [[cidOf(large, RAW), large]]))).toMatchObject({ ok: true })
+    const blob = new Uint8Array(52_428_801)
+    expect(readCar(writeCar(cid, [[cidOf(blob, RAW), blob]]))).toMatchObject(refused)
   })
 
   it('never throws', () => {

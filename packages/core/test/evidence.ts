@@ -1,5 +1,7 @@
 import {
+  cidOf,
   contentCid,
+  RAW,
   readRepoProof,
   writeBundle,
   type DataMap,
@@ -9,6 +11,7 @@ import {
 import { repositoryOf } from './repository.ts'
 
 export const alice = 'did:web:alice.example'
+export const file = Uint8Array.of(1, 2, 3)
 export const plc = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
 
 export function found(repository: string, record: DataMap, rkey?: string): EvidenceRecord {
@@ -20,6 +23,12 @@ export function found(repository: string, record: DataMap, rkey?: string): Evide
 
 export function note(text: string, more: DataMap = {}): DataMap {
   return { $type: 'com.example.note', text, ...more }
+}
+
+/** A record that names this blob, with changes. */
+export function fileNote(blob: Uint8Array, change: DataMap = {}): DataMap {
+  const named = { $type: 'blob', ref: cidOf(blob, RAW), mimeType: 'text/plain', size: blob.length }
+  return note('file', { file: { ...named, ...change } })
 }
 
 /** Some of every kind of evidence. */
@@ -34,6 +43,8 @@ export async function sampleEvidence(): Promise<Evidence> {
       found(alice, records['com.example.note/2']),
       found(alice, note('one')),
       found(plc, { $type: 'com.example.other', text: 'one' }),
+      { ...found(alice, fileNote(file), '3'), blob: file },
+      found(plc, fileNote(file)),
     ],
     proofs: cars.map((car) => {
       const proof = readRepoProof(car)

@@ -152,7 +152,7 @@ export const rules: Readonly<
   'BND-1': {
     title: 'The file',
     page: 'spec/06-bundle.md',
-    text: 'A bundle is a CAR of version 1. Here that means, without latitude:\n\n- Each length is an unsigned LEB128 integer in its shortest form.\n- The header is canonical DAG-CBOR (ENC-2) of exactly `{roots: [CID of the index], version: 1}`.\n- Each block is its CID (36 bytes, ENC-3) and its bytes, and has the hash that the CID states. No block has more than 1 MiB.\n- The first block is the index. Every other block follows once, in ascending order of CID bytes.\n- The blocks are exactly those that are _named_: the index, its shards, and what `blocks` of each entry links to. Links inside\n  records, commits and tree nodes name nothing.\n- Nothing stands before, between or after.',
+    text: 'A bundle is a CAR of version 1. Here that means, without latitude:\n\n- Each length is an unsigned LEB128 integer in its shortest form.\n- The header is canonical DAG-CBOR (ENC-2) of exactly `{roots: [CID of the index], version: 1}`.\n- Each block is its CID (36 bytes, ENC-3) and its bytes, and has the hash that the CID states. No block has more than 1 MiB,\n  and none with a raw CID more than 52,428,800 bytes.\n- The first block is the index. Every other block follows once, in ascending order of CID bytes.\n- The blocks are exactly those that are _named_: the index, its shards, and what `blocks` of each entry links to. Links inside\n  records, commits and tree nodes name nothing.\n- Nothing stands before, between or after.',
   },
   'OBL-1': {
     title: 'Who holds what',
@@ -339,10 +339,10 @@ export const vectorByCode: Readonly<Record<string, string>> = {
   'group/missing': 'chain/no-policy',
   'bundle/malformed': 'bundle/index-field',
   'bundle/unknown-version': 'bundle/version-text',
-  'bundle/order': 'bundle/block-twice',
+  'bundle/order': 'bundle/blob-once',
   'bundle/unreachable': 'bundle/block-unnamed',
   'bundle/missing-block': 'bundle/block-absent',
-  'bundle/entry': 'bundle/document-of-another',
+  'bundle/entry': 'bundle/blob-cbor',
   'bundle/limit': 'bundle/bytes-shared',
   'obligation/limit': 'obligations/refused-limit',
   'obligation/beacon': 'compose/three-beacons',

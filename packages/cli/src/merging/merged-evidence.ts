@@ -1,4 +1,4 @@
-import { compareText, writeBundle, type Bundle, type Evidence, type ListedEntry } from '@quorate/core'
+import { compareText, RAW, writeBundle, type Bundle, type Evidence, type ListedEntry } from '@quorate/core'
 
 import { cliFinding } from '../cli-finding.ts'
 import { Failure } from '../failure.ts'
@@ -26,11 +26,13 @@ export function mergeBundles(sources: readonly SourceBundle[]): MergedEvidence {
   if (!bytes.ok) throw new Failure('usage', bytes.findings)
   const known = new Set<string>()
   const contributions = sources.map(({ file, bundle: { entries } }): Contribution => {
-    const fresh = new Set(entries.map(nameOf).filter((name) => !known.has(name)))
-    for (const name of fresh) known.add(name)
-    return { file, entries: entries.length, fresh: fresh.size }
+    const fresh = entries.filter((entry) => !known.has(nameOf(entry)))
+    // Whoever has a record with its blob has it without.
+    for (const entry of fresh) known.add(nameOf(entry)).add(nameOf(withoutBlob(entry)))
+    return { file, entries: entries.length, fresh: fresh.length }
   })
-  return { bytes: bytes.value, group, entries: known.size, sources: contributions }
+  const records = new Set(sources.flatMap(({ bundle }) => bundle.entries.map(withoutBlob).map(nameOf)))
+  return { bytes: bytes.value, group, entries: records.size, sources: contributions }
 }
 
 function unionOf(bundles: readonly Evidence[]): Evidence {
@@ -51,6 +53,10 @@ function groupOf(sources: readonly SourceBundle[]): string | undefined {
     .filter(({ groups }) => groups.length > 0)
     .map(({ file, groups }) => cliFinding('merge/several-groups', file, { actual: groups }))
   throw first === undefined ? new Error('groups of no source') : new Failure('usage', [first, ...rest])
+}
+
+function withoutBlob(entry: ListedEntry): ListedEntry {
+  return { ...entry, blocks: entry.blocks.filter(({ code }) => code !== RAW) }
 }
 
 /** One name for what makes an entry the same: of whom, what, where it was found, and its bytes. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { cidOf, RAW } from '@quorate/core'
 import { describe, expect, it, vi } from 'vitest'
 
 import { bundleOf, provenBundle } from '../bundle-kit.ts'
@@ -76,6 +77,19 @@ describe('bundle merge', () => {
     const [first, second, third] = sources.map(({ entries, fresh }) => entries - fresh)
     expect([first, second, third]).toEqual([0, 1, sources[2]?.entries])
     expect(data.entries).toBe(sources.reduce((sum, { fresh }) => sum + fresh, 0))
+  })
+
+  it('keeps the blob that one part has, and counts its record once', async () => {
+    const user = new Merger()
+    const blob = Uint8Array.of(1, 2, 3)
+    const named = { $type: 'blob', ref: cidOf(blob, RAW), mimeType: 'text/plain', size: 3 }
+    const record = { repository: bob.did, record: { $type: 'com.example.file', file: named } }
+    const bare = user.place('bare.car', bundleOf([...others, record]))
+    const whole = user.place('whole.car', bundleOf([...others, { ...record, blob }]))
+    const { data } = await user.merge(bare, whole, bare, '-o', user.path('a.car'))
+    expect(user.bytes('a.car').equals(user.bytes('whole.car'))).toBe(true)
+    const count = others.length + 1
+    expect(data).toMatchObject({ entries: count, sources: [{ fresh: count }, { fresh: 1 }, { fresh: 0 }] })
   })
 
   it('shows it to people', async () => {
