@@ -9,7 +9,7 @@ const skewMs = profile.skewSeconds * 1000
 export function checkDates(receipt: Receipt): Finding[] {
   const ended = endOf(receipt)
   return reportedBy(receipt).flatMap(([path, { cid, revAt }]) => {
-    if (revAt <= ended + skewMs) return []
+    if (!isDatedAfter(revAt, ended)) return []
     const { verifier } = receipt.record
     const params = {
       verifier,
@@ -31,7 +31,7 @@ export function checkSigners(receipt: Receipt, keys: AccountKeys): Finding[] {
   const { subject } = slot
   const ended = endOf(receipt)
   return reportedBy(receipt).flatMap(([path, commit]) => {
-    const known = keys.during(subject, Math.min(commit.revAt, ended) - skewMs, ended + skewMs)
+    const known = signersOf(keys, subject, commit.revAt, ended)
     if (known.some((key) => keys.verify(commit, subject, key).ok)) return []
     const params = { verifier: record.verifier, commit: commit.cid, subject }
     return [
@@ -40,6 +40,16 @@ export function checkSigners(receipt: Receipt, keys: AccountKeys): Finding[] {
         : finding('receipt/commit-signature', path, { ...params, expected: known }),
     ]
   })
+}
+
+/** Whether a commit was made after the check that saw it was over, by more than clocks differ; milliseconds. */
+export function isDatedAfter(revAt: number, ended: number): boolean {
+  return revAt > ended + skewMs
+}
+
+/** The keys of which one signed a commit of this date, as a check that ended then may take it (RCP-2). */
+export function signersOf(keys: AccountKeys, subject: string, revAt: number, ended: number): string[] {
+  return keys.during(subject, Math.min(revAt, ended) - skewMs, ended + skewMs)
 }
 
 function endOf({ observedAt, record }: Receipt): number {

@@ -40,7 +40,11 @@ export type Observation = {
   /** The newest commit that the subject's own host served. */
   readonly source: ServedCommit | undefined
 } & (
-  | { readonly node?: undefined; readonly outcome: Exclude<Failure, 'STALE'> }
+  | {
+      readonly node?: undefined
+      /** UNKNOWN where the node is not to blame that there is none. */
+      readonly outcome: Exclude<Failure, 'STALE'> | 'UNKNOWN'
+    }
   | {
       /** The commit that the node served: of the subject, and signed by it. */
       readonly node: ServedCommit

@@ -3,6 +3,7 @@ import { cidOf, readCarStream, CID } from '@quorate/core'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 import type { Source } from './probe-source.ts'
+import { ProbeQueues } from './probe-queues.ts'
 import { openRepositoryCar } from './repository-stream.ts'
 import type { Repository } from './repository.ts'
 
@@ -16,6 +17,8 @@ export type Universes = { readonly 1: Universe; readonly 3: Universe }
 
 /** Of a repository that is read for its tree alone. */
 const bounds = { maxBytes: 268_435_456, wholeMs: 120_000, stallMs: 10_000 } as const
+/** Repositories that are read at a time: of a host, and of all; what is kept of them is in memory. */
+const carsAtOnce = { perHost: 1, all: 8 } as const
 /** Items that are kept for the next node of the same subject, of all universes together. */
 const itemsKept = 2_000_000
 
@@ -25,6 +28,7 @@ export class UniverseReader {
   private readonly held: HeldBlocks | undefined
   /** As far as they are held; undefined for whole repositories. */
   private readonly collections: readonly string[] | undefined
+  private readonly cars = new ProbeQueues(carsAtOnce.perHost, carsAtOnce.all)
   /** By the CID of the commit, last used last. */
   private readonly known = new Map<string, Universes>()
   private readonly pending = new Map<string, Promise<Universes | undefined>>()
@@ -57,7 +61,12 @@ export class UniverseReader {
     return source.commit?.cid === commit.cid ? this.fromCar(commit, source.repository) : undefined
   }
 
-  private async fromCar(commit: ServedCommit, repository: Repository): Promise<Universes | undefined> {
+  private fromCar(commit: ServedCommit, repository: Repository): Promise<Universes | undefined> {
+    return this.cars.run(repository.service, () => this.readCar(commit, repository))
+  }
+
+  /** What else a CAR brings, and whether it is of another commit, is no matter: a whole tree hangs together by hashes. */
+  private async readCar(commit: ServedCommit, repository: Repository): Promise<Universes | undefined> {
     try {
       const nodes = new Map<string, Uint8Array>()
       const car = await openRepositoryCar(this.network, repository, undefined, bounds)

@@ -3,9 +3,10 @@ import { compareText, UsageError, type DataMap } from '@quorate/core'
 import { normalizeEndpoint, type Version } from '@quorate/governance'
 import { fetchBeacon } from './beacon-round.ts'
 import type { Network } from './network.ts'
-import { checkNode, type Round } from './probe-check.ts'
+import { checkNode } from './probe-check.ts'
 import { ProbeQueues } from './probe-queues.ts'
-import { readSource, type Source } from './probe-source.ts'
+import type { Round } from './probe-round.ts'
+import { SourceReader } from './probe-source.ts'
 import { UniverseReader, type HeldBlocks } from './probe-universe.ts'
 import { ProbedHost } from './probed-host.ts'
 
@@ -40,7 +41,6 @@ export type Probed = {
 
 /** Checks that are under way at a time: of one node, and of all. */
 const checksAtOnce = { perNode: 4, all: 64 } as const
-const sourcesAtOnce = 16
 
 /**
  * Asks nodes for what they hold, and says what was seen of each (RCP-1 to RCP-6), in the order of the slots. Works against
@@ -59,18 +59,14 @@ export async function probeNodes(network: Network, request: ProbeRequest): Promi
   const beacon = once(() => fetchBeacon(network, drandUrl, version, index))
   const round: Round = { ...request, network, universes, beacon }
   const hosts = new Map<string, ProbedHost>()
-  const sources = new Map<string, Promise<Source | undefined>>()
+  const sources = new SourceReader(network, request.until)
   const queues = new ProbeQueues(checksAtOnce.perNode, checksAtOnce.all)
-  const sourceQueue = new ProbeQueues(sourcesAtOnce, sourcesAtOnce)
   let done = 0
 
   const probe = async ({ node, subject, url }: (typeof checks)[number]): Promise<Probed[]> => {
     const host = hosts.get(url) ?? new ProbedHost(network, url)
     hosts.set(url, host)
-    const reading =
-      sources.get(subject) ?? sourceQueue.run('', () => sourceOf(network, subject, request.until))
-    sources.set(subject, reading)
-    const source = await reading
+    const source = await sources.read(subject)
     const leaves = await queues.run(url, () => checkNode(round, { node, subject, host, url, source }, layers))
     return leaves.map((leaf, i) => {
       const slot = { policy: version.cid, node, subject, layer: layers[i] ?? 0, index }
@@ -81,11 +77,6 @@ export async function probeNodes(network: Network, request: ProbeRequest): Promi
   }
 
   return (await Promise.all(checks.map(probe))).flat()
-}
-
-/** Not even asked for when there is no time left to use it. */
-async function sourceOf(network: Network, subject: string, until: number): Promise<Source | undefined> {
-  return network.clock.now() < until ? readSource(network, subject) : undefined
 }
 
 function endpointOf({ nodes }: Version, node: string): string {

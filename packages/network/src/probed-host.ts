@@ -1,3 +1,4 @@
+import { isDatedAfter, signersOf, type ServedCommit } from '@quorate/attest'
 import {
   cidOf,
   DAG_CBOR,
@@ -10,17 +11,17 @@ import {
   verifyCommit,
   type CID,
 } from '@quorate/core'
-import type { ServedCommit } from '@quorate/attest'
 import { request } from './bounded-request.ts'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 import { faultOf, type Fault } from './probe-fault.ts'
+import type { RepositoryLocation } from './repository-location.ts'
 import { jsonObject, query, textField } from './xrpc.ts'
 import { refusalOf } from './xrpc-refusal.ts'
 
 /** What came, or what the host came to instead; and the milliseconds that its last answer took. */
-export type Reply<T> = { readonly ms: number } & (
-  { readonly value: T; readonly fault?: never } | { readonly fault: Fault; readonly value?: never }
+export type Reply<T, F = Fault> = { readonly ms: number } & (
+  { readonly value: T; readonly fault?: never } | { readonly fault: F; readonly value?: never }
 )
 
 /** How a host gives single blocks: by RASL, or by com.atproto.sync.getBlocks. */
@@ -29,8 +30,11 @@ type Way = 'rasl' | 'getBlocks'
 /** A commit that a host served, verified, and how it gave it. */
 export type Served = ServedCommit & { readonly way: Way }
 
-/** An account and the did:keys that may have signed its commits. */
-export type Subject = { readonly did: string; readonly key: string }
+/** UNKNOWN: the subject itself dates its commit into the future, which says nothing against the host. */
+export type CommitReply = Reply<Served, Fault | 'UNKNOWN'>
+
+/** An account, the did:key that signs its commits now, and those that did before. */
+export type Subject = Pick<RepositoryLocation, 'signingKey' | 'keys'> & { readonly did: string }
 
 /** Milliseconds for one answer. */
 const answerMs = 10_000
@@ -62,7 +66,7 @@ export class ProbedHost {
   }
 
   /** The newest commit of a subject. */
-  async commit(subject: Subject, by: number): Promise<Reply<Served>> {
+  async commit(subject: Subject, by: number): Promise<CommitReply> {
     const named = await this.latest(subject.did, by)
     if (named.fault !== undefined) return named
     const served = await this.namedCommit(subject, named.value, by)
@@ -108,7 +112,7 @@ export class ProbedHost {
     })
   }
 
-  private async namedCommit(subject: Subject, cid: CID, by: number): Promise<Reply<Served>> {
+  private async namedCommit(subject: Subject, cid: CID, by: number): Promise<CommitReply> {
     const rasl = await this.block(subject.did, cid, 'rasl', by)
     if (rasl.fault === undefined) return this.verified(subject, rasl, cid, 'rasl')
     if (rasl.fault === 'OFFLINE' || rasl.fault === 'TIMEOUT') return rasl
@@ -119,14 +123,19 @@ export class ProbedHost {
   }
 
   private verified(
-    { did, key }: Subject,
+    { did, signingKey, keys }: Subject,
     { value: block, ms }: Extract<Reply<Uint8Array>, { value: Uint8Array }>,
     cid: CID,
     way: Way,
-  ): Reply<Served> {
+  ): CommitReply {
     const commit = readCommit(block)
-    if (!commit.ok || !verifyCommit(commit.value, did, key).ok) return { fault: 'CORRUPT', ms }
-    return { value: { cid: cid.toString(), rev: commit.value.rev, block, way }, ms }
+    if (!commit.ok) return { fault: 'CORRUPT', ms }
+    const { rev, revAt } = commit.value
+    const now = this.network.clock.now()
+    const signers = new Set([signingKey, ...signersOf(keys, did, revAt, now)])
+    if (![...signers].some((key) => verifyCommit(commit.value, did, key).ok)) return { fault: 'CORRUPT', ms }
+    if (isDatedAfter(revAt, now)) return { fault: 'UNKNOWN', ms }
+    return { value: { cid: cid.toString(), rev, block, way }, ms }
   }
 
   private async byRasl(cid: CID, signal: AbortSignal): Promise<Uint8Array> {
