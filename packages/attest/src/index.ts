@@ -37,4 +37,5 @@ export {
   type SlotOutcome,
 } from './slot-outcome.ts'
 export { slotDue, slotIndexAt, slotKey, slotStart, type Slot } from './slot.ts'
+export { nextBatch, ownBatches, type NextBatch, type OwnBatch } from './verifier-chain.ts'
 export { universeOf, type Universe } from './universe.ts'

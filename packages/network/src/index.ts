@@ -28,3 +28,10 @@ export { openRepositoryCar } from './repository-stream.ts'
 export { fetchLatestCommit, type LatestCommit } from './latest-commit.ts'
 export { locateRepository, type RepositoryLocation } from './repository-location.ts'
 export { probeNodes, type Probed, type ProbeRequest } from './probe.ts'
+export {
+  conductRound,
+  publishBatch,
+  type Round,
+  type RoundRequest,
+  type SignedBatch,
+} from './verification-round.ts'

@@ -5,9 +5,9 @@ import { listRecords, publishNodeCheckpoint, putRecord } from '@quorate/network'
 import { nsids, type checkpoint } from '@quorate/schemas'
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import { ensure, ms } from '../../governance/test/group.ts'
+import { ensure } from '../../governance/test/group.ts'
 import { ManualClock, testNetwork } from './network-fixture.ts'
-import { joinNode, versionWith, type GroupNode } from './node-group.ts'
+import { joinNode, ms, versionWith, type GroupNode } from './node-group.ts'
 
 const clock = new ManualClock()
 const network = testNetwork({ clock })
