@@ -16,22 +16,25 @@ export type StreamListener = {
 }
 
 /**
- * The events of com.atproto.sync.subscribeRepos of one host, until `signal` aborts. Goes on after the last event when the
- * connection breaks, after a wait that doubles as long as nothing comes.
+ * The events of com.atproto.sync.subscribeRepos of one host, until `signal` aborts: those after `from`, the `seq` of one,
+ * or from now on. Goes on after the last event when the connection breaks, after a wait that doubles as long as nothing
+ * comes. An address that must not be reached is told to the listener, and ends it.
  */
 export async function streamRepoEvents(
   network: Network,
   service: string,
   listener: StreamListener,
   signal: AbortSignal,
+  from?: number,
 ): Promise<void> {
-  let cursor: number | undefined
+  let cursor = from
   for (let waitMs = firstWaitMs; !signal.aborted;) {
     const url = new URL('/xrpc/com.atproto.sync.subscribeRepos', service)
-    if (cursor !== undefined) url.searchParams.set('cursor', String(cursor))
+    const resumed = cursor !== undefined
+    if (resumed) url.searchParams.set('cursor', String(cursor))
     try {
       await connection(network, url, signal, {
-        onOpen: () => listener.onOpen(cursor !== undefined),
+        onOpen: () => listener.onOpen(resumed),
         onMessage(frame) {
           waitMs = firstWaitMs
           const event = readRepoEvent(frame)
@@ -68,17 +71,21 @@ async function connection(
   const opened = Promise.withResolvers<undefined>()
   const ended = Promise.withResolvers<never>()
   const end = (reason: string) => ended.reject(new NetworkError('unreachable', url.origin, reason))
-  socket.addEventListener('open', () => opened.resolve(undefined))
+  socket.addEventListener('open', () => {
+    // At once: the first event may have come with the handshake.
+    if (!signal.aborted) onOpen()
+    opened.resolve(undefined)
+  })
   socket.addEventListener('error', () => end('the stream of its repositories failed'))
   socket.addEventListener('close', ({ code }) =>
     end(`the stream of its repositories ended (${String(code)})`),
   )
   socket.addEventListener('message', ({ data }) => {
-    if (data instanceof ArrayBuffer) onMessage(new Uint8Array(data))
+    // Until the host closes its side too, it can go on.
+    if (data instanceof ArrayBuffer && !signal.aborted) onMessage(new Uint8Array(data))
   })
   try {
     await Promise.race([opened.promise, ended.promise, rejectionOn(signal), lateness(deadline, url)])
-    onOpen()
     return await Promise.race([ended.promise, rejectionOn(signal)])
   } finally {
     ended.promise.catch(() => undefined)

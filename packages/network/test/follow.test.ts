@@ -24,7 +24,7 @@ import { nsids } from '@quorate/schemas'
 import { describe, expect, inject, it } from 'vitest'
 
 import type { Problem } from '../src/problem.ts'
-import { verifyRepoCommit } from '../src/repo-event.ts'
+import { verifyRepoCommit, type RepoEvent } from '../src/repo-event.ts'
 import { streamRepoEvents } from '../src/repo-stream.ts'
 import { movableAccount, type MovableAccount } from './moved-account.ts'
 import { testNetwork } from './network-fixture.ts'
@@ -202,6 +202,29 @@ describe('following a group', { timeout: 60_000 }, () => {
     await following.until(() => paths.length > 2)
     const cursors = paths.map((path) => new URL(path, pdsUrl).searchParams.get('cursor'))
     expect(cursors.slice(0, 3)).toEqual([null, '9', null])
+  })
+
+  it('says of a first connection that it is one, though an event comes with it', async () => {
+    await using server = await streamServer((peer, n) => {
+      peer.send(frameOf('#identity', { seq: n, did: 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' }))
+      if (n === 1) setTimeout(() => peer.drop(), 50)
+    })
+    const [told, done] = [[] as unknown[], Promise.withResolvers<undefined>()]
+    const ending = new AbortController()
+    const listener = {
+      onEvent(event: RepoEvent) {
+        told.push(event)
+        if (told.length === 4) done.resolve(undefined)
+      },
+      onOpen: (resumed: boolean) => told.push(resumed),
+      onTrouble: () => undefined,
+    }
+    const running = streamRepoEvents(network, server.url, listener, ending.signal)
+    await done.promise
+    ending.abort()
+    await running
+    const event = { kind: 'account', did: 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' }
+    expect(told).toEqual([false, { ...event, seq: 1 }, true, { ...event, seq: 2 }])
   })
 
   it('opens no stream on this machine unless that is allowed, and tries once', async () => {

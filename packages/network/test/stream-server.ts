@@ -21,10 +21,13 @@ export async function streamServer(onStream: (peer: StreamPeer, n: number) => vo
     sockets.add(socket)
     const key = `${request.headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
     const accept = createHash('sha1').update(key).digest('base64')
+    // What is sent at once arrives with the handshake, as the hardest case.
+    socket.cork()
     socket.write(
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     )
     onStream(peerOf(request.url ?? '', socket), ++streams)
+    socket.uncork()
   })
   return {
     ...server,
