@@ -13,6 +13,8 @@ export { fetchPlcAuditLog } from './plc-directory.ts'
 export type { Problem } from './problem.ts'
 export { listRecords, type RecordListing } from './record-listing.ts'
 export { fetchRepoProof, getRecord } from './repository-read.ts'
+export type { RepoEvent } from './repo-event.ts'
+export { streamRepoEvents } from './repo-stream.ts'
 export type { Repository } from './repository.ts'
 export { putRecord, type RecordWrite, type WrittenRecord } from './repository-write.ts'
 export {

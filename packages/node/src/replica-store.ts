@@ -22,7 +22,7 @@ export type HeldSubject = {
  * reached its own, so that what is still arriving, or arrived in vain, is not seen. It is null until the block is known to
  * belong to the tree. `layer`, `first` and `last` are those of a node whose subtree was walked whole.
  */
-const schema = `
+const holding = `
   CREATE TABLE subject (
     id INTEGER PRIMARY KEY,
     did TEXT NOT NULL UNIQUE,
@@ -43,8 +43,16 @@ const schema = `
     PRIMARY KEY (cid, subject)
   ) STRICT;
   CREATE INDEX block_update ON block (subject, generation);
-  PRAGMA user_version = 1;
 `
+
+/** What `FollowedSources` keeps. */
+const following = `
+  CREATE TABLE followed (did TEXT PRIMARY KEY, service TEXT NOT NULL) STRICT;
+  CREATE TABLE source (service TEXT PRIMARY KEY, cursor INTEGER NOT NULL) STRICT;
+`
+
+/** What each version of the file adds to the one before, from none on. */
+const versions = [holding, following] as const
 
 const isServed = 'block.generation <= subject.generation'
 
@@ -62,8 +70,12 @@ export class ReplicaStore {
     const store = new ReplicaStore(new DatabaseSync(path))
     store.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
     chmodSync(path, 0o600)
-    if (store.version() === 0) store.transaction(() => store.database.exec(schema))
-    store.ensureVersion()
+    store.ensureVersion(0)
+    if (store.version() < versions.length)
+      store.transaction(() => {
+        for (const added of versions.slice(store.version())) store.database.exec(added)
+        store.database.exec(`PRAGMA user_version = ${String(versions.length)}`)
+      })
     for (const { did } of store.subjects()) store.discard(store.subjectId(did))
     return store
   }
@@ -71,7 +83,7 @@ export class ReplicaStore {
   /** Of a file that another process may be writing to; nothing is changed. */
   static openToRead(path: string): ReplicaStore {
     const store = new ReplicaStore(new DatabaseSync(path, { readOnly: true }))
-    store.ensureVersion()
+    store.ensureVersion(1)
     return store
   }
 
@@ -222,9 +234,10 @@ export class ReplicaStore {
     return Number(this.get('PRAGMA user_version')?.['user_version'])
   }
 
-  private ensureVersion(): void {
-    const version = this.version()
-    if (version !== 1) throw new Error(`a replica of version ${String(version)}; only 1 is known here`)
+  private ensureVersion(least: number): void {
+    const [version, newest] = [this.version(), versions.length]
+    if (version < least || version > newest)
+      throw new Error(`a replica of version ${String(version)}; ${String(newest)} is the newest known here`)
   }
 
   private get(query: string, ...values: readonly Value[]): Row | undefined {
@@ -246,6 +259,11 @@ export class ReplicaStore {
     this.statements.set(query, statement)
     return statement
   }
+}
+
+/** A disk that is full, or fails: expected, and no fault of this program. */
+export function isDiskError(error: unknown): error is Error {
+  return error instanceof Error && 'errcode' in error
 }
 
 type Value = string | number | null | Uint8Array

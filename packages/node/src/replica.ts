@@ -9,7 +9,7 @@ const subjectsAtOnce = 4
 /** Milliseconds before a subject that failed is asked for again, doubled each time up to the last. */
 const backOff = { firstMs: 15_000, mostMs: 3_600_000 } as const
 
-type Failures = { readonly count: number; readonly until: number }
+type Failures = { readonly count: number; readonly until: number; readonly isNetwork: boolean }
 
 /** Keeps the subjects that a node owes up to date, one run at a time for each. */
 export class Replica {
@@ -45,10 +45,13 @@ export class Replica {
     return outcomes
   }
 
-  /** Those of them that did not fail lately: one whose host is down is asked less and less often. */
-  due(dids: readonly string[]): string[] {
-    const now = this.network.clock.now()
-    return dids.filter((did) => (this.failures.get(did)?.until ?? 0) <= now)
+  /**
+   * Milliseconds since 1970 before which a subject that failed is not asked for again: less and less often. A host that
+   * did not answer and is `heard` of again is asked at once; one that answered wrongly is not, whatever it says.
+   */
+  notBefore(did: string, heard: boolean): number {
+    const failures = this.failures.get(did)
+    return failures === undefined || (heard && failures.isNetwork) ? 0 : failures.until
   }
 
   /** One subject; a run that is under way answers for all who ask meanwhile. */
@@ -67,14 +70,22 @@ export class Replica {
     if (kind === 'failed') {
       const count = (this.failures.get(did)?.count ?? 0) + 1
       const waitMs = Math.min(backOff.mostMs, backOff.firstMs * 2 ** (count - 1))
-      this.failures.set(did, { count, until: this.network.clock.now() + waitMs })
+      const until = this.network.clock.now() + waitMs
+      this.failures.set(did, { count, until, isNetwork: outcome.isNetwork })
     } else this.failures.delete(did)
     return outcome
   }
 }
 
-/** The same network, whose requests end no later than `signal`. */
+/** The same network, whose requests and waits end no later than `signal`. */
 function endingAt(signal: AbortSignal, network: Network): Network {
   const { clock } = network
-  return { ...network, clock: { ...clock, timeout: (ms) => AbortSignal.any([signal, clock.timeout(ms)]) } }
+  const either = (other: AbortSignal | undefined) =>
+    other === undefined ? signal : AbortSignal.any([signal, other])
+  const ending = {
+    ...clock,
+    timeout: (ms: number) => either(clock.timeout(ms)),
+    sleep: (ms: number, other?: AbortSignal) => clock.sleep(ms, either(other)),
+  }
+  return { ...network, clock: ending }
 }

@@ -8,10 +8,14 @@ import {
 } from '@quorate/network'
 
 import { takeIn } from './incoming-repository.ts'
-import type { HeldCommit, ReplicaStore } from './replica-store.ts'
+import { isDiskError, type HeldCommit, type ReplicaStore } from './replica-store.ts'
 
 /** What became of bringing one subject up to date. */
-export type SyncOutcome = { readonly did: string } & (
+export type SyncOutcome = {
+  readonly did: string
+  /** Origin of the host that was asked; undefined when it could not be found out. */
+  readonly service: string | undefined
+} & (
   | { readonly kind: 'updated' | 'unchanged'; readonly held: HeldCommit }
   /** `fault` is one sentence for people; `isNetwork` when the source did not answer, rather than answered wrongly. */
   | { readonly kind: 'failed'; readonly fault: string; readonly isNetwork: boolean }
@@ -34,34 +38,38 @@ export async function syncSubject(
     const fault = outcome.kind === 'failed' ? outcome.fault : undefined
     store.noteChecked(store.subjectId(did), network.clock.now(), fault)
   } catch (error) {
-    return failed(did, error)
+    return failed(did, outcome.service, error)
   }
   return outcome
 }
 
 async function attempt(network: Network, store: ReplicaStore, did: string): Promise<SyncOutcome> {
+  let service: string | undefined
   try {
     const { repository, signingKey } = await locateRepository(network, did)
+    service = repository.service
     const held = store.held(did)
     const latest = await fetchLatestCommit(network, repository)
-    if (held?.cid.toString() === latest.cid) return { did, kind: 'unchanged', held }
+    if (held?.cid.toString() === latest.cid) return { did, service, kind: 'unchanged', held }
     const take = async (since: string | undefined): Promise<Checked<HeldCommit>> => {
       const car = await openRepositoryCar(network, repository, since)
       return takeIn(store, car, { did, key: signingKey, at: network.clock.now() })
     }
     const part = await take(held?.rev)
     const whole = part.ok || held === undefined ? part : await take(undefined)
-    if (whole.ok) return { did, kind: 'updated', held: whole.value }
-    return { did, kind: 'failed', fault: describeFinding(whole.findings[0]), isNetwork: false }
+    if (whole.ok) return { did, service, kind: 'updated', held: whole.value }
+    const fault = describeFinding(whole.findings[0])
+    return { did, service, kind: 'failed', fault, isNetwork: false }
   } catch (error) {
-    return failed(did, error)
+    return failed(did, service, error)
   }
 }
 
 /** Full disks and hosts that fail are expected; anything else is a fault of ours and thrown. */
-function failed(did: string, error: unknown): SyncOutcome {
-  if (error instanceof NetworkError) return { did, kind: 'failed', fault: error.message, isNetwork: true }
-  if (error instanceof Error && 'errcode' in error)
-    return { did, kind: 'failed', fault: `the disk: ${error.message}`, isNetwork: false }
+function failed(did: string, service: string | undefined, error: unknown): SyncOutcome {
+  if (error instanceof NetworkError)
+    return { did, service, kind: 'failed', fault: error.message, isNetwork: true }
+  if (isDiskError(error))
+    return { did, service, kind: 'failed', fault: `the disk: ${error.message}`, isNetwork: false }
   throw error
 }

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { repositoryBlocks } from '../src/held-repository.ts'
 import { contentOf, freshStore, pieces, reasonOf, storeFile, take } from './replica-fixture.ts'
 import { pathOf, SourceRepository } from './source-repository.ts'
+import { FollowedSources } from '../src/followed-sources.ts'
 import { takeIn } from '../src/incoming-repository.ts'
 import { ReplicaStore } from '../src/replica-store.ts'
 
@@ -220,11 +221,29 @@ describe('a store that was closed in the middle', () => {
     never.reject(new Error('gone'))
   })
 
+  it('that was made before hosts were followed is gone on with', async () => {
+    const source = await SourceRepository.of(did, 5)
+    const file = storeFile()
+    const old = freshStore(file)
+    await take(old, source, await source.whole())
+    const before = contentOf(old)
+    old.database.exec('DROP TABLE followed; DROP TABLE source; PRAGMA user_version = 1')
+    old.close()
+    const looked = ReplicaStore.openToRead(file)
+    expect(looked.subjects()).toMatchObject([{ did }])
+    looked.close()
+    const store = freshStore(file)
+    new FollowedSources(store).keepCursor('https://pds.example', 7)
+    expect(contentOf(store)).toEqual(before)
+    store.close()
+    expect(new FollowedSources(freshStore(file)).cursor('https://pds.example')).toBe(7)
+  })
+
   it('is refused when it is of another version', () => {
     const file = storeFile()
     const store = freshStore(file)
-    store.database.exec('PRAGMA user_version = 2')
+    store.database.exec('PRAGMA user_version = 3')
     store.close()
-    expect(() => ReplicaStore.open(file)).toThrow('a replica of version 2')
+    expect(() => ReplicaStore.open(file)).toThrow('a replica of version 3')
   })
 })

@@ -74,16 +74,27 @@ describe('a replica', () => {
     const replica = new Replica(testNetwork({ clock }), freshStore())
     const { did } = source
     const waits: number[] = []
-    for (let i = 0; i < 12; i++) {
-      expect(replica.due([did])).toEqual([did])
+    for (let i = 0; i < 10; i++) {
       await replica.sync(did)
-      const failedAt = clock.ms
-      while (replica.due([did]).length === 0) clock.ms += 15_000
-      waits.push((clock.ms - failedAt) / 1000)
+      waits.push((replica.notBefore(did, false) - clock.ms) / 1000)
     }
-    expect(waits).toEqual([15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600, 3600])
+    expect(waits).toEqual([15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600])
+    // It did not answer; that it is heard of shows that it may now.
+    expect(replica.notBefore(did, true)).toBe(0)
     isDown = false
-    expect(await replica.sync(did)).toMatchObject({ kind: 'updated' })
-    expect(replica.due([did])).toEqual([did])
+    expect(await replica.sync(did)).toMatchObject({ kind: 'updated', service: source.host.url })
+    expect(replica.notBefore(did, false)).toBe(0)
+  })
+
+  it('keeps waiting for a host that answered wrongly, whatever it tells', async () => {
+    await using source = await ownSource((request, response) => {
+      if (request.url?.includes('getRepo') !== true) return false
+      response.end('no repository')
+      return true
+    })
+    const clock = new ManualClock()
+    const replica = new Replica(testNetwork({ clock }), freshStore())
+    expect(await replica.sync(source.did)).toMatchObject({ kind: 'failed', isNetwork: false })
+    expect(replica.notBefore(source.did, true)).toBe(clock.ms + 15_000)
   })
 })

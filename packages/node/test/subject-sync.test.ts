@@ -1,13 +1,13 @@
 import { P256Keypair } from '@atproto/crypto'
 import { readCar } from '@quorate/core'
-import { createAccount } from '@quorate/testnet'
 import { describe, expect, inject, it } from 'vitest'
 
-import { freshHandle, testNetwork } from '../../network/test/network-fixture.ts'
+import { testNetwork } from '../../network/test/network-fixture.ts'
 import type { Network } from '@quorate/network'
 import type { ReplicaStore } from '../src/replica-store.ts'
 import { syncSubject as sync } from '../src/subject-sync.ts'
 import { OwnAccount } from './own-account.ts'
+import { realAccount } from './real-account.ts'
 import { contentOf, freshStore } from './replica-fixture.ts'
 import { hostOf } from './source-host.ts'
 import { SourceRepository } from './source-repository.ts'
@@ -16,39 +16,6 @@ const { pdsUrl } = inject('testnet')
 
 function syncSubject(network: Network, store: ReplicaStore, did: string) {
   return sync(network, store, did, new AbortController().signal)
-}
-
-/** An account on the real PDS, and its calls. */
-async function realAccount() {
-  const { did, handle, password } = await createAccount(pdsUrl, { handle: freshHandle(), password: 'pw' })
-  const call = async (method: string, input: object, token?: string): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${pdsUrl}/xrpc/${method}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(input),
-    })
-    if (!answer.ok) throw new Error(await answer.text())
-    const text = await answer.text()
-    return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
-  }
-  const { accessJwt } = await call('com.atproto.server.createSession', { identifier: handle, password })
-  const token = String(accessJwt)
-  const write = (from: number, count: number) =>
-    call(
-      'com.atproto.repo.applyWrites',
-      {
-        repo: did,
-        writes: Array.from({ length: count }, (_, i) => ({
-          $type: 'com.atproto.repo.applyWrites#create',
-          collection: 'com.example.note',
-          rkey: String(from + i),
-          value: { $type: 'com.example.note', text: `note ${String(from + i)}` },
-        })),
-      },
-      token,
-    )
-  const deactivate = () => call('com.atproto.server.deactivateAccount', {}, token)
-  return { did, write, deactivate }
 }
 
 /** A repository of an account whose host this test is. */

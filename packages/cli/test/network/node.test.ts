@@ -4,12 +4,14 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 
 import { verifyRepoCar } from '@atproto/repo'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 
 import { ensureContract } from '../json-contract.ts'
 import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { TestMember } from './test-member.ts'
+
+const { pdsUrl } = inject('testnet')
 
 let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember, TestMember]
@@ -96,6 +98,40 @@ describe('a node', { timeout: 60_000 }, () => {
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
     ensureContract(words, { code: 0, stdout: await printed })
+  })
+
+  it('loses nothing when it is killed while it follows', async () => {
+    const [alice, bob] = members
+    const serve = async () => {
+      const child = alice.start(['node', 'serve', '--port', '0'])
+      const said = createInterface({ input: child.stderr })[Symbol.asyncIterator]()
+      const until = async (what: string) => {
+        for (let line = ''; !line.includes(what);) {
+          const next = await said.next()
+          if (next.done === true) throw new Error(`ended without: ${what}`)
+          line = next.value
+        }
+      }
+      await until('following')
+      return { child, until }
+    }
+    const publish = (n: number) => bob.run(`checkpoint publish --group ${group} --at ${day(n)}`)
+    const first = await serve()
+    await publish(4)
+    await first.until(`${bob.did} updated to`)
+    await publish(5)
+    first.child.kill('SIGKILL')
+    await once(first.child, 'exit')
+    await publish(6)
+    const second = await serve()
+    await second.until(`${bob.did} updated to`)
+    second.child.kill('SIGTERM')
+    expect(await once(second.child, 'exit')).toEqual([0, null])
+    const status = await alice.run('node status --json')
+    const latest = await fetch(`${pdsUrl}/xrpc/com.atproto.sync.getLatestCommit?did=${bob.did}`)
+    expect(status.json.data).toContainEqual(
+      expect.objectContaining({ did: bob.did, commit: ((await latest.json()) as { cid: string }).cid }),
+    )
   })
 
   it.each([

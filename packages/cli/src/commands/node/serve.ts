@@ -12,7 +12,7 @@ import { nodeFlags, replicaFlags } from '../../replica/replica-flags.ts'
 
 export const nodeServe = defineCommand({
   summary: 'Run a node: hold the repositories that it owes, and serve them.',
-  description: `Keeps them up to date as quorate node sync does, and answers com.atproto.sync.getLatestCommit, getRepo, getRecord and getBlocks, and blocks by RASL, to read alone. Listens on this machine only unless --host says otherwise: put a web server with TLS in front. Ends on Ctrl-C.\n\n${networkHelp}`,
+  description: `Follows the hosts of these accounts, takes what is new as quorate node sync does, and answers com.atproto.sync.getLatestCommit, getRepo, getRecord and getBlocks, and blocks by RASL, to read alone. Listens on this machine only unless --host says otherwise: put a web server with TLS in front. Ends on Ctrl-C.\n\n${networkHelp}`,
   example: 'node serve --node did:web:node.example.org --port 2583',
   flags: {
     port: Flags.integer({ summary: 'Port to listen on; 0 for any.', default: 2583, min: 0, max: 65_535 }),
@@ -24,12 +24,12 @@ export const nodeServe = defineCommand({
   async run({ flags }) {
     const network = await openNetwork()
     const me = readStoredSession()?.did
-    const duty = async () => {
+    const dutyNow = async () => {
       const at = network.clock.now()
       return nodeDuty(await gatherGroup(network, { named: flags.group, me, at }), flags.node, me)
     }
-    const { node } = await duty()
-    await withReplica(flags.replica, (store) => runNode({ network, store, duty, ...flags }))
-    return { data: { node }, text: () => '' }
+    const duty = await dutyNow()
+    await withReplica(flags.replica, (store) => runNode({ network, store, duty, dutyNow, ...flags }))
+    return { data: { node: duty.node }, text: () => '' }
   },
 })
