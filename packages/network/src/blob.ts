@@ -10,6 +10,9 @@ import { jsonObject, query } from './xrpc.ts'
 /** A blob may be far larger than a record, and its host far away. */
 const patience: Patience = { operationMs: 300_000, attemptMs: 120_000 }
 
+/** Bytes that a host may take to say that it has no such blob. */
+const refusalBytes = 65_536
+
 /**
  * Gives bytes to the host of the account, which keeps them once a record names them: what is returned, as it is. Hosts
  * look into the bytes for their `mimeType`, whatever they are told, and take no record that says another. Throws
@@ -49,8 +52,9 @@ export async function fetchBlob(
 ): Promise<Uint8Array> {
   const { did, service } = repository
   const method = 'com.atproto.sync.getBlob'
-  const maxBytes = Math.min(size, profile.batchBytes)
-  if (size > maxBytes) throw new NetworkError('too-large', service, `a blob of ${String(size)} bytes`)
+  if (size > profile.batchBytes)
+    throw new NetworkError('too-large', service, `a blob of ${String(size)} bytes`)
+  const maxBytes = Math.max(size, refusalBytes)
   const { body } = await retrying(
     network,
     (signal) => query(network, { service, method, params: { did, cid }, maxBytes, signal }),

@@ -1,6 +1,6 @@
 import { type Finding } from '@quorate/core'
 import { collectEvidence, type Collected } from './collect.ts'
-import type { AccountReading } from './collect-member.ts'
+import type { AccountReading } from './account-reading.ts'
 import { governanceCollections } from './group-record.ts'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'

@@ -22,9 +22,35 @@ export function groupOf(record: DataMap): string | undefined {
 
 /** The DIDs that a policy lists as members, or that the policy inside a proposal would. */
 export function membersOf(record: DataMap): string[] {
-  const policy: DataValue | undefined = record['$type'] === nsids.OrgP2pdsPolicy ? record : record['policy']
-  const members = isDataMap(policy) ? policy['members'] : undefined
-  if (!Array.isArray(members)) return []
-  const dids = members.map((member) => (isDataMap(member) ? member['did'] : undefined))
-  return dids.filter((did): did is string => typeof did === 'string' && isValidDid(did))
+  return didsAmong(seatsOf(record).map(({ did }) => did))
+}
+
+/** The same of its nodes: their ids. */
+export function nodesOf(record: DataMap): string[] {
+  return didsAmong(seatsOf(record).flatMap(({ nodes }) => mapsIn(nodes).map(({ id }) => id)))
+}
+
+/** The same of the accounts whose repositories it has held, where it names them. */
+export function subjectsOf(record: DataMap): string[] {
+  const rules = policyIn(record)['rules']
+  const replication = isDataMap(rules) ? rules['replication'] : undefined
+  const subjects = isDataMap(replication) ? replication['subjects'] : undefined
+  return Array.isArray(subjects) ? didsAmong(subjects) : []
+}
+
+function seatsOf(record: DataMap): DataMap[] {
+  return mapsIn(policyIn(record)['members'])
+}
+
+function policyIn(record: DataMap): DataMap {
+  const policy = record['$type'] === nsids.OrgP2pdsPolicy ? record : record['policy']
+  return isDataMap(policy) ? policy : {}
+}
+
+function mapsIn(list: DataValue | undefined): DataMap[] {
+  return Array.isArray(list) ? list.filter(isDataMap) : []
+}
+
+function didsAmong(values: readonly (DataValue | undefined)[]): string[] {
+  return values.filter((did): did is string => typeof did === 'string' && isValidDid(did))
 }
