@@ -4,6 +4,7 @@ import { explainFindings } from './explain-finding.ts'
 import { keyFindings } from './key-finding.ts'
 import { lintFindings } from './lint-finding.ts'
 import { memberFindings } from './member-finding.ts'
+import { probeFindings } from './probing/probe-finding.ts'
 import { replicaFindings } from './replica-finding.ts'
 import { mergeFindings } from './merge-finding.ts'
 import { rekeyFindings } from './rekey-finding.ts'
@@ -64,6 +65,7 @@ export const cliFindings = {
   ...lintFindings,
   ...memberFindings,
   ...replicaFindings,
+  ...probeFindings,
   ...keyFindings,
   ...explainFindings,
   ...mergeFindings,

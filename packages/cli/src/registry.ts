@@ -36,6 +36,7 @@ import { policyResolve } from './commands/policy/resolve.ts'
 import { policyRevoke } from './commands/policy/revoke.ts'
 import { policySimulate } from './commands/policy/simulate.ts'
 import { policyShow } from './commands/policy/show.ts'
+import { probe } from './commands/probe.ts'
 import { proposalCancel } from './commands/proposal/cancel.ts'
 import { proposalList } from './commands/proposal/list.ts'
 import { proposalOpen } from './commands/proposal/open.ts'
@@ -86,6 +87,7 @@ export const commands: Record<string, Command.Class> = {
   'policy:revoke': policyRevoke,
   'policy:show': policyShow,
   'policy:simulate': policySimulate,
+  probe,
   'proposal:cancel': proposalCancel,
   'proposal:list': proposalList,
   'proposal:open': proposalOpen,

@@ -53,6 +53,12 @@ const advices = {
   forkedSubject:
     'The host of the account signed two histories. Keep both commits, and ask the owner of the account whether it moved or lost control.',
   implement: 'It is for who writes a program: the request or proof is not of the form that the page names.',
+  nextSlot:
+    'Nothing is lost: run quorate probe again in the next slot. The third batch of a chain is the first that checks.',
+  clock: 'Set the clock of the machine. What a verifier dates is held against its batches before and after.',
+  nodeFault:
+    'The operator looks at the node with quorate probe --dry-run and quorate node sync. One receipt decides nothing: the majority of the verifiers of a slot does.',
+  notChecked: 'Run quorate probe earlier in the slot, and where the accounts and nodes can be reached.',
   commandLine: 'Read quorate COMMAND --help, and type it as it says.',
   passphrase: 'Set QUORATE_PASSPHRASE, or give --passphrase-fd, or run it in a terminal.',
   keystore:
@@ -335,6 +341,14 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'rekey/out-of-reach': 'warning',
   'rekey/no-old-key': 'keystore',
   'rekey/unsigned-by-old-key': 'keystore',
+  'probe/no-version': 'membership',
+  'probe/not-node': 'signIn',
+  'probe/answered': 'nextSlot',
+  'probe/too-early': 'clock',
+  'probe/chain-starts': 'nextSlot',
+  'probe/nothing-assigned': 'nextSlot',
+  'probe/failed': 'nodeFault',
+  'probe/not-done': 'notChecked',
   'node/unknown': 'commandLine',
   'node/several': 'commandLine',
   'node/owes-nothing': 'commandLine',

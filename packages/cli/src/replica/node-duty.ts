@@ -28,7 +28,12 @@ function inForce({ report }: Pick<GatheredGroup, 'report'>): Version[] {
     .map(({ version }) => version)
 }
 
-function chooseNode(versions: readonly Version[], named: string | undefined, me: string | undefined): string {
+/** The node that is named, else the only one of `me`. */
+export function chooseNode(
+  versions: readonly Version[],
+  named: string | undefined,
+  me: string | undefined,
+): string {
   const members = versions.flatMap((version) => [...version.members.values()])
   const idsOf = (some: typeof members) =>
     [...new Set(some.flatMap(({ nodes = [] }) => nodes.map(({ id }) => id)))].sort(compareText)

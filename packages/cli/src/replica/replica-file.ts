@@ -8,7 +8,8 @@ import { withFolderLock } from '../state/folder-lock.ts'
 import { dataFolder } from '../state/folders.ts'
 import { loadReplica } from './load-replica.ts'
 
-function fileOf(named: string | undefined): string {
+/** The file of the replica that is meant. */
+export function replicaPath(named: string | undefined): string {
   return named ?? join(dataFolder().path, 'replica.sqlite')
 }
 
@@ -17,7 +18,7 @@ export async function withReplica<T>(
   named: string | undefined,
   work: (store: ReplicaStore) => Promise<T>,
 ): Promise<T> {
-  const file = fileOf(named)
+  const file = replicaPath(named)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const lock = join(dirname(file), `${basename(file)}-lock`)
   return withFolderLock(lock, async () => {
@@ -34,14 +35,14 @@ export async function withReplica<T>(
 /** Looks at a replica that another run may be writing to. */
 export async function readReplica<T>(
   named: string | undefined,
-  look: (store: ReplicaStore) => T,
+  look: (store: ReplicaStore) => T | Promise<T>,
 ): Promise<T> {
-  const file = fileOf(named)
+  const file = replicaPath(named)
   if (!existsSync(file)) throw failure('usage', 'node/no-replica', basename(file))
   const { ReplicaStore } = await loadReplica()
   const store = ReplicaStore.openToRead(file)
   try {
-    return look(store)
+    return await look(store)
   } finally {
     store.close()
   }

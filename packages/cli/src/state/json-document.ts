@@ -50,3 +50,8 @@ export function sessionDocument(): JsonDocument {
 export function signedVotesDocument(): JsonDocument {
   return new JsonDocument(new StoredFile(dataFolder(), 'signed-votes.json'))
 }
+
+/** The batch of a verifier that was signed and is not known to be published. */
+export function unpublishedBatchDocument(): JsonDocument {
+  return new JsonDocument(new StoredFile(dataFolder(), 'unpublished-batch.json'))
+}
