@@ -1,31 +1,16 @@
 import type { Receipt } from '@quorate/attest'
 import { CID } from '@quorate/core'
-import { login, putRecord, type Probed } from '@quorate/network'
+import type { Probed } from '@quorate/network'
 import { createAccount } from '@quorate/testnet'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 
 import { freshHandle, testNetwork } from '../../network/test/network-fixture.ts'
+import { failures, notesOf, passes, policyOf, probe, results } from '../../network/test/probe-fixture.ts'
 import { Replica, serveReplica, type ReplicaStore } from '../src/index.ts'
-import { failures, policyOf, probe, results } from './probe-fixture.ts'
 import { freshStore } from './replica-fixture.ts'
 
 const { pdsUrl } = inject('testnet')
 const network = testNetwork()
-
-/** An account on the real PDS with so many notes, and what writes one more. */
-async function account(notes: number) {
-  const { did, appPassword } = await createAccount(pdsUrl, { handle: freshHandle(), password: 'a password' })
-  const session = await login(network, { identifier: did, appPassword }, () => undefined)
-  const collection = 'com.example.note'
-  const write = (n: number) =>
-    putRecord(session, {
-      collection,
-      rkey: `n${String(n)}`,
-      record: { $type: collection, text: `note ${String(n)}` },
-    })
-  for (let n = 0; n < notes; n++) await write(n)
-  return { did, write }
-}
 
 async function served(store: ReplicaStore) {
   const server = await serveReplica(store, { host: '127.0.0.1', port: 0, now: () => Date.now() })
@@ -42,26 +27,24 @@ async function replicaOf(did: string, verification = {}) {
   return { store, replica, server, version: await policyOf([url], [did], verification) }
 }
 
-const all = ['PASS', 'PASS', 'PASS'].map((outcome, i) => `${String([0, 1, 3][i])} ${outcome}`)
-
 describe('a node that holds what it owes passes in every layer', () => {
   it('as a replica of ours', async () => {
-    const { did } = await account(20)
+    const { did } = await notesOf(20)
     const { version } = await replicaOf(did)
     const probed = await probe(network, version)
-    expect(results(probed)).toEqual(all)
+    expect(results(probed)).toEqual(passes)
     expect(probed[1]?.leaf['results']).toHaveLength(8)
   })
 
   it('as any PDS, which has no RASL', async () => {
-    const { did } = await account(20)
-    expect(results(await probe(network, await policyOf([pdsUrl], [did])))).toEqual(all)
+    const { did } = await notesOf(20)
+    expect(results(await probe(network, await policyOf([pdsUrl], [did])))).toEqual(passes)
   })
 })
 
 describe('what a node has lost or changed is named', () => {
   it('as MISSING, with its CID, in every layer that asks for it', async () => {
-    const { did } = await account(3)
+    const { did } = await notesOf(3)
     const { store, version } = await replicaOf(did, { sampleSize: 64 })
     const [, healthy] = await probe(network, version)
     const record = recordOf(healthy)
@@ -75,7 +58,7 @@ describe('what a node has lost or changed is named', () => {
   })
 
   it('as CORRUPT, with its CID', async () => {
-    const { did } = await account(3)
+    const { did } = await notesOf(3)
     const { store, version } = await replicaOf(did, { sampleSize: 64 })
     const [, healthy] = await probe(network, version)
     const record = recordOf(healthy)
@@ -89,23 +72,29 @@ describe('what a node has lost or changed is named', () => {
 })
 
 it('a node that is behind is STALE, and passes again once it has caught up', async () => {
-  const { did, write } = await account(3)
+  const { did, write } = await notesOf(3)
   const { replica, version } = await replicaOf(did)
   await write(3)
   expect(results(await probe(network, version))).toEqual(['0 STALE', '1 STALE', '3 STALE'])
   await replica.syncAll([did])
-  expect(results(await probe(network, version))).toEqual(all)
+  expect(results(await probe(network, version))).toEqual(passes)
+})
+
+it('a repository without records has blocks to ask for, and no records: UNKNOWN', async () => {
+  const { did } = await createAccount(pdsUrl, { handle: freshHandle(), password: 'a password' })
+  const { version } = await replicaOf(did)
+  expect(results(await probe(network, version))).toEqual(['0 PASS', '1 PASS', '3 UNKNOWN'])
 })
 
 it('a node that does not hold the subject says so: MISSING', async () => {
-  const { did } = await account(1)
+  const { did } = await notesOf(1)
   const { url } = await served(freshStore())
   const probed = await probe(network, await policyOf([url, pdsUrl], [did]))
-  expect(results(probed)).toEqual(['0 MISSING', '1 MISSING', '3 MISSING', ...all])
+  expect(results(probed)).toEqual(['0 MISSING', '1 MISSING', '3 MISSING', ...passes])
 })
 
 it('a node that is gone is OFFLINE', async () => {
-  const { did } = await account(1)
+  const { did } = await notesOf(1)
   const { server, version } = await replicaOf(did)
   await server[Symbol.asyncDispose]()
   expect(results(await probe(network, version))).toEqual(['0 OFFLINE', '1 OFFLINE', '3 OFFLINE'])
