@@ -1,4 +1,4 @@
-import type { Network } from '@quorate/network'
+import { endingNetwork, type Network } from '@quorate/network'
 
 import type { ReplicaStore } from './replica-store.ts'
 import { syncSubject, type SyncOutcome } from './subject-sync.ts'
@@ -22,7 +22,7 @@ export class Replica {
   /** Once `signal` aborts, runs end at once, and what they had received is dropped. */
   constructor(network: Network, store: ReplicaStore, signal?: AbortSignal) {
     this.signal = signal ?? new AbortController().signal
-    this.network = endingAt(this.signal, network)
+    this.network = endingNetwork(network, this.signal)
     this.store = store
   }
 
@@ -75,17 +75,4 @@ export class Replica {
     } else this.failures.delete(did)
     return outcome
   }
-}
-
-/** The same network, whose requests and waits end no later than `signal`. */
-function endingAt(signal: AbortSignal, network: Network): Network {
-  const { clock } = network
-  const either = (other: AbortSignal | undefined) =>
-    other === undefined ? signal : AbortSignal.any([signal, other])
-  const ending = {
-    ...clock,
-    timeout: (ms: number) => either(clock.timeout(ms)),
-    sleep: (ms: number, other?: AbortSignal) => clock.sleep(ms, either(other)),
-  }
-  return { ...network, clock: ending }
 }

@@ -6,7 +6,14 @@ import { failure } from '../failure.ts'
 import type { GatheredGroup } from '../group/gathered-group.ts'
 
 /** A node, and the accounts that it owes a replica of, those that the fewest others hold first. */
-export type NodeDuty = { readonly node: string; readonly subjects: readonly string[] }
+export type NodeDuty = {
+  readonly node: string
+  readonly subjects: readonly string[]
+  /** The versions that are in force, by which it follows. */
+  readonly versions: readonly Version[]
+  /** Content CID of the newest certified version. */
+  readonly head: string
+}
 
 /** By the versions that are in force; a usage failure when they oblige the node to nothing, or list no such node. */
 export async function nodeDuty(
@@ -18,8 +25,10 @@ export async function nodeDuty(
   const node = chooseNode(versions, named, me)
   const { owedSubjects } = await loadReplica()
   const subjects = owedSubjects(versions, node)
-  if (subjects.length === 0) throw failure('indeterminate', 'node/owes-nothing', '', { node })
-  return { node, subjects }
+  const head = gathered.report.head?.cid
+  if (subjects.length === 0 || head === undefined)
+    throw failure('indeterminate', 'node/owes-nothing', '', { node })
+  return { node, subjects, versions, head }
 }
 
 function inForce({ report }: Pick<GatheredGroup, 'report'>): Version[] {
@@ -43,6 +52,7 @@ export function chooseNode(
     const expected = all.length === 0 ? 'none has any' : `there is ${all.join(', ')}`
     throw failure('usage', 'node/unknown', '--node', { actual: named, expected })
   }
+  if (me !== undefined && all.includes(me)) return me
   const own = idsOf(members.filter(({ did }) => did === me))
   const [only] = own
   if (only !== undefined && own.length === 1) return only

@@ -3,12 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Network } from '@quorate/network'
 import type { ReplicaStore, SyncOutcome } from '@quorate/node'
 
+import { loadNetwork } from '../account/network.ts'
 import { failureText } from '../answer.ts'
 import { failureOf } from '../failure-of.ts'
 import { terminalOf } from '../render/terminal.ts'
 import { terminalText } from '../terminal-text.ts'
 import { loadReplica } from './load-replica.ts'
 import type { NodeDuty } from './node-duty.ts'
+import { NodePublisher } from './node-publisher.ts'
+import type { NodeVoice } from './node-voice.ts'
 
 /** Milliseconds between two looks at the policy. */
 const policyMs = 300_000
@@ -18,45 +21,64 @@ export type NodeService = {
   readonly store: ReplicaStore
   /** What the node owes, and what it owes as the policy stands now: asked every five minutes. */
   readonly duty: NodeDuty
-  readonly dutyNow: () => Promise<NodeDuty>
+  readonly dutyNow: (network: Network) => Promise<NodeDuty>
+  readonly voice: NodeVoice
   readonly host: string
   readonly port: number
 }
 
-/** Serves a replica and keeps it up to date, until the process is told to end. Says on standard error what happens. */
-export async function runNode({ network, store, duty, dutyNow, host, port }: NodeService): Promise<void> {
+/**
+ * Serves a replica, keeps it up to date, and publishes what the node has to say, until the process is told to end. Says on
+ * standard error what happens.
+ */
+export async function runNode(service: NodeService): Promise<void> {
+  const { store, duty, host, port } = service
   const { serveReplica, SourceFollower } = await loadReplica()
+  const { endingNetwork } = await loadNetwork()
   const end = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => end.abort())
+  const network = endingNetwork(service.network, end.signal)
   await using server = await serveReplica(store, { host, port, now: network.clock.now })
   say(`serving at http://${host}:${String(server.port)}`)
-  const follower = new SourceFollower(
-    network,
-    store,
-    { onOutcome: sayOutcome, onStream: sayStream },
-    end.signal,
-  )
+  const publisher = publisherOf(service, network)
+  const onOutcome = (outcome: SyncOutcome) => {
+    sayOutcome(outcome)
+    if (outcome.kind === 'updated') publisher?.hear()
+  }
+  const follower = new SourceFollower(network, store, { onOutcome, onStream: sayStream }, end.signal)
   follower.owe(duty.subjects)
-  const looking = lookAtPolicy(dutyNow, (subjects) => follower.owe(subjects), end.signal)
+  const onDuty = (now: NodeDuty) => {
+    follower.owe(now.subjects)
+    publisher?.owe(now)
+  }
   try {
-    await follower.run()
+    const looking = lookAtPolicy(() => service.dutyNow(network), onDuty, end.signal)
+    await Promise.all([follower.run(), looking, publisher?.run(end.signal)])
   } finally {
     end.abort()
-    await looking
   }
 }
 
+function publisherOf({ store, duty, voice }: NodeService, network: Network): NodePublisher | undefined {
+  if (voice.silent === undefined)
+    return new NodePublisher(network, { store, duty, signer: voice.signer }, say)
+  say(`publishes nothing: ${voice.silent}`)
+  return undefined
+}
+
 async function lookAtPolicy(
-  dutyNow: NodeService['dutyNow'],
-  onSubjects: (subjects: readonly string[]) => void,
+  dutyNow: () => Promise<NodeDuty>,
+  onDuty: (duty: NodeDuty) => void,
   end: AbortSignal,
 ): Promise<void> {
+  const isOver = () => end.aborted
   for (;;) {
     await sleep(policyMs, undefined, { signal: end }).catch(() => undefined)
-    if (end.aborted) return
+    if (isOver()) return
     try {
-      onSubjects((await dutyNow()).subjects)
+      onDuty(await dutyNow())
     } catch (error) {
+      if (isOver()) return
       // A policy that cannot be read now changes nothing about what the node owes.
       process.stderr.write(failureText(failureOf(error), terminalOf(process.stderr, process.env)))
     }

@@ -3,7 +3,8 @@ import { Flags } from '@oclif/core'
 /** For every command that runs a node. */
 export const nodeFlags = {
   node: Flags.string({
-    summary: 'Id of the node, as the policy lists it. Default: the only one of yours.',
+    summary:
+      'Id of the node, as the policy lists it. Default: the one that is logged in, else the only one of yours.',
     helpValue: 'DID',
   }),
 }

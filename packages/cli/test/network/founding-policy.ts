@@ -12,6 +12,7 @@ export function hour(n: number): string {
 export type PolicyText = {
   readonly name?: string
   readonly witnesses?: number
+  readonly createdAt?: string
   readonly effectiveAt: string
   readonly interval?: string
   readonly copies?: number
@@ -31,16 +32,17 @@ export class PolicyFile {
     this.seats = seats
   }
 
-  static async of(members: readonly Seat[]): Promise<PolicyFile> {
-    const seats = members.map(async ({ did, key, account }) => {
-      const node = (await P256Keypair.create()).did()
+  /** `nodes` are accounts, one for each member; without them nodes are names with keys that nobody has. */
+  static async of(members: readonly Seat[], nodes: readonly Seat[] = []): Promise<PolicyFile> {
+    const seats = members.map(async ({ did, key, account }, i) => {
       const host = account.handle.replace('.test', '.example')
+      const node = nodes[i] ?? { did: `did:web:${host}`, key: (await P256Keypair.create()).did() }
       return `  - did: ${did}
     key: ${key}
     weight: 1
     nodes:
-      - id: did:web:${host}
-        key: ${node}
+      - id: ${node.did}
+        key: ${node.key}
         endpoint: https://${host}
 `
     })
@@ -50,6 +52,7 @@ export class PolicyFile {
   /** The file of a member with the first `count` of the seats. */
   write(by: TestMember, count: number, text: PolicyText): string {
     const { name = 'Mutual aid', witnesses = 1, effectiveAt, interval = '1h', copies = 1 } = text
+    const { createdAt = hour(0) } = text
     const file = by.path('policy.yaml')
     writeFileSync(
       file,
@@ -76,7 +79,7 @@ rules:
     maxConsecutiveFailures: 3
     failedAfter: 3d
     abandonedAfter: 30d
-createdAt: ${hour(0)}
+createdAt: ${createdAt}
 effectiveAt: ${effectiveAt}
 `,
     )

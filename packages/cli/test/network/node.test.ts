@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 
 import { ensureContract } from '../json-contract.ts'
 import { bundleProgram } from './bundled-program.ts'
-import { hour, PolicyFile } from './founding-policy.ts'
+import { PolicyFile } from './founding-policy.ts'
 import { TestMember } from './test-member.ts'
 
 const { pdsUrl } = inject('testnet')
@@ -25,8 +25,8 @@ beforeAll(async () => {
   const names = ['alice', 'bob', 'carol'].map((name) => `${name}-node`)
   members = (await Promise.all(names.map((name) => TestMember.join(program.entry, name)))) as typeof members
   const [alice] = members
-  const file = (await PolicyFile.of(members)).write(alice, 3, { effectiveAt: day(8), witnesses: 0 })
-  writeFileSync(file, readFileSync(file, 'utf8').replace(hour(0), day(1)))
+  const dates = { createdAt: day(1), effectiveAt: day(8) }
+  const file = (await PolicyFile.of(members)).write(alice, 3, { ...dates, witnesses: 0 })
   const published = await alice.run(['policy', 'publish', file, '--at', day(1), '--json'])
   group = String(published.json.data.uri)
   const ack = `policy ack --group ${group} --yes --at ${day(2)}`

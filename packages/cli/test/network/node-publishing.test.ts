@@ -1,0 +1,157 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+
+import { contentCid } from '@quorate/core'
+import { evaluateChain } from '@quorate/governance'
+import {
+  collectEvidence,
+  conductRound,
+  createNetwork,
+  listRecords,
+  login,
+  publishBatch,
+  systemClock,
+} from '@quorate/network'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+
+import { ensure } from '../../../governance/test/group.ts'
+import { Keystore } from '../../src/keys/keystore.ts'
+import { ensureContract } from '../json-contract.ts'
+import { bundleProgram } from './bundled-program.ts'
+import { PolicyFile } from './founding-policy.ts'
+import { TestMember } from './test-member.ts'
+
+const { pdsUrl, plcUrl } = inject('testnet')
+const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })
+const passphrase = 'a passphrase of the tests'
+
+let program: Awaited<ReturnType<typeof bundleProgram>>
+let members: [TestMember, TestMember]
+/** The machine of each member's node: an account of its own, and the key that the policy pins for it. */
+let nodes: [TestMember, TestMember]
+let group: string
+
+const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
+
+beforeAll(async () => {
+  program = await bundleProgram()
+  const join = (name: string) => TestMember.join(program.entry, name)
+  members = [await join('alice-said'), await join('bob-said')]
+  nodes = [await join('alice-node-said'), await join('bob-node-said')]
+  const [alice] = members
+  const seats = await PolicyFile.of(members, nodes)
+  const file = seats.write(alice, 2, { createdAt: day(1), effectiveAt: day(8), witnesses: 0, interval: '1d' })
+  const published = await alice.run(['policy', 'publish', file, '--at', day(1), '--json'])
+  group = String(published.json.data.uri)
+  for (const member of members) await member.run(`policy ack --group ${group} --yes --at ${day(2)}`)
+}, 60_000)
+
+afterAll(() => {
+  for (const machine of [...members, ...nodes]) machine.remove()
+  program.remove()
+})
+
+/** What a node's repository holds of a collection. */
+async function publishedBy({ did }: TestMember, collection: string) {
+  const { records } = await listRecords(network, { did, service: pdsUrl }, collection)
+  return records.map(({ record }) => record)
+}
+
+/** The first batch of a node, which checks nothing. Gives its content CID. */
+async function firstBatch(node: TestMember): Promise<string> {
+  const { evidence } = await collectEvidence(network, { seeds: [group] })
+  const { head } = evaluateChain(evidence, Date.now(), { group: group.split('/').at(-1) ?? '' })
+  const { did: identifier, appPassword } = node.account
+  const session = await login(network, { identifier, appPassword, service: pdsUrl }, () => undefined)
+  const keystore = new Keystore({ name: 'data', path: node.path('data/quorate') }, 8)
+  const signer = await keystore.unlock('default', () => Promise.resolve(passphrase))
+  const round = await conductRound(session, { version: head!, signer })
+  if (round.state !== 'signed') throw new Error(round.state)
+  await publishBatch(session, round.batch)
+  return ensure(contentCid(round.batch.record)).toString()
+}
+
+/** What a node says until all of `awaited` was said, each by a part of its line; then it is told to end. */
+async function serving(machine: TestMember, words: readonly string[], awaited: readonly string[]) {
+  const child = machine.start(words)
+  const printed = text(child.stdout)
+  const said: string[] = []
+  let left = awaited
+  for await (const line of createInterface({ input: child.stderr })) {
+    said.push(line)
+    left = left.filter((part) => !line.includes(part))
+    if (left.length === 0) break
+  }
+  if (left.length > 0) throw new Error(`ended without: ${left.join(', ')}\n${said.join('\n')}`)
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+  return { said, stdout: await printed }
+}
+
+describe('a node with its account and its key', { timeout: 60_000 }, () => {
+  it('says which batches of others it has seen, and what it holds', async () => {
+    const [node, other] = nodes
+    const cid = await firstBatch(other)
+    await firstBatch(node)
+    const words = ['node', 'serve', '--port', '0', '--group', group, '--json']
+    const { said, stdout } = await serving(node, words, ['checkpoint 0 lists 1 new batch', 'manifest says'])
+    ensureContract(words, { code: 0, stdout })
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, data: { node: node.did, publishes: true } })
+    const checkpoints = await publishedBy(node, 'org.p2pds.governance.checkpoint')
+    expect(checkpoints).toMatchObject([{ seq: 0, seen: [{ repository: other.did, cid }] }])
+    const { did } = members[1]
+    const held = await node.run('node status --json')
+    const [{ rev }] = held.json.data as [{ rev: string }]
+    const manifest = await publishedBy(node, 'org.p2pds.manifest')
+    expect(manifest).toMatchObject([{ subject: did, status: 'active', lastSyncRev: rev }])
+    expect(said.join('\n') + stdout).not.toContain(passphrase)
+  })
+
+  it('says when it is started again what has changed, and nothing twice', async () => {
+    const [node] = nodes
+    const [, bob] = members
+    const [before] = await publishedBy(node, 'org.p2pds.manifest')
+    await bob.run(`checkpoint publish --group ${group} --at ${day(9)}`)
+    const words = ['node', 'serve', '--port', '0', '--group', group]
+    const { said } = await serving(node, words, ['manifest says anew what is held of 1 account'])
+    expect(said.filter((line) => /checkpoint|publishe/.test(line))).toEqual([])
+    expect(await publishedBy(node, 'org.p2pds.governance.checkpoint')).toHaveLength(1)
+    const manifest = await publishedBy(node, 'org.p2pds.manifest')
+    expect(manifest).toMatchObject([{ subject: bob.did, createdAt: before?.['createdAt'] }])
+    expect(manifest[0]?.['lastSyncRev']).not.toBe(before?.['lastSyncRev'])
+  })
+
+  it('does not start when the passphrase does not open the key', async () => {
+    const [node] = nodes
+    const words = ['node', 'serve', '--port', '0', '--group', group, '--json']
+    const refused = await node.run(words, { QUORATE_PASSPHRASE: 'another one' })
+    expect([refused.code, refused.json.findings[0]?.code]).toEqual([2, 'passphrase/wrong'])
+  })
+})
+
+describe('a node that publishes nothing says why', { timeout: 60_000 }, () => {
+  it('where nobody is logged in', async () => {
+    const stranger = await TestMember.join(program.entry, 'stranger-said', null)
+    const words = ['node', 'serve', '--port', '0', '--group', group, '--node', nodes[1].did, '--json']
+    const { stdout } = await serving(stranger, words, ['publishes nothing: nobody is logged in', 'following'])
+    expect(JSON.parse(stdout)).toMatchObject({ data: { publishes: false } })
+    stranger.remove()
+  })
+
+  it('where a member is', async () => {
+    const [, bob] = members
+    const reason = `publishes nothing: ${bob.did} is logged in, which is not the account of the node`
+    await serving(bob, ['node', 'serve', '--port', '0', '--group', group], [reason, 'following'])
+  })
+
+  it('where its key is elsewhere', async () => {
+    const [, node] = nodes
+    const elsewhere = await TestMember.join(program.entry, 'elsewhere-said', null)
+    await elsewhere.run(['login'], node.credentials())
+    const reason = `publishes nothing: the key of the node, ${node.key}, is not here`
+    await serving(elsewhere, ['node', 'serve', '--port', '0', '--group', group], [reason, 'following'])
+    elsewhere.remove()
+  })
+})
