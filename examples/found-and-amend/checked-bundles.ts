@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { result, tell } from '../story/narrator.ts'
+import { asStranger } from '../story/stranger.ts'
 import type { Tampered } from './tampered-bundles.ts'
 
 /** Runs `quorate check` on every bundle of the story as anybody would, and throws when one answers otherwise. */
@@ -21,14 +21,7 @@ export function checkAll(demo: string, tampered: readonly Omit<Tampered, 'bytes'
 }
 
 function check(file: string, args: readonly string[]): { exit: number; first: string } {
-  const command = path.join(import.meta.dirname, '../../packages/cli/bin/quorate.js')
-  const run = spawnSync('node', [command, 'check', file, ...args, '--json'], { encoding: 'utf8' })
-  const answer = JSON.parse(run.stdout || '{}') as {
-    findings?: { code: string }[]
-    data?: { first?: { code: string } | null }
-  }
-  return {
-    exit: run.status ?? -1,
-    first: answer.data?.first?.code ?? answer.findings?.[0]?.code ?? run.stderr.trim(),
-  }
+  const { exit, data, findings, error } = asStranger('check', file, ...args)
+  const first = data['first'] as { code: string } | null | undefined
+  return { exit, first: first?.code ?? findings[0]?.code ?? error }
 }

@@ -17,12 +17,25 @@ export function act(number: number, text: string, when: string): void {
   console.log(`\n${styled('bold', head)}${' '.repeat(Math.max(2, 68 - head.length))}${styled('dim', when)}`)
 }
 
-/** One line: who, and what they did. */
+/** Who, and what they did. */
 export function tell(who: string, what: string): void {
-  console.log(`   ${who.padEnd(8)}${what}`)
+  console.log(`   ${who.padEnd(8)}${folded(what, 11)}`)
 }
 
 /** What follows from it. */
 export function result(text: string, style: Style = 'green'): void {
-  console.log(`   ${styled(style, `-> ${text}`)}`)
+  console.log(`   ${styled(style, `-> ${folded(text, 6)}`)}`)
+}
+
+const columns = 80
+
+/** The text in lines that begin `indent` columns from the left. */
+function folded(text: string, indent: number): string {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)
+    if (line === undefined || indent + line.length + 1 + word.length > columns) lines.push(word)
+    else lines[lines.length - 1] = `${line} ${word}`
+  }
+  return lines.join(`\n${' '.repeat(indent)}`)
 }
