@@ -37,10 +37,12 @@ export class StoryGroup {
     return group
   }
 
-  async collect() {
+  /** With `nodes`, also what its nodes said of each other. */
+  async collect({ nodes = false }: { readonly nodes?: boolean } = {}) {
     const { evidence, problems } = await collectEvidence(this.network, {
       seeds: [...this.founding.members.keys()],
       group: this.founding.cid,
+      nodes,
     })
     const [problem] = problems
     if (problem !== undefined) {

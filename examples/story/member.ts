@@ -61,6 +61,11 @@ export class StoryMember {
     return new StoryMember(name, session, clock, { key, nodeKey: node.did(), didHead: head.toString() })
   }
 
+  /** Origin of its host. */
+  get service(): string {
+    return this.session.service
+  }
+
   /** This member as a policy lists it, with one server. */
   get seat(): DataMap {
     const { did, didHead, name } = this
@@ -107,6 +112,15 @@ export class StoryMember {
     const published = await this.publish(draftCheckpoint(draft))
     this.previous = { cid: published.cid, seq: this.previous === undefined ? 0 : this.previous.seq + 1 }
     return published
+  }
+
+  /** What has nothing to do with the group: an entry in a diary, which is what the others hold. Gives its CID. */
+  async write(text: string): Promise<string> {
+    const collection = 'com.example.diary.entry'
+    const { text: writtenAt } = this.clock
+    const record = { $type: collection, text, writtenAt }
+    const { cid } = await putRecord(this.session, { collection, rkey: writtenAt, record })
+    return cid
   }
 
   private async publish(draft: DataMap, rkey?: string): Promise<Published> {

@@ -1,0 +1,33 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { writeBundle, type Evidence } from '@quorate/core'
+import { nsids } from '@quorate/schemas'
+import { must } from '../story/member.ts'
+import { result, tell } from '../story/narrator.ts'
+import { asStranger } from '../story/stranger.ts'
+import type { Cheat } from './cheats.ts'
+
+const demo = path.resolve('quorate-demo')
+
+/** Leaves the evidence of the story and of each cheat behind, with a list of what is in which, and looks at it as a stranger. */
+export function pack(evidence: Evidence, cheats: readonly Cheat[]): void {
+  const cheating = path.join(demo, 'cheating')
+  rmSync(cheating, { recursive: true, force: true })
+  mkdirSync(cheating, { recursive: true })
+  const file = path.join(demo, 'keep-each-other.car')
+  writeFileSync(file, must(writeBundle(evidence)))
+  for (const cheat of cheats)
+    writeFileSync(path.join(cheating, `${cheat.name}.car`), must(writeBundle(cheat.evidence)))
+  const expected = cheats.map(({ name, what, verifier, code }) => ({
+    file: `${name}.car`,
+    what,
+    verifier,
+    code,
+  }))
+  writeFileSync(path.join(cheating, 'expected.json'), `${JSON.stringify(expected, undefined, 2)}\n`)
+  const batches = evidence.records.filter(({ record }) => record['$type'] === nsids.OrgP2pdsAttestBatch)
+  tell('bundle', `${String(evidence.records.length)} records, ${String(batches.length)} of them batches`)
+  const { exit, error } = asStranger('check', file)
+  if (exit !== 0) throw new Error(`quorate check keep-each-other.car: exit ${String(exit)} ${error}`)
+  result('quorate check keep-each-other.car: holds')
+}

@@ -1,0 +1,21 @@
+import type { DataMap } from '@quorate/core'
+import { mutualAid, withRules } from '../story/mutual-aid.ts'
+
+/** Version 1 of this story's policy: checks every ten minutes, three verifiers for each, at most five minutes behind. */
+export function keepEachOther(seats: readonly DataMap[], createdAt: string, effectiveAt: string): DataMap {
+  const policy = withRules(mutualAid(seats, createdAt, effectiveAt), (rules) => {
+    // As many as there are at most: whatever is lost is found in the same round.
+    Object.assign(rules['verification'] ?? {}, {
+      intervalSeconds: 600,
+      windowSeconds: 300,
+      sampleSize: 200,
+      verifiers: 3,
+    })
+    Object.assign(rules['sync'] ?? {}, { maxLagSeconds: 300 })
+  })
+  return {
+    ...policy,
+    name: 'Keep each other',
+    description: 'Each of us runs a node that holds the others, and checks the nodes of the others.',
+  }
+}
