@@ -2,21 +2,15 @@ import type { Receipt } from '@quorate/attest'
 import { CID } from '@quorate/core'
 import type { Probed } from '@quorate/network'
 import { createAccount } from '@quorate/testnet'
-import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 
 import { freshHandle, testNetwork } from '../../network/test/network-fixture.ts'
 import { failures, notesOf, passes, policyOf, probe, results } from '../../network/test/probe-fixture.ts'
-import { Replica, serveReplica, type ReplicaStore } from '../src/index.ts'
-import { freshStore } from './replica-fixture.ts'
+import { Replica } from '../src/index.ts'
+import { freshStore, served } from './replica-fixture.ts'
 
 const { pdsUrl } = inject('testnet')
 const network = testNetwork()
-
-async function served(store: ReplicaStore) {
-  const server = await serveReplica(store, { host: '127.0.0.1', port: 0, now: () => Date.now() })
-  onTestFinished(() => server[Symbol.asyncDispose]())
-  return { server, url: `http://localhost:${String(server.port)}` }
-}
 
 /** A replica that holds the account, served, and the policy that binds it to. */
 async function replicaOf(did: string, verification = {}) {

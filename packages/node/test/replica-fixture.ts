@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 import { takeIn } from '../src/incoming-repository.ts'
+import { serveReplica, type ReplicaServer } from '../src/replica-server.ts'
 import { ReplicaStore } from '../src/replica-store.ts'
 import type { SourceRepository } from './source-repository.ts'
 
@@ -21,6 +22,13 @@ export function freshStore(file = storeFile()): ReplicaStore {
     if (store.database.isOpen) store.close()
   })
   return store
+}
+
+/** The store, served on loopback until the test ends. */
+export async function served(store: ReplicaStore): Promise<{ server: ReplicaServer; url: string }> {
+  const server = await serveReplica(store, { host: '127.0.0.1', port: 0, now: () => Date.now() })
+  onTestFinished(() => server[Symbol.asyncDispose]())
+  return { server, url: `http://localhost:${String(server.port)}` }
 }
 
 /** In pieces that end anywhere, as a network delivers them. */

@@ -57,6 +57,10 @@ export class SourceRepository {
     return this.repo.commit.data.toString()
   }
 
+  block(cid: string): Uint8Array | undefined {
+    return this.storage.blocks.entries().find((entry) => entry.cid.toString() === cid)?.bytes
+  }
+
   whole(): Promise<Uint8Array> {
     return collect(getFullRepo(this.storage, this.repo.cid))
   }

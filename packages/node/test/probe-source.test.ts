@@ -1,0 +1,84 @@
+import { P256Keypair } from '@atproto/crypto'
+import { CID } from '@quorate/core'
+import { describe, expect, it, vi } from 'vitest'
+
+import { serve } from '../../network/test/hostile-server.ts'
+import { ManualClock, testNetwork } from '../../network/test/network-fixture.ts'
+import { passes, policyOf, probe, results } from '../../network/test/probe-fixture.ts'
+import { ownSubject, replicaOf } from './own-subject.ts'
+import { take } from './replica-fixture.ts'
+import { SourceRepository } from './source-repository.ts'
+
+const network = testNetwork()
+
+describe("without a subject's own host", () => {
+  it('nothing passes, and what a node has lost is told', async () => {
+    const { source, close } = await ownSubject(3)
+    const { store, version } = await replicaOf(source)
+    await close()
+    expect(results(await probe(network, version))).toEqual(['0 UNKNOWN', '1 UNKNOWN', '3 UNKNOWN'])
+    const lost = CID.parse(await source.newest())
+    store.database.prepare('DELETE FROM block WHERE cid = ?').run(lost.bytes)
+    const probed = await probe(network, version)
+    expect(results(probed)).toEqual(['0 UNKNOWN', '1 MISSING', '3 MISSING'])
+    expect(probed.map(({ leaf }) => leaf['sourceCommit'])).toEqual([undefined, undefined, undefined])
+  })
+
+  it('a commit that another key signed is none', async () => {
+    const { source, account, host } = await ownSubject(3)
+    const { version } = await replicaOf(source)
+    expect(results(await probe(network, version))).toEqual(passes)
+    source.keypair = await P256Keypair.create()
+    await source.update(3, 1)
+    expect(results(await probe(network, version))).toEqual(['0 UNKNOWN', '1 UNKNOWN', '3 UNKNOWN'])
+    // From now on it is the key of the account, and the node holds what the one before signed.
+    await account.become(host.url, source.key)
+    expect(results(await probe(network, version))).toEqual(['0 STALE', '1 STALE', '3 STALE'])
+  })
+
+  it('and without its key, no node is asked', async () => {
+    await using node = await serve((_, response) => response.end())
+    const version = await policyOf([node.url], ['did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'])
+    expect(results(await probe(network, version))).toEqual([
+      '0 sourceUnreachable',
+      '1 sourceUnreachable',
+      '3 sourceUnreachable',
+    ])
+    expect(node.asked).toEqual([])
+  })
+})
+
+it('after the end of the slot nobody is asked', async () => {
+  const { did, host } = await ownSubject(1)
+  const version = await policyOf([host.url], [did])
+  const clock = new ManualClock()
+  const probed = await probe(testNetwork({ clock }), version, { until: clock.ms })
+  expect(results(probed)).toEqual(['0 busy', '1 busy', '3 busy'])
+  expect(host.asked).toEqual([])
+})
+
+it('a challenge whose turn comes after the end of the slot is not sent', async () => {
+  const clock = new ManualClock()
+  const { source } = await ownSubject(3)
+  const { version } = await replicaOf(source)
+  const until = clock.ms + 1
+  const held = () => {
+    // Working out what to draw from took this long.
+    clock.ms = until
+    return undefined
+  }
+  const probed = await probe(testNetwork({ clock }), version, { until, held })
+  expect(results(probed)).toEqual(['0 PASS', '1 busy', '3 busy'])
+})
+
+it('a commit that its subject dates into the future is UNKNOWN, whoever serves it', async () => {
+  const { did, source } = await ownSubject(1)
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 })
+  const ahead = await SourceRepository.of(did, 3, source.keypair)
+  vi.useRealTimers()
+  const { store, version } = await replicaOf(source)
+  await take(store, ahead, await ahead.whole(), Date.now() + 600_000)
+  const probed = await probe(network, version)
+  expect(results(probed)).toEqual(['0 UNKNOWN', '1 UNKNOWN', '3 UNKNOWN'])
+  expect(probed.map(({ leaf }) => leaf['nodeCommit'])).toEqual([undefined, undefined, undefined])
+})
