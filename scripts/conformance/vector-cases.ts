@@ -1,0 +1,29 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** What an implementation must answer: a value, or the codes of all findings, each once, in order. */
+export type Expected =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly codes: readonly string[] }
+
+/** `manifest.json` of a case. */
+type Manifest = {
+  readonly what: string
+  readonly requirement: string
+  /** Where it fails: `bytes`, `shape`, `signature`, `rule`, or `none`. */
+  readonly layer: string
+  readonly op: string
+  readonly request: Readonly<Record<string, unknown>>
+  readonly expected: Expected
+}
+
+export type VectorCase = { readonly area: string; readonly name: string; readonly manifest: Manifest }
+
+/** Every case in the folder, `<area>/<case>/manifest.json`, by area and name. */
+export function readCases(folder: string): VectorCase[] {
+  const files = globSync('*/*/manifest.json', { cwd: folder }).sort()
+  return files.map((file) => {
+    const [area = '', name = ''] = file.split(path.sep)
+    const manifest = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Manifest
+    return { area, name: `${area}/${name}`, manifest }
+  })
+}
