@@ -47,6 +47,12 @@ const plants = [
   },
   {
     guard: architecture,
+    refusal: 'evaluator-stands-below',
+    file: 'evaluator/src/planted-arrow.ts',
+    text: `import '../../network/src/planted-console.ts'`,
+  },
+  {
+    guard: architecture,
     refusal: 'no-cycle',
     file: 'core/src/planted-circle.ts',
     text: `import './planted-cycle.ts'`,
@@ -106,6 +112,12 @@ const plants = [
     refusal: 'no-restricted-imports',
     file: 'attest/src/planted-import.ts',
     text: `import 'node:crypto'`,
+  },
+  {
+    guard: lint,
+    refusal: 'no-restricted-imports',
+    file: 'evaluator/src/planted-import.ts',
+    text: `import 'node:fs'`,
   },
   {
     guard: lint,

@@ -1,6 +1,6 @@
 export { Assignment, majorityOf } from './assignment.ts'
 export { draftBatch, type BatchContent } from './batch-draft.ts'
-export type { FoundBatch } from './batch.ts'
+export type { Batch, FoundBatch } from './batch.ts'
 export { beaconRound, beaconRoundAt } from './beacon.ts'
 export { commitmentTo, nonceOf, seedOf, type Challenge } from './challenge.ts'
 export { isDatedAfter, signersOf } from './commit-check.ts'
@@ -12,8 +12,14 @@ export { SourceHistory, type SourceReport } from './lag.ts'
 export { readLeaves, writeLeaves } from './leaf-file.ts'
 export { notDoneType } from './leaf.ts'
 export { Ledger, type Judged, type ReceiptEvidence } from './ledger.ts'
-export { merkleProof, merkleRoot, verifyInclusion, type Inclusion } from './merkle.ts'
-export { boundObligations, deriveObligations, type Obligation, type Obligations } from './obligations.ts'
+export { leafHash, merkleProof, merkleRoot, rootOfHashes, verifyInclusion, type Inclusion } from './merkle.ts'
+export {
+  boundObligations,
+  deriveObligations,
+  owingUnder,
+  type Obligation,
+  type Obligations,
+} from './obligations.ts'
 export type { Standby } from './placement.ts'
 export { ReceiptRules } from './receipt-check.ts'
 export {
@@ -38,4 +44,5 @@ export {
 } from './slot-outcome.ts'
 export { slotDue, slotIndexAt, slotKey, slotStart, type Slot } from './slot.ts'
 export { nextBatch, ownBatches, type NextBatch, type OwnBatch } from './verifier-chain.ts'
+export { numbersIn, stricterOf } from './strictness.ts'
 export { universeOf, type Universe } from './universe.ts'

@@ -39,7 +39,8 @@ export type ReceiptEvidence = {
   readonly batches: readonly FoundBatch[]
   /** Receipts outside the blobs of batches. */
   readonly receipts: readonly FoundRecord[]
-  readonly checkpoints: readonly FoundRecord[]
+  /** As they were found, or read before. */
+  readonly checkpoints: readonly FoundRecord[] | Sightings
   /** Who signed the commits that receipts report. Undefined where no keys are at hand: their verifiers are taken at their word. */
   readonly keys: AccountKeys | undefined
 }
@@ -62,10 +63,14 @@ export class Ledger {
   readonly findings: readonly Finding[]
   /** What was not admitted, and why. It decides nothing. */
   readonly diagnostics: readonly Finding[]
+  /** The batches that hold by themselves, each once, whether or not their receipts count. */
+  readonly batches: readonly Batch[]
   private readonly rules: ReadonlyMap<string, ReceiptRules>
   private readonly at: number
   private readonly keys: AccountKeys | undefined
   private readonly slots = new Map<string, SlotRecord>()
+  /** Sorted when first asked for: a group with many versions asks for each. */
+  private byPolicy: ReadonlyMap<string, readonly SlotRecord[]> | undefined
   /** Why batches were not admitted, by the verifier that they name; the first hundred reasons of each. */
   private readonly refused = new Map<string, readonly Finding[]>()
   /** What is wrong with leaves of signed batches, by content CID. */
@@ -88,8 +93,12 @@ export class Ledger {
       this.refused.set(verifier, [...(this.refused.get(verifier) ?? []), ...faults].slice(0, maxFindings))
       return []
     })
-    const sightings = new Sightings(gather(checkpoints, at).checkpoints.values())
+    const sightings =
+      checkpoints instanceof Sightings
+        ? checkpoints
+        : new Sightings(gather(checkpoints, at).checkpoints.values())
     const { links, findings } = linkBatches(admitted, sightings)
+    this.batches = [...links.values()].map(({ batch }) => batch)
     const wrongs = [...findings]
     for (const link of links.values()) {
       for (const fault of this.enterLeaves(link)) wrongs.push(fault)
@@ -123,13 +132,14 @@ export class Ledger {
     return refuse('key/not-pinned', 'signatures', { expected })
   }
 
-  /** Every slot that a proper receipt answers, with the receipt of each verifier whose batch and chain count. */
-  slotReports(): {
+  /** Every slot of a policy that a proper receipt answers, with the receipt of each verifier whose batch and chain count. */
+  slotReports(policy: string): {
     readonly slot: Slot
     readonly assigned: readonly string[]
     readonly reports: readonly Judged[]
   }[] {
-    return [...this.slots.values()].map((record) => ({
+    this.byPolicy ??= Map.groupBy(this.slots.values(), ({ slot }) => slot.policy)
+    return (this.byPolicy.get(policy) ?? []).map((record) => ({
       slot: record.slot,
       assigned: this.rules.get(record.slot.policy)?.assignment.verifiersOf(record.slot) ?? [],
       reports: record.counting().map((entry) => this.judged(entry)),

@@ -5,7 +5,12 @@ const nodePrefix = Uint8Array.of(1)
 
 /** The root of the tree of RFC 9162 over these leaves, 32 bytes; of no leaves, the hash of nothing. */
 export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
-  let level = leaves.map(leafHash)
+  return rootOfHashes(leaves.map(leafHash))
+}
+
+/** The same where only the hashes of the leaves were kept, in their order. */
+export function rootOfHashes(hashes: readonly Uint8Array[]): Uint8Array {
+  let level = [...hashes]
   while (level.length > 1) level = levelAbove(level)
   return level[0] ?? sha256(new Uint8Array())
 }
@@ -76,7 +81,8 @@ function levelAbove(level: readonly Uint8Array[]): Uint8Array[] {
   return above
 }
 
-function leafHash(leaf: Uint8Array): Uint8Array {
+/** How a leaf enters its tree. */
+export function leafHash(leaf: Uint8Array): Uint8Array {
   return sha256(concatBytes([leafPrefix, leaf]))
 }
 

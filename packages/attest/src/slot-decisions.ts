@@ -14,14 +14,16 @@ export type DecidedSlot = {
 
 /**
  * What every slot of `version` comes to that a receipt answers (RCP-8), with lags by all that verifiers reported of its
- * subject's source (RCP-9), and subjects whose source showed two commits with one revision.
+ * subject's source (RCP-9), and subjects whose source showed two commits with one revision. `maxLagSeconds` is what the version
+ * allows, unless another version is honoured beside it (GOV-9).
  */
 export function decideSlots(
   ledger: Ledger,
   version: Version,
+  maxLagSeconds: (slot: Slot) => number = () => version.record.rules.sync.maxLagSeconds,
 ): { readonly slots: readonly DecidedSlot[]; readonly findings: readonly Finding[] } {
-  const { verification, sync } = version.record.rules
-  const answered = ledger.slotReports().filter(({ slot }) => slot.policy === version.cid)
+  const { verification } = version.record.rules
+  const answered = ledger.slotReports(version.cid)
   const reports = answered.flatMap((slot) => slot.reports)
   const histories = new Map(
     [...Map.groupBy(reports, ({ receipt }) => receipt.slot.subject)].map(([subject, own]) => [
@@ -31,7 +33,7 @@ export function decideSlots(
   )
   const isWithinLag = ({ receipt }: Judged) => {
     const lagMs = histories.get(receipt.slot.subject)?.lagMs(receipt.node?.rev ?? '', receipt.observedAt) ?? 0
-    return lagMs <= sync.maxLagSeconds * 1000
+    return lagMs <= maxLagSeconds(receipt.slot) * 1000
   }
   const slots = answered.map(({ slot, assigned, reports: own }) => ({
     slot,

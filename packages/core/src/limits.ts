@@ -1,5 +1,7 @@
 /** Limits and constants of the profile (DEC-8). Every implementation of the profile uses the same. */
 export const profile = {
+  /** Its name: whoever changes a limit, a constant or a rule gives it another. */
+  name: 'quorate/v1',
   /** Bytes of one record (ENC-2). */
   recordBytes: 1_048_576,
   /** Nesting of one record: the record itself is level 1 (ENC-2). */
@@ -24,6 +26,12 @@ export const profile = {
   slotsPerWindow: 262_144,
   /** Obligations of one version that are worked out: what the largest policy gives whose subjects are its members. */
   obligations: 1_048_576,
+  /** Obligations that a decision states in full, of those that are not ok (DEC-3). */
+  listedObligations: 16_384,
+  /** Findings of one code about one subject that a decision states (DEC-7). */
+  listedFindings: 32,
+  /** CIDs that one condition names (DEC-4). */
+  evidenceCids: 32,
   /** Longest overlap of two versions, in seconds (POL-2). */
   overlapSeconds: 7_776_000,
   /** Leaves of one batch, and bytes of the file that holds them (RCP-7). */

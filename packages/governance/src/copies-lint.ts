@@ -1,6 +1,7 @@
 import { finding, type Finding } from '@quorate/core'
 import type { policy } from '@quorate/schemas'
 import { normalizeEndpoint } from './endpoint.ts'
+import { matchEndpoints, type Endpoints } from './endpoint-matching.ts'
 import { operatorOf } from './member.ts'
 
 /** Whether the operators can give the copies and the verifiers that the rules ask for (POL-2, OBL-2, RCP-1). */
@@ -36,7 +37,7 @@ export function lintCopies({ members, rules }: policy.Main): Finding[] {
 }
 
 /** The endpoints of each operator that has a node; nodes with one endpoint are one copy. */
-function endpointsByOperator(members: readonly policy.Member[]): ReadonlyMap<string, ReadonlySet<string>> {
+function endpointsByOperator(members: readonly policy.Member[]): Endpoints {
   const endpoints = new Map<string, Set<string>>()
   for (const member of members) {
     for (const node of member.nodes ?? []) {
@@ -52,34 +53,12 @@ function endpointsByOperator(members: readonly policy.Member[]): ReadonlyMap<str
  * How many copies the operators other than one's own can give: as many as can be given an endpoint each that no other of
  * them has. Leaving one out costs a copy unless another can take its place.
  */
-function copiesWithout(
-  endpoints: ReadonlyMap<string, ReadonlySet<string>>,
-): (own: string | undefined) => number {
-  const holderOf = new Map<string, string>()
-  const idle = [...endpoints.keys()].filter((operator) => !assign(operator, endpoints, holderOf, new Set()))
+function copiesWithout(endpoints: Endpoints): (own: string | undefined) => number {
+  const { holderOf, idle } = matchEndpoints(endpoints)
   // Who could hand its endpoint on, directly or in turn, to an operator that has none.
   const spare = new Set(idle)
   for (const operator of spare) {
     for (const url of endpoints.get(operator) ?? []) spare.add(holderOf.get(url) ?? operator)
   }
   return (own) => holderOf.size - (own === undefined || !endpoints.has(own) || spare.has(own) ? 0 : 1)
-}
-
-/** Gives an operator an endpoint, moving others to another of theirs where need be (an augmenting path). */
-function assign(
-  operator: string,
-  endpoints: ReadonlyMap<string, ReadonlySet<string>>,
-  holderOf: Map<string, string>,
-  tried: Set<string>,
-): boolean {
-  for (const url of endpoints.get(operator) ?? []) {
-    if (tried.has(url)) continue
-    tried.add(url)
-    const holder = holderOf.get(url)
-    if (holder === undefined || assign(holder, endpoints, holderOf, tried)) {
-      holderOf.set(url, operator)
-      return true
-    }
-  }
-  return false
 }

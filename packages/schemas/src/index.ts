@@ -24,3 +24,6 @@ export * as signature from './generated/types/org/p2pds/signature.ts'
 
 /** Every lexicon document, as published for other implementers. */
 export const lexiconDocuments: readonly LexiconDoc[] = schemas
+
+/** `$type` of a decision: a document that anybody computes and nobody signs, so that no lexicon is needed to publish it. */
+export const decisionType = 'org.p2pds.decision'

@@ -1,9 +1,14 @@
 import { compareText, finding, under, type Finding } from '@quorate/core'
-import { compareAuthority, staleness, type ChainReport, type VersionReport } from '@quorate/governance'
+import {
+  compareAuthority,
+  staleness,
+  unreadableDecisions,
+  type ChainReport,
+  type VersionReport,
+} from '@quorate/governance'
 
 import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
 import type { Verdict } from '../verdict.ts'
-import { unreadableDecisions } from './unreadable-decisions.ts'
 
 /** What the evidence of a group comes to, and what decided it. */
 export type ChainVerdict = {

@@ -1,6 +1,7 @@
 import { describeValue, finding, type Finding, type JsonValue } from '@quorate/core'
 
 import { attestOps } from './attest-ops.ts'
+import { decisionOps } from './decision-ops.ts'
 import { encodingOps } from './encoding-ops.ts'
 import { evidenceOps } from './evidence-ops.ts'
 import { governanceOps } from './governance-ops.ts'
@@ -16,6 +17,7 @@ const operations: Record<string, Operation> = {
   ...evidenceOps,
   ...governanceOps,
   ...attestOps,
+  ...decisionOps,
 }
 
 export type Answer =

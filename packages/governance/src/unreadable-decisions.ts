@@ -1,5 +1,5 @@
 import { under, type Finding } from '@quorate/core'
-import type { ChainReport, ProposalReport } from '@quorate/governance'
+import type { ChainReport, ProposalReport } from './chain.ts'
 
 const notKnownHere: readonly string[] = ['policy/unknown-rule', 'proposal/unknown-kind']
 

@@ -1,0 +1,6 @@
+export type { Condition, ConditionType, Status } from './condition.ts'
+export type { Decision } from './decision.ts'
+export type { Level } from './level.ts'
+export type { Outcome } from './outcome.ts'
+export { evaluate, type Evaluation } from './evaluate.ts'
+export { reasons, type Reason } from './reason.ts'

@@ -1,0 +1,81 @@
+import { merkleRoot, toHex, type Ledger } from '@quorate/attest'
+import { compareBytes, writeCbor } from '@quorate/core'
+import type { ChainReport, Signed } from '@quorate/governance'
+import { nsids } from '@quorate/schemas'
+import type { PinnedKeys } from './pinned-keys.ts'
+
+/** One piece of admitted evidence (DEC-2). */
+type Identity = readonly [kind: string, repository: string, key: string, cid: string]
+
+/** The tree of RFC 9162 over the identities of all admitted evidence, in the order of their bytes. */
+export function inputsOf(
+  chain: ChainReport,
+  pinned: PinnedKeys,
+  ledger: Ledger,
+  alone: readonly Signed<object>[],
+  accountKeys: readonly { readonly did: string; readonly key: string }[],
+): { readonly root: string; readonly count: number } {
+  const identities = [
+    ...policies(chain),
+    ...governance(chain, pinned),
+    ...alone.flatMap((receipt) => signedBy(nsids.OrgP2pdsAttestReceipt, receipt, pinned)),
+    ...batches(ledger),
+    ...publications(chain),
+    ...accountKeys.map(({ did, key }): Identity => ['accountKey', did, key, '']),
+  ]
+  const leaves = new Map(
+    identities.map((identity) => {
+      const bytes = writeCbor([...identity])
+      return [toHex(bytes), bytes]
+    }),
+  )
+  const sorted = [...leaves.values()].sort(compareBytes)
+  return { root: toHex(merkleRoot(sorted)), count: sorted.length }
+}
+
+/** Nobody signs a policy: whoever housed it, it is certified or not. */
+function policies({ versions }: ChainReport): Identity[] {
+  return versions.map(({ cid }) => [nsids.OrgP2pdsPolicy, '', '', cid])
+}
+
+function governance({ pool }: ChainReport, pinned: PinnedKeys): Identity[] {
+  const nested = (maps: Iterable<ReadonlyMap<string, Signed<object>>>) =>
+    [...maps].flatMap((records) => [...records.values()])
+  const kinds: [string, readonly Signed<object>[]][] = [
+    [
+      nsids.OrgP2pdsGovernanceProposal,
+      [...nested(pool.proposals.values()), ...[...pool.cancellations.values()].flat()],
+    ],
+    [nsids.OrgP2pdsGovernanceVote, nested(pool.votes.values())],
+    [nsids.OrgP2pdsPolicyAck, nested(pool.acks.values())],
+    [nsids.OrgP2pdsGovernanceCheckpoint, [...pool.checkpoints.values()]],
+  ]
+  return kinds.flatMap(([kind, records]) =>
+    records
+      .filter(({ record }) => 'group' in record && record.group === pinned.group)
+      .flatMap((record) => signedBy(kind, record, pinned)),
+  )
+}
+
+function signedBy(kind: string, record: Signed<object>, pinned: PinnedKeys): Identity[] {
+  return pinned.signing(record).map((key) => [kind, record.repository, key, record.cid])
+}
+
+/** A batch, and the leaves that came with it: without them the same batch says less. */
+function batches(ledger: Ledger): Identity[] {
+  return ledger.batches.flatMap(({ repository, version, cid, record, leaves }): Identity[] => {
+    const key = version.nodes.get(repository)?.key ?? ''
+    const batch: Identity = [nsids.OrgP2pdsAttestBatch, repository, key, cid]
+    if (leaves === undefined || record.leaves === undefined) return [batch]
+    return [batch, ['leaves', repository, key, record.leaves.ref.toString()]]
+  })
+}
+
+/** That a member's repository is proven to have published its acknowledgment of a version, by whatever proof. */
+function publications({ versions }: ChainReport): Identity[] {
+  return versions.flatMap(({ cid, consent }) =>
+    consent
+      .filter(({ status }) => status === 'acknowledged')
+      .map(({ did }): Identity => ['repoProof', did, '', cid]),
+  )
+}

@@ -1,0 +1,61 @@
+import { finding, profile, type Finding } from '@quorate/core'
+import type { Anchor, ChainReport } from '@quorate/governance'
+import { bindingsUnder, worseOf, type Binding } from './binding.ts'
+import type { Condition } from './condition.ts'
+import { subjectsOf, type SubjectEntry } from './copies.ts'
+import { boundDuties, dutiesOf } from './duty.ts'
+import { consentConditions, headConditions, predicateConditions, summaries } from './group-conditions.ts'
+import { judgeDuty } from './obligation-entry.ts'
+import { ObligationRoll } from './obligation-roll.ts'
+import type { Reign } from './reign.ts'
+import type { DecidedSlots } from './slots.ts'
+
+/** What became of the obligations of a group. */
+export type Judgement = {
+  readonly roll: ObligationRoll
+  readonly subjects: readonly SubjectEntry[]
+  /** Of the group and its members, in the order of a decision. */
+  readonly conditions: readonly Condition[]
+}
+
+/** What a reign asks beyond the limits of the profile (DEC-8). */
+export function limitsPassed(reign: Reign | undefined): Finding[] {
+  const actual = reign?.runs === true ? boundDuties(reign) : 0
+  if (actual <= profile.obligations) return []
+  return [finding('obligation/limit', '', { expected: profile.obligations, actual })]
+}
+
+/** Judges every obligation, copies by what became of them, and what the group is asked (DEC-4, DEC-5). */
+export function judge(
+  chain: ChainReport,
+  anchor: Anchor | undefined,
+  reign: Reign | undefined,
+  slots: DecidedSlots,
+  at: number,
+): Judgement {
+  const roll = new ObligationRoll()
+  const { group } = chain
+  if (group === undefined || chain.head === undefined) return { roll, subjects: [], conditions: [] }
+  const head = headConditions(chain, group, anchor)
+  if (reign?.runs !== true)
+    return { roll, subjects: [], conditions: [...head, ...summaries(group, roll.counts)] }
+  const versions = new Set(reign.spans.map(({ version }) => version))
+  const reports = chain.versions.filter(({ version }) => versions.has(version))
+  const bindingOf = bindingsUnder(reign.version, reports, at)
+  const bindings = new Map<string, Binding>()
+  for (const duty of dutiesOf(reign)) {
+    const isPending = duty.spans.length === 0
+    const binding = isPending ? undefined : bindingOf(duty)
+    if (binding !== undefined) bindings.set(duty.member, worseOf(bindings.get(duty.member), binding))
+    roll.add(judgeDuty(duty, binding, slots, at))
+  }
+  const subjects = subjectsOf(reign, roll)
+  for (const { condition } of subjects) if (condition !== undefined) roll.count('Copies', condition.status)
+  const conditions = [
+    ...head,
+    ...consentConditions(bindings),
+    ...summaries(group, roll.counts),
+    ...predicateConditions(group, reign),
+  ]
+  return { roll, subjects, conditions }
+}

@@ -1,0 +1,92 @@
+import { describeInstant, type DataValue } from '@quorate/core'
+import { evidenceOf, type Condition, type ConditionType, type Params, type Status } from './condition.ts'
+import type { Duty } from './duty.ts'
+import type { Reason } from './reason.ts'
+import type { TimedSlot } from './slots.ts'
+import { lags, type Streak } from './streak.ts'
+
+type Verdict = { readonly status: Status; readonly reason: Reason; readonly by: readonly TimedSlot[] }
+
+const byLayer: readonly [type: ConditionType, layer: number][] = [
+  ['Retrievable', 1],
+  ['Proven', 3],
+]
+
+/** InSync, and Retrievable and Proven where their layers are asked for: whether a node keeps what it owes (DEC-4). */
+export function keepingConditions(
+  duty: Duty,
+  streaks: readonly Streak[],
+  at: number,
+  isJoining: boolean,
+): Condition[] {
+  const condition = (type: ConditionType, { status, reason, by }: Verdict, layer: number): Condition => {
+    const isExcused = isJoining && status === 'False'
+    const since = by[0]
+    return {
+      type,
+      required: !isJoining,
+      status: isExcused ? 'Unknown' : status,
+      reason: isExcused ? 'JoinGrace' : reason,
+      params: { layer, ...particulars(duty, by) },
+      evidence: evidenceOf(by.slice(-maxSlots).flatMap(({ reports }) => reports.map(({ cid }) => cid))),
+      ...(since === undefined ? {} : { since: describeInstant(since.start) }),
+    }
+  }
+  const [first] = streaks
+  const lagging = streaks.find((streak) => lags(streak) && !streak.recovering)
+  const inSync =
+    first === undefined
+      ? []
+      : lagging === undefined
+        ? [condition('InSync', verdictOf(duty, first, at), first.layer)]
+        : [condition('InSync', { ...trailing(lagging), status: 'False' }, lagging.layer)]
+  return [
+    ...inSync,
+    ...byLayer.flatMap(([type, layer]) => {
+      const streak = streaks.find((s) => s.layer === layer)
+      return streak === undefined ? [] : [condition(type, verdictOf(duty, streak, at), layer)]
+    }),
+  ]
+}
+
+/** Slots whose receipts a condition names: the latest. */
+const maxSlots = 8
+
+function verdictOf(duty: Duty, streak: Streak, at: number): Verdict {
+  const { failures, passed, forgiven, recovering, slots } = streak
+  const { maxConsecutiveFailures, failedAfterSeconds } = duty.terms.compliance
+  const tooMany = failures.length >= maxConsecutiveFailures
+  if (tooMany && !recovering) return { status: 'False', reason: 'TooManyFailures', by: failures }
+  const latest = slots.at(-1)
+  if (latest === undefined || latest.due <= at - failedAfterSeconds * 1000)
+    return { status: 'Unknown', reason: 'NoneDecided', by: [] }
+  if (passed === undefined) return { status: 'Unknown', reason: 'NeverPassed', by: failures }
+  if (tooMany) return { status: 'True', reason: 'RecoveryGrace', by: failures }
+  if (failures.length > 0) return { status: 'True', reason: 'FailuresTolerated', by: failures }
+  if (forgiven.length > 0) return { status: 'True', reason: 'OfflineGrace', by: forgiven }
+  return { status: 'True', reason: 'Passing', by: passesOf(slots) }
+}
+
+/** The failures at the end that are a lag. */
+function trailing({ failures }: Streak): { reason: Reason; by: readonly TimedSlot[] } {
+  const other = failures.findLastIndex(({ failure }) => failure !== 'STALE')
+  return { reason: 'LagExceeded', by: failures.slice(other + 1) }
+}
+
+/** The slots in a row, up to the latest, that passed. */
+function passesOf(slots: readonly TimedSlot[]): readonly TimedSlot[] {
+  return slots.slice(slots.findLastIndex(({ failure }) => failure !== undefined) + 1)
+}
+
+function particulars(duty: Duty, by: readonly TimedSlot[]): Params {
+  const [first, last] = [by[0], by.at(-1)]
+  if (first === undefined || last === undefined) return {}
+  const named = ({ span, index }: TimedSlot): DataValue => [span.version.cid, index]
+  return {
+    slots: by.length,
+    maxConsecutiveFailures: duty.terms.compliance.maxConsecutiveFailures,
+    first: named(first),
+    last: named(last),
+    outcome: last.failure ?? 'PASS',
+  }
+}

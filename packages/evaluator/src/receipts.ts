@@ -1,0 +1,49 @@
+import { Ledger } from '@quorate/attest'
+import { checkShape, contentCid, contentOf, instantMs, type Bundle, type EvidenceRecord } from '@quorate/core'
+import { Sightings, Signed, type AccountKeys, type ChainReport } from '@quorate/governance'
+import { nsids } from '@quorate/schemas'
+import type { PinnedKeys } from './pinned-keys.ts'
+
+/** What nodes said of each other, as far as somebody signed it who counts. */
+export type Reported = {
+  readonly ledger: Ledger
+  /** Receipts outside batches, with the signature of a pinned key. */
+  readonly alone: readonly Signed<object>[]
+}
+
+/**
+ * The receipts of a group in the batches that hold them (RCP-7). A receipt outside them counts only with its own signature: what
+ * anybody can write must not be mixed with the leaves of a batch.
+ */
+export function receiptsOf(
+  { records }: Bundle,
+  chain: ChainReport,
+  pinned: PinnedKeys,
+  keys: AccountKeys,
+  at: number,
+): Reported {
+  const byKind = Map.groupBy(records, ({ record }) => record['$type'])
+  const found = (kind: string) => byKind.get(kind) ?? []
+  const alone = found(nsids.OrgP2pdsAttestReceipt).flatMap((receipt) => {
+    const signed = signedReceipt(receipt)
+    const counts = signed !== undefined && signed.date <= at && pinned.signing(signed).length > 0
+    return counts ? [{ receipt, signed }] : []
+  })
+  const ledger = new Ledger(
+    {
+      versions: chain.versions.map(({ version }) => version),
+      batches: found(nsids.OrgP2pdsAttestBatch).map((batch) => ({ ...batch, leaves: batch.blob })),
+      receipts: alone.map(({ receipt }) => receipt),
+      checkpoints: new Sightings(chain.pool.checkpoints.values()),
+      keys,
+    },
+    at,
+  )
+  return { ledger, alone: alone.map(({ signed }) => signed) }
+}
+
+function signedReceipt({ repository, record }: EvidenceRecord): Signed<object> | undefined {
+  const cid = contentCid(record)
+  if (!cid.ok || checkShape(nsids.OrgP2pdsAttestReceipt, contentOf(record)).length > 0) return undefined
+  return new Signed(repository, cid.value.toString(), record, instantMs(record['observedAt'] as string))
+}

@@ -1,0 +1,92 @@
+import type { Status } from './condition.ts'
+import type { Duty } from './duty.ts'
+import { countWithin } from './slot-count.ts'
+import type { TimedSlot } from './slots.ts'
+import type { Streak } from './streak.ts'
+
+/** What is for a target, what is against it and what is not known: milliseconds, slots or sampled items. */
+export type Shares = { readonly up: bigint; readonly down: bigint; readonly unknown: bigint }
+
+/** [from, until) in milliseconds. */
+export type Window = { readonly from: number; readonly until: number }
+
+const million = 1_000_000n
+
+/** True when the share is reached whatever is not known, False when it is out of reach; of nothing, Unknown (DEC-6). */
+export function meets({ up, down, unknown }: Shares, targetPpm: number): Status {
+  const total = up + down + unknown
+  const target = BigInt(targetPpm) * total
+  if (total === 0n) return 'Unknown'
+  if (up * million >= target) return 'True'
+  return (up + unknown) * million < target ? 'False' : 'Unknown'
+}
+
+/** Milliseconds: each decided slot speaks from its start until the next, and at most for maxGap. */
+export function uptime(slots: readonly TimedSlot[], maxGapMs: number, { from, until }: Window): Shares {
+  let [up, down] = [0n, 0n]
+  for (const [i, { start, failure }] of slots.entries()) {
+    const next = slots[i + 1]?.start ?? Number.POSITIVE_INFINITY
+    const span = Math.min(next, start + maxGapMs, until) - Math.max(start, from)
+    if (span <= 0) continue
+    if (failure === undefined) up += BigInt(span)
+    else down += BigInt(span)
+  }
+  return { up, down, unknown: BigInt(until - from) - up - down }
+}
+
+/** Slots of all layers. */
+export function passes({ spans }: Duty, streaks: readonly Streak[], window: Window): Shares {
+  let [up, down, all] = [0, 0, 0]
+  for (const { layer, slots } of streaks) {
+    for (const { failure } of within(slots, window)) {
+      if (failure === undefined) up++
+      else down++
+    }
+    for (const span of spans) all += countWithin(span, layer, window.from, window.until)
+  }
+  return { up: BigInt(up), down: BigInt(down), unknown: BigInt(all - up - down) }
+}
+
+/**
+ * Items that the assigned verifiers were to ask for: a sample each, in every slot of layers 1 and 3. Those of a receipt that
+ * agrees with what its slot came to count as they came, and as none when the node served nothing; the others are not known.
+ */
+export function served(
+  { spans }: Duty,
+  streaks: readonly Streak[],
+  withinMs: number,
+  window: Window,
+): Shares {
+  let [up, down, unknown] = [0n, 0n, 0n]
+  for (const { layer, slots } of streaks.filter((streak) => streak.layer !== 0)) {
+    for (const span of spans) {
+      const slotCount = countWithin(span, layer, window.from, window.until)
+      unknown += BigInt(slotCount) * BigInt(assigned(span)) * BigInt(sampleSize(span))
+    }
+    for (const { span, reports } of within(slots, window)) {
+      for (const { sampled } of reports) {
+        const came = sampled.filter((item) => item.came && item.ms <= withinMs).length
+        const missed = sampled.length === 0 ? sampleSize(span) : sampled.length - came
+        up += BigInt(came)
+        down += BigInt(missed)
+        unknown -= BigInt(sampleSize(span))
+      }
+    }
+  }
+  return { up, down, unknown }
+}
+
+function within(slots: readonly TimedSlot[], { from, until }: Window): readonly TimedSlot[] {
+  return slots.filter(({ start, end }) => start >= from && end <= until)
+}
+
+type Span = Duty['spans'][number]
+
+function assigned({ version }: Span): number {
+  const operators = new Set([...version.nodes.values()].map(({ operator }) => operator)).size
+  return Math.min(version.record.rules.verification.verifiers, operators - 1)
+}
+
+function sampleSize({ version }: Span): number {
+  return version.record.rules.verification.sampleSize
+}
