@@ -77,7 +77,7 @@ describe('a verification round', () => {
     await publishNodeCheckpoint(session, { version, head: version.cid, signer, validMs: 1e8 })
     const ledger = await ledgerAt(11)
     expect(ledger).toMatchObject({ findings: [], diagnostics: [] })
-    const judged = ledger.slotReports().flatMap(({ reports }) => reports)
+    const judged = ledger.slotReports(version.cid).flatMap(({ reports }) => reports)
     expect(judged.map(({ outcome, findings }) => [outcome, findings])).toEqual(
       Array.from({ length: 6 }, () => ['PASS', []]),
     )
