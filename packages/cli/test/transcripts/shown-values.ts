@@ -19,6 +19,8 @@ const forms: readonly { readonly form: RegExp; readonly shown: (n: number, value
     form: /\b(?:[0-9a-f]{4} ){3}[0-9a-f]{4}\b/,
     shown: (n) => letters(`fingerprint ${String(n)}`, '0123456789abcdef', 16).replace(/....(?=.)/g, '$& '),
   },
+  // The revision of a repository.
+  { form: /\b3[a-z2-7]{12}\b/, shown: (n) => `3${letters(`rev ${String(n)}`, base32, 12)}` },
   { form: /\blocalhost:\d+/, shown: (n) => `localhost:${String(4000 + n)}` },
 ]
 const anyForm = new RegExp(forms.map(({ form }) => form.source).join('|'), 'g')
