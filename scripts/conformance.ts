@@ -10,10 +10,8 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-import { compare } from './conformance/comparison.ts'
 import { askProgram } from './conformance/harness-process.ts'
-import { Tally } from './conformance/tally.ts'
-import { readCases } from './conformance/vector-cases.ts'
+import { runVectors } from './conformance/vector-run.ts'
 
 function usage(reason: string): never {
   console.error(`${reason}\nusage: npm run conformance -- --command "PROGRAM" [--expected-failures FILE]`)
@@ -35,24 +33,4 @@ function readOptions(): { readonly command: string; readonly known: ReadonlySet<
 }
 
 const { command, known } = readOptions()
-const cases = readCases(new URL('../spec/vectors/', import.meta.url).pathname)
-const tally = new Tally(known)
-let answered = 0
-const requests = cases.map(({ manifest: { op, request } }, i) => ({ seq: i + 1, op, ...request }))
-const end = await askProgram(command, requests, (reply) => {
-  const one = cases[answered]
-  answered++
-  if (one !== undefined) tally.add(one.area, one.name, compare(reply, answered, one.manifest.expected))
-  if (process.stderr.isTTY)
-    process.stderr.write(`\r${String(answered)} of ${String(cases.length)} ...\u001b[K`)
-})
-if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
-for (const { area, name } of cases.slice(answered))
-  tally.add(area, name, { state: 'failed', reason: end ?? 'no answer' })
-tally.close()
-
-const maxShown = 50
-for (const line of tally.surprises.slice(0, maxShown)) console.log(line)
-if (tally.surprises.length > maxShown) console.log(`and ${String(tally.surprises.length - maxShown)} more`)
-console.log(tally.table())
-process.exitCode = tally.surprises.length > 0 ? 1 : tally.total.passed === 0 ? 3 : 0
+process.exitCode = await runVectors((requests, onAnswer) => askProgram(command, requests, onAnswer), known)
