@@ -22,7 +22,7 @@ export type AskedSample =
   | { readonly state: 'asked'; readonly receipt: DataMap; readonly newer: Served | undefined }
   | {
       readonly state: 'notDone'
-      readonly reason: 'universeUnknown' | 'beaconUnknown' | 'busy' | 'layerUnknown'
+      readonly reason: 'universeUnknown' | 'beaconUnknown' | 'busy'
     }
 
 /** Draws a sample of what the commit holds, and asks the node for each item of it (RCP-3). */
@@ -34,8 +34,8 @@ export async function askSample(
 ): Promise<AskedSample> {
   const { network, version, verifier, until } = round
   const { source, host } = check
-  const { layer } = slot
-  if (layer !== 1 && layer !== 3) return notDone('layerUnknown')
+  // A policy that asks for another layer is none (ENC-6).
+  const layer = slot.layer === 1 ? 1 : 3
   const node = { did: check.subject, service: check.url }
   const universe = (await round.universes.read(commit, source, node))?.[layer]
   if (universe === undefined) return notDone('universeUnknown')
