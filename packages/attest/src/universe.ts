@@ -62,8 +62,9 @@ export function universeOf(
     return accept({ items, cids: records.map(({ value }) => value), root: merkleRoot(items) })
   }
   const all = [cidOf(commit), ...nodes, ...records.map(({ value }) => value)]
-  const distinct = new Map(all.map((cid) => [cid.toString(), cid]))
-  const cids = [...distinct.values()].sort((a, b) => compareBytes(a.bytes, b.bytes))
+  all.sort((a, b) => compareBytes(a.bytes, b.bytes))
+  // Texts of CIDs would take most of the memory.
+  const cids = all.filter((cid, i) => all[i - 1]?.equals(cid) !== true)
   const items = cids.map(({ bytes }) => bytes)
   return accept({ items, cids, root: merkleRoot(items) })
 }

@@ -45,28 +45,27 @@ class Walk {
     if (known !== undefined) return this.pass(link, known, expected)
     const bytes = this.visitor.node(link)
     if (bytes === undefined) return this.visitor.absent?.(link) ?? accept(undefined)
-    const id = link.toString()
     const node = readMstNode(bytes)
     if (!node.ok) {
       const [first] = node.findings
-      return { ok: false, findings: [under(id, [first])[0] ?? first] }
+      return { ok: false, findings: [under(link.toString(), [first])[0] ?? first] }
     }
     const { left, leaves } = node.value
     const [lead] = leaves
     if (lead === undefined && (expected === undefined) !== (left === null)) {
       return malformed(
-        id,
+        link.toString(),
         expected === undefined ? 'the root has a subtree and no keys' : 'a node without keys or subtree',
       )
     }
     const layer = expected ?? (lead === undefined ? 0 : mstLayer(lead.key))
     if (layer === 0 && (left !== null || leaves.some(({ right }) => right !== null))) {
-      return malformed(id, 'a subtree below layer 0')
+      return malformed(link.toString(), 'a subtree below layer 0')
     }
     const below = left === null ? accept(undefined) : this.visit(left, layer - 1)
     if (!below.ok) return below
     for (const [i, leaf] of leaves.entries()) {
-      const refused = this.take(leaf, layer, () => `${id}.e[${i}]`)
+      const refused = this.take(leaf, layer, () => `${link.toString()}.e[${i}]`)
       if (refused !== undefined) return refused
     }
     const first = below.value?.first ?? lead?.key
