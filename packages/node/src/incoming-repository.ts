@@ -18,8 +18,8 @@ import {
 
 import type { HeldCommit, ReplicaStore } from './replica-store.ts'
 
-/** Blocks, and bytes of them, that are written together. What is held in memory is at most this and one block. */
-const batch = { blocks: 1000, bytes: 4_194_304 } as const
+/** Blocks, and bytes of them, that are written together. What is held in memory is at most this and one block, of 1 MiB. */
+export const heldAtOnce = { blocks: 1000, bytes: 4_194_304 } as const
 
 /** Nodes that are walked before others have their turn. */
 const nodesAtOnce = 2000
@@ -49,7 +49,6 @@ export async function takeIn(
     const generation = store.generation(subject) + 1
     const walked = await walk(store, subject, commit.value.data, generation)
     if (!walked.ok) return walked
-    store.claim(subject, root.value, generation)
     const held = { cid: root.value, rev: commit.value.rev }
     store.settle(subject, generation, held)
     settled = true
@@ -87,7 +86,7 @@ async function receive(
     }
     blocks.push(part.value)
     bytes += part.value.bytes.length
-    if (blocks.length < batch.blocks && bytes < batch.bytes) continue
+    if (blocks.length < heldAtOnce.blocks && bytes < heldAtOnce.bytes) continue
     store.receive(subject, blocks)
     blocks = []
     bytes = 0

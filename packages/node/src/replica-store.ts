@@ -156,16 +156,16 @@ export class ReplicaStore {
 
   /** That a block belongs to the tree which update `generation` brings. False when it was never received. */
   claim(subject: number, cid: CID, generation: number): boolean {
-    const row = this.get('SELECT generation FROM block WHERE cid = ? AND subject = ?', cid.bytes, subject)
-    if (row === undefined) return false
-    if (row['generation'] === null)
-      this.run(
-        'UPDATE block SET generation = ? WHERE cid = ? AND subject = ?',
-        generation,
-        cid.bytes,
-        subject,
-      )
-    return true
+    const claimed = this.run(
+      'UPDATE block SET generation = ? WHERE cid = ? AND subject = ? AND generation IS NULL',
+      generation,
+      cid.bytes,
+      subject,
+    )
+    return (
+      claimed ||
+      this.get('SELECT 1 FROM block WHERE cid = ? AND subject = ?', cid.bytes, subject) !== undefined
+    )
   }
 
   /** The same for a node, all below which was walked. */
@@ -186,9 +186,10 @@ export class ReplicaStore {
     return Number(this.get('SELECT generation FROM subject WHERE id = ?', subject)?.['generation'])
   }
 
-  /** Serves update `generation`, whose blocks were all claimed; what else was received is dropped. */
+  /** Serves update `generation`, whose blocks below the commit were all claimed; what else was received is dropped. */
   settle(subject: number, generation: number, { cid, rev }: HeldCommit): void {
     this.transaction(() => {
+      this.claim(subject, cid, generation)
       this.run('DELETE FROM block WHERE subject = ? AND generation IS NULL', subject)
       this.run(
         'UPDATE subject SET generation = ?, commit_cid = ?, rev = ? WHERE id = ?',
@@ -248,8 +249,9 @@ export class ReplicaStore {
     return this.prepared(query).all()
   }
 
-  private run(query: string, ...values: readonly Value[]): void {
-    this.prepared(query).run(...values)
+  /** Whether it changed anything. */
+  private run(query: string, ...values: readonly Value[]): boolean {
+    return this.prepared(query).run(...values).changes !== 0
   }
 
   private prepared(query: string): StatementSync {

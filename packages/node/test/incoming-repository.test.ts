@@ -1,13 +1,13 @@
 import { P256Keypair } from '@atproto/crypto'
-import { verifyRepoCar } from '@atproto/repo'
-import { CID, readCommit, visitMst, writeCar } from '@quorate/core'
+import { MemoryBlockstore, verifyRepoCar } from '@atproto/repo'
+import { CID, cidOf, profile, readCommit, visitMst, writeCar } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 
 import { repositoryBlocks } from '../src/held-repository.ts'
 import { contentOf, freshStore, pieces, reasonOf, storeFile, take } from './replica-fixture.ts'
 import { pathOf, SourceRepository } from './source-repository.ts'
 import { FollowedSources } from '../src/followed-sources.ts'
-import { takeIn } from '../src/incoming-repository.ts'
+import { heldAtOnce, takeIn } from '../src/incoming-repository.ts'
 import { ReplicaStore } from '../src/replica-store.ts'
 
 const did = 'did:web:a.example'
@@ -31,6 +31,12 @@ function keysHeld(store: ReplicaStore): string[] {
 
 function paths(...numbers: readonly number[]): string[] {
   return numbers.map(pathOf)
+}
+
+/** Of a block of so many bytes in a CAR: its length as a varint, its CID, and itself. */
+function sectionBytes(length: number): number {
+  const section = 36 + length
+  return (section < 128 ? 1 : section < 16_384 ? 2 : 3) + section
 }
 
 function range(from: number, to: number): number[] {
@@ -64,6 +70,40 @@ describe('taking in a repository', () => {
     await source.update(300, 1)
     expect(await take(store, source, await source.whole())).toMatchObject({ ok: true })
     expect(keysHeld(store)).toEqual(paths(...expected, 300))
+  })
+
+  it.each([
+    ['many small blocks', 3000, []],
+    ['few large ones', 2, Array.from({ length: 12 }, (_, i) => 900_000 + i)],
+  ])('holds no more than one batch and one block of %s', async (_what, count, foreign) => {
+    const source = await SourceRepository.of(did, count)
+    const others = new MemoryBlockstore()
+    for (const length of foreign) {
+      const bytes = new Uint8Array(length)
+      await others.putBlock(cidOf(bytes), bytes)
+    }
+    const store = freshStore()
+    const batches: number[] = []
+    let [arrived, written, held] = [0, 0, 0]
+    const receive = store.receive.bind(store)
+    store.receive = (subject, blocks) => {
+      batches.push(blocks.length)
+      for (const { bytes } of blocks) written += sectionBytes(bytes.length)
+      receive(subject, blocks)
+    }
+    async function* counted() {
+      for await (const piece of pieces(await source.except([], others), 65_536)) {
+        arrived += piece.length
+        held = Math.max(held, arrived - written)
+        yield piece
+      }
+    }
+    const taken = await takeIn(store, counted(), { did, key: source.key, at: Date.now() })
+    expect(taken).toMatchObject({ ok: true })
+    expect(batches.length).toBeGreaterThan(2)
+    expect(Math.max(...batches)).toBeLessThanOrEqual(heldAtOnce.blocks)
+    const ofOneBlock = sectionBytes(profile.recordBytes) + 65_536
+    expect(held).toBeLessThan(heldAtOnce.bytes + heldAtOnce.blocks * sectionBytes(0) + ofOneBlock)
   })
 
   it('walks only the nodes that an update brings', async () => {

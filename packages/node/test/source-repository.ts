@@ -17,28 +17,30 @@ export class SourceRepository {
   readonly did: string
   keypair: P256Keypair
   readonly storage: MemoryBlockstore
+  private readonly text: string
   private repo: Repo
   private last: number
 
   private constructor(
-    did: string,
     keypair: P256Keypair,
     storage: MemoryBlockstore,
     repo: Repo,
     last: number,
+    text: string,
   ) {
-    this.did = did
+    this.did = repo.did
     this.keypair = keypair
     this.storage = storage
     this.repo = repo
     this.last = last
+    this.text = text
   }
 
-  /** With records `0` to `count - 1`, signed by `key` or a new one. */
-  static async of(did: string, count: number, key?: P256Keypair): Promise<SourceRepository> {
+  /** With records `0` to `count - 1`, which begin with `text`; signed by `key` or a new one. */
+  static async of(did: string, count: number, key?: P256Keypair, text = 'note'): Promise<SourceRepository> {
     const [keypair, storage] = [key ?? (await P256Keypair.create()), new MemoryBlockstore()]
-    const repo = await Repo.create(storage, did, keypair, creates(0, count))
-    return new SourceRepository(did, keypair, storage, repo, count - 1)
+    const repo = await Repo.create(storage, did, keypair, creates(text, 0, count))
+    return new SourceRepository(keypair, storage, repo, count - 1, text)
   }
 
   get key(): string {
@@ -68,7 +70,10 @@ export class SourceRepository {
   /** Adds records and deletes some; gives the CAR of what is new, as `getRepo` with `since` answers. */
   async update(from: number, count: number, deleted: readonly number[] = []): Promise<Uint8Array> {
     const deletes = deleted.map((n): RecordDeleteOp => ({ action: WriteOpAction.Delete, ...placeOf(n) }))
-    const change = await this.repo.formatCommit([...creates(from, count), ...deletes], this.keypair)
+    const change = await this.repo.formatCommit(
+      [...creates(this.text, from, count), ...deletes],
+      this.keypair,
+    )
     this.repo = await this.repo.applyCommit(change)
     this.last = from + count - 1
     return blocksToCarFile(change.cid, change.newBlocks)
@@ -88,11 +93,11 @@ export class SourceRepository {
   }
 }
 
-function creates(from: number, count: number): RecordCreateOp[] {
+function creates(text: string, from: number, count: number): RecordCreateOp[] {
   return Array.from({ length: count }, (_, i) => ({
     action: WriteOpAction.Create,
     ...placeOf(from + i),
-    record: { $type: collection, text: `note ${String(from + i)}` },
+    record: { $type: collection, text: `${text} ${String(from + i)}` },
   }))
 }
 
