@@ -139,7 +139,8 @@ export class SourceFollower {
     const { did, service } = outcome
     // One that was ended tells nothing of its subject: what it was to act upon is heard again.
     if (this.signal.aborted || !this.duty.has(did)) return
-    if (service !== undefined) this.hosts.set(did, service)
+    const isElsewhere = service !== undefined && this.hosts.get(did) !== service
+    if (isElsewhere) this.hosts.set(did, service)
     const source = this.sources.get(service ?? '')
     // Its connection may be dead without either side knowing.
     if (outcome.kind === 'updated' && source?.isSilent === true) this.open(source)
@@ -149,7 +150,7 @@ export class SourceFollower {
         : this.kept.follow(did, service),
     )
     if (isNoted) for (const { progress } of this.sources.values()) progress.end(did)
-    this.connect()
+    if (isElsewhere) this.connect()
     this.listener.onOutcome(outcome)
   }
 

@@ -5,6 +5,7 @@ import {
   NetworkError,
   openRepositoryCar,
   type Network,
+  type NetworkErrorCode,
 } from '@quorate/network'
 
 import { takeIn } from './incoming-repository.ts'
@@ -65,10 +66,13 @@ async function attempt(network: Network, store: ReplicaStore, did: string): Prom
   }
 }
 
+/** What a host did answer, and wrongly, perhaps at length. */
+const wrong: readonly NetworkErrorCode[] = ['malformed', 'mismatch', 'too-large']
+
 /** Full disks and hosts that fail are expected; anything else is a fault of ours and thrown. */
 function failed(did: string, service: string | undefined, error: unknown): SyncOutcome {
   if (error instanceof NetworkError)
-    return { did, service, kind: 'failed', fault: error.message, isNetwork: true }
+    return { did, service, kind: 'failed', fault: error.message, isNetwork: !wrong.includes(error.code) }
   if (isDiskError(error))
     return { did, service, kind: 'failed', fault: `the disk: ${error.message}`, isNetwork: false }
   throw error

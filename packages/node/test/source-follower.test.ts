@@ -178,6 +178,27 @@ describe('following the hosts of subjects', { timeout: 60_000 }, () => {
     expect(store.subjects()).toMatchObject([{ fault: undefined }])
   })
 
+  it('takes what did not fit on the disk once there is room again', async () => {
+    const alice = await realAccount()
+    await alice.write(0, 1)
+    const file = storeFile()
+    const full = freshStore(file)
+    {
+      await using run = following(full, [alice.did])
+      await run.untilKind(alice.did, 'unchanged')
+      const held = full.held(alice.did)
+      const pages = Number(full.database.prepare('PRAGMA page_count').get()?.['page_count'])
+      full.database.exec(`PRAGMA max_page_count = ${String(pages)}`)
+      await alice.write(10, 150)
+      await run.untilKind(alice.did, 'failed')
+      expect(run.outcomes.at(-1)).toMatchObject({ fault: expect.stringContaining('full') as string })
+      expect(full.held(alice.did)).toEqual(held)
+    }
+    full.close()
+    await using run = following(freshStore(file), [alice.did])
+    await run.untilKind(alice.did, 'updated')
+  })
+
   it('follows an account to the host that it moves to, and leaves the one before', async () => {
     const [peer, closed] = [Promise.withResolvers<StreamPeer>(), Promise.withResolvers<undefined>()]
     await using before = await streamServer((found) => peer.resolve(found))
