@@ -4,7 +4,6 @@ import type { HeldRepository, Network, Problem, Session } from '@quorate/network
 import type { ReplicaStore } from '@quorate/node'
 
 import { loadNetwork } from '../account/network.ts'
-import { openSession } from '../account/stored-session.ts'
 import { failureOf } from '../failure-of.ts'
 import { problemFindings } from '../group/reading-problems.ts'
 import { findingText } from '../render/criteria.ts'
@@ -17,11 +16,21 @@ const manifest = { everyMs: 300_000, gatherMs: 2000 } as const
 /** Milliseconds for which a checkpoint speaks for the head. */
 const validMs = 86_400_000
 
+export type Publishing = {
+  readonly store: ReplicaStore
+  readonly duty: NodeDuty
+  /** Of the node's key. */
+  readonly signer: Signer
+  /** The account that is logged in, as the last command left it. */
+  readonly session: () => Promise<Session>
+}
+
 /** What a node says in its own repository while it runs: which batches of others it has seen, and what it holds. */
 export class NodePublisher {
   private readonly network: Network
   private readonly store: ReplicaStore
   private readonly signer: Signer
+  private readonly session: Publishing['session']
   private readonly say: (text: string) => void
   private duty: NodeDuty
   /** By content CID, the versions whose batches may have to be seen, and until when. */
@@ -31,15 +40,12 @@ export class NodePublisher {
   private faults: readonly string[] = []
   private wake = new AbortController()
 
-  constructor(
-    network: Network,
-    { store, duty, signer }: { store: ReplicaStore; duty: NodeDuty; signer: Signer },
-    say: (text: string) => void,
-  ) {
+  constructor(network: Network, { store, duty, signer, session }: Publishing, say: (text: string) => void) {
     this.network = network
     this.store = store
     this.duty = duty
     this.signer = signer
+    this.session = session
     this.say = say
   }
 
@@ -72,7 +78,9 @@ export class NodePublisher {
   private async attempt(): Promise<string[]> {
     try {
       // Anew each time: other commands of this account get new tokens too, and then the old ones no longer serve.
-      const session = await openSession(this.network)
+      const session = await this.session()
+      const { node } = this.duty
+      if (session.did !== node) return [`not published: ${session.did} is logged in, no longer ${node}`]
       const unread = await this.witness(session)
       await this.declare(session)
       return unread

@@ -4,6 +4,7 @@ import type { Network } from '@quorate/network'
 import type { ReplicaStore, SyncOutcome } from '@quorate/node'
 
 import { loadNetwork } from '../account/network.ts'
+import { openSession } from '../account/stored-session.ts'
 import { failureText } from '../answer.ts'
 import { failureOf } from '../failure-of.ts'
 import { terminalOf } from '../render/terminal.ts'
@@ -60,8 +61,10 @@ export async function runNode(service: NodeService): Promise<void> {
 }
 
 function publisherOf({ store, duty, voice }: NodeService, network: Network): NodePublisher | undefined {
-  if (voice.silent === undefined)
-    return new NodePublisher(network, { store, duty, signer: voice.signer }, say)
+  if (voice.silent === undefined) {
+    const session = () => openSession(network)
+    return new NodePublisher(network, { store, duty, signer: voice.signer, session }, say)
+  }
   say(`publishes nothing: ${voice.silent}`)
   return undefined
 }
