@@ -1,5 +1,6 @@
 import { universeOf, type ServedCommit, type Universe } from '@quorate/attest'
 import { cidOf, readCarStream, CID } from '@quorate/core'
+import type { Version } from '@quorate/governance'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 import type { Source } from './probe-source.ts'
@@ -12,8 +13,8 @@ export type Blocks = (cid: CID) => Uint8Array | undefined
 /** Blocks of a commit that are held here, their hashes not checked; undefined when that commit is not held. */
 export type HeldBlocks = (subject: string, commit: CID) => Blocks | undefined
 
-/** What layers 1 and 3 draw from. */
-export type Universes = { readonly 1: Universe; readonly 3: Universe }
+/** What layers 1 and 3 draw from, as far as the policy asks for them. */
+export type Universes = Readonly<Partial<Record<1 | 3, Universe>>>
 
 /** Of a repository that is read for its tree alone. */
 const bounds = { maxBytes: 268_435_456, wholeMs: 120_000, stallMs: 10_000 } as const
@@ -26,6 +27,7 @@ const itemsKept = 2_000_000
 export class UniverseReader {
   private readonly network: Network
   private readonly held: HeldBlocks | undefined
+  private readonly layers: readonly (1 | 3)[]
   /** As far as they are held; undefined for whole repositories. */
   private readonly collections: readonly string[] | undefined
   private readonly cars = new ProbeQueues(carsAtOnce.perHost, carsAtOnce.all)
@@ -33,10 +35,13 @@ export class UniverseReader {
   private readonly known = new Map<string, Universes>()
   private readonly pending = new Map<string, Promise<Universes | undefined>>()
 
-  constructor(network: Network, held: HeldBlocks | undefined, collections: readonly string[] | undefined) {
+  /** As the policy asks for them. */
+  constructor(network: Network, { record: { rules } }: Version, held: HeldBlocks | undefined) {
+    const { strategy, collections = [] } = rules.replication
     this.network = network
     this.held = held
-    this.collections = collections
+    this.layers = ([1, 3] as const).filter((layer) => rules.verification.layers.includes(layer))
+    this.collections = strategy === 'partial' ? collections : undefined
   }
 
   /**
@@ -45,13 +50,12 @@ export class UniverseReader {
    */
   async read(commit: ServedCommit, source: Source, node: Repository): Promise<Universes | undefined> {
     const known = this.known.get(commit.cid)
-    if (known !== undefined) return known
+    if (known !== undefined) return this.keep(commit.cid, known)
     const trusted = this.pending.get(commit.cid) ?? this.fromElsewhere(commit, source)
     this.pending.set(commit.cid, trusted)
     const found = await trusted.finally(() => this.pending.delete(commit.cid))
     const read = found ?? (await this.fromCar(commit, node))
-    if (read !== undefined) this.keep(commit.cid, read)
-    return read
+    return read && this.keep(commit.cid, read)
   }
 
   private async fromElsewhere(commit: ServedCommit, source: Source): Promise<Universes | undefined> {
@@ -83,19 +87,24 @@ export class UniverseReader {
   }
 
   private universes(commit: ServedCommit, blocks: Blocks): Universes | undefined {
-    const first = universeOf(1, commit.block, blocks, this.collections)
-    const third = first.ok ? universeOf(3, commit.block, blocks, this.collections) : first
-    return first.ok && third.ok ? { 1: first.value, 3: third.value } : undefined
+    const found: Partial<Record<1 | 3, Universe>> = {}
+    for (const layer of this.layers) {
+      const universe = universeOf(layer, commit.block, blocks, this.collections)
+      if (!universe.ok) return undefined
+      found[layer] = universe.value
+    }
+    return found
   }
 
-  private keep(commit: string, universes: Universes): void {
+  private keep(commit: string, universes: Universes): Universes {
     this.known.delete(commit)
     this.known.set(commit, universes)
     let items = 0
-    for (const [cid, { 1: blocks }] of [...this.known].reverse()) {
-      items += blocks.items.length
-      if (items > itemsKept) this.known.delete(cid)
+    for (const [cid, { 1: blocks, 3: records }] of [...this.known].reverse()) {
+      items += (blocks?.items.length ?? 0) + (records?.items.length ?? 0)
+      if (items > itemsKept && cid !== commit) this.known.delete(cid)
     }
+    return universes
   }
 }
 

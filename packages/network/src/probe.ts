@@ -49,13 +49,11 @@ const checksAtOnce = { perNode: 4, all: 64 } as const
  */
 export async function probeNodes(network: Network, request: ProbeRequest): Promise<readonly Probed[]> {
   const { version, index, held, onProbed, drandUrl = 'https://api.drand.sh' } = request
-  const { replication, verification } = version.record.rules
-  const layers = [...verification.layers].sort((a, b) => a - b)
-  const collections = replication.strategy === 'partial' ? (replication.collections ?? []) : undefined
+  const layers = [...version.record.rules.verification.layers].sort((a, b) => a - b)
   const checks = request.checks
     .map((check) => ({ ...check, url: endpointOf(version, check.node) }))
     .sort((a, b) => compareText(a.node, b.node) || compareText(a.subject, b.subject))
-  const universes = new UniverseReader(network, held, collections)
+  const universes = new UniverseReader(network, version, held)
   const beacon = once(() => fetchBeacon(network, drandUrl, version, index))
   const round: Round = { ...request, network, universes, beacon }
   const hosts = new Map<string, ProbedHost>()

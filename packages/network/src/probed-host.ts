@@ -38,8 +38,10 @@ export type Subject = Pick<RepositoryLocation, 'signingKey' | 'keys'> & { readon
 
 /** Milliseconds for one answer. */
 const answerMs = 10_000
-/** How often a host is asked the same that asks for patience, by 429 or the like. */
-const attempts = 5
+/** Milliseconds by which a deadline may be late, before it tells that this program was busy rather than the host slow. */
+const lateMs = 100
+/** How often a host is asked the same: after a failure that may pass, and after one that is not its own. */
+const attempts = { usual: 2, excused: 5 } as const
 /** Of answers: a commit's name, a block, a CAR of one block, the proof of a record. */
 const maxBytes = {
   latest: 65_536,
@@ -179,14 +181,16 @@ export class ProbedHost {
       const sentAt = now()
       if (sentAt >= by) return { fault: 'TIMEOUT', ms: 0 }
       const ms = () => Math.max(0, Math.round(now() - sentAt))
+      const patienceMs = Math.min(answerMs, by - sentAt)
       try {
-        const value = await attempt(timeout(Math.min(answerMs, by - sentAt)))
+        const value = await attempt(timeout(patienceMs))
         return { value, ms: ms() }
       } catch (error) {
         if (!(error instanceof NetworkError)) throw error
         const { retryAfterMs } = error
         if (retryAfterMs !== undefined) this.restsUntil = Math.max(this.restsUntil, now() + retryAfterMs)
-        const most = retryAfterMs === undefined ? 2 : attempts
+        const isExcused = retryAfterMs !== undefined || now() - sentAt > patienceMs + lateMs
+        const most = isExcused ? attempts.excused : attempts.usual
         if (!error.retryable || n >= most || this.restsUntil >= by)
           return { fault: faultOf(error.code), ms: ms() }
       }

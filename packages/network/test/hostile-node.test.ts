@@ -109,6 +109,29 @@ describe('asked for its newest commit', () => {
     expect([came, told]).toEqual([never('TIMEOUT'), 2])
   })
 
+  it('it is not blamed for deadlines that came late, since this program was busy', async () => {
+    const clock = new ManualClock()
+    let [last, patienceMs] = [new AbortController(), 0]
+    clock.timeout = (ms) => {
+      ;[last, patienceMs] = [new AbortController(), ms]
+      return last.signal
+    }
+    const { results: came, told } = await probed(
+      'getLatestCommit',
+      (response, n) => {
+        if (n > 3) return 'honest'
+        return response.write('{', () =>
+          setImmediate(() => {
+            clock.ms += patienceMs + 1000
+            last.abort()
+          }),
+        )
+      },
+      clock,
+    )
+    expect([came, told]).toEqual([passes, 4])
+  })
+
   it('it fails once, and is taken at its second word', async () => {
     for (const lie of [
       (response: ServerResponse) => response.destroy(),
