@@ -31,6 +31,9 @@ export function subjectsOf({ version, next }: Reign, { holders }: ObligationRoll
     )
 }
 
+/** Operators that a condition names. */
+const listed = 32
+
 function minCopiesOf({ record, members }: Version): ReadonlyMap<string, number> {
   const { subjects = [...members.keys()], minCopies } = record.rules.replication
   return new Map(subjects.map((subject) => [subject, minCopies]))
@@ -40,9 +43,10 @@ function subjectEntry(
   subject: string,
   minCopies: number,
   { nodes }: Version,
-  open: readonly Holder[],
+  obliged: readonly Holder[],
 ): SubjectEntry {
-  const held = open.filter(({ holds }) => holds === 'True')
+  const held = obliged.filter(({ holds }) => holds === 'True')
+  const open = obliged.filter(({ holds }) => holds !== 'False')
   const count = (some: readonly Holder[]) => {
     const endpoints = new Map<string, Set<string>>()
     for (const { node, operator } of some) {
@@ -62,5 +66,10 @@ function subjectEntry(
         ? (['False', 'TooFewCopies'] as const)
         : (['Unknown', 'CopiesOpen'] as const)
   const condition = { type: 'Copies' as const, required: true, status, reason, evidence: [] }
-  return { ...summed, condition: { ...condition, params: { copies, possible, minCopies } } }
+  const params = { copies, possible, minCopies }
+  if (status === 'True') return { ...summed, condition: { ...condition, params } }
+  const adding = obliged.filter((holder) => holder.holds !== 'True' && count([...held, holder]) > copies)
+  const lacking = [...new Set(adding.map(({ operator }) => operator))].sort(compareText)
+  // Operators whose copy, if it were held, would be one more.
+  return { ...summed, condition: { ...condition, params: { ...params, lacking: lacking.slice(0, listed) } } }
 }

@@ -3,9 +3,16 @@ import { evidenceOf, type Condition, type ConditionType, type Params, type Statu
 import type { Duty } from './duty.ts'
 import type { Reason } from './reason.ts'
 import type { TimedSlot } from './slots.ts'
+import { slotEnd } from './slot-count.ts'
 import { lags, type Streak } from './streak.ts'
 
-type Verdict = { readonly status: Status; readonly reason: Reason; readonly by: readonly TimedSlot[] }
+type Verdict = {
+  readonly status: Status
+  readonly reason: Reason
+  readonly by: readonly TimedSlot[]
+  /** When the grace ends by which it is so, in milliseconds. */
+  readonly graceEnds?: number
+}
 
 const byLayer: readonly [type: ConditionType, layer: number][] = [
   ['Retrievable', 1],
@@ -19,7 +26,8 @@ export function keepingConditions(
   at: number,
   isJoining: boolean,
 ): Condition[] {
-  const condition = (type: ConditionType, { status, reason, by }: Verdict, layer: number): Condition => {
+  const condition = (type: ConditionType, verdict: Verdict, layer: number): Condition => {
+    const { status, reason, by, graceEnds } = verdict
     const isExcused = isJoining && status === 'False'
     const since = by[0]
     return {
@@ -27,7 +35,14 @@ export function keepingConditions(
       required: !isJoining,
       status: isExcused ? 'Unknown' : status,
       reason: isExcused ? 'JoinGrace' : reason,
-      params: { layer, ...particulars(duty, by) },
+      params: {
+        layer,
+        ...particulars(duty, by),
+        ...instants({
+          graceEnds,
+          slotEnds: reason === 'Passing' ? undefined : slotEnd(duty.spans, layer, at),
+        }),
+      },
       evidence: evidenceOf(by.slice(-maxSlots).flatMap(({ reports }) => reports.map(({ cid }) => cid))),
       ...(since === undefined ? {} : { since: describeInstant(since.start) }),
     }
@@ -54,16 +69,29 @@ const maxSlots = 8
 
 function verdictOf(duty: Duty, streak: Streak, at: number): Verdict {
   const { failures, passed, forgiven, recovering, slots } = streak
-  const { maxConsecutiveFailures, failedAfterSeconds } = duty.terms.compliance
+  const { maxConsecutiveFailures, failedAfterSeconds, offlineGraceSeconds, recoveryGraceSeconds } =
+    duty.terms.compliance
   const tooMany = failures.length >= maxConsecutiveFailures
   if (tooMany && !recovering) return { status: 'False', reason: 'TooManyFailures', by: failures }
   const latest = slots.at(-1)
   if (latest === undefined || latest.due <= at - failedAfterSeconds * 1000)
     return { status: 'Unknown', reason: 'NoneDecided', by: [] }
   if (passed === undefined) return { status: 'Unknown', reason: 'NeverPassed', by: failures }
-  if (tooMany) return { status: 'True', reason: 'RecoveryGrace', by: failures }
+  if (tooMany)
+    return {
+      status: 'True',
+      reason: 'RecoveryGrace',
+      by: failures,
+      graceEnds: passed.start + recoveryGraceSeconds * 1000,
+    }
   if (failures.length > 0) return { status: 'True', reason: 'FailuresTolerated', by: failures }
-  if (forgiven.length > 0) return { status: 'True', reason: 'OfflineGrace', by: forgiven }
+  if (forgiven.length > 0)
+    return {
+      status: 'True',
+      reason: 'OfflineGrace',
+      by: forgiven,
+      graceEnds: passed.end + offlineGraceSeconds * 1000,
+    }
   return { status: 'True', reason: 'Passing', by: passesOf(slots) }
 }
 
@@ -89,4 +117,10 @@ function particulars(duty: Duty, by: readonly TimedSlot[]): Params {
     last: named(last),
     outcome: last.failure ?? 'PASS',
   }
+}
+
+function instants(times: Readonly<Record<string, number | undefined>>): Params {
+  return Object.fromEntries(
+    Object.entries(times).flatMap(([name, ms]) => (ms === undefined ? [] : [[name, describeInstant(ms)]])),
+  )
 }

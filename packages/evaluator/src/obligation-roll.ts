@@ -8,7 +8,7 @@ import { isOk, type ObligationEntry } from './obligation-entry.ts'
 /** How often each status came out for one type of condition, where it is required. */
 export type StatusCounts = Record<Status, number>
 
-/** A node that holds an account, or may. */
+/** A node that is to hold an account by an obligation that binds its member, and whether it does. */
 export type Holder = { readonly node: string; readonly operator: string; readonly holds: Status }
 
 /** Of all obligations the root and the count; in full, those that are not ok (DEC-3). */
@@ -19,7 +19,7 @@ export class ObligationRoll {
   /** The highest that is judged. */
   level: Level = 0
   readonly counts = new Map<ConditionType, StatusCounts>()
-  /** By subject: who holds it or may. */
+  /** By subject: who is to hold it. */
   readonly holders = new Map<string, Holder[]>()
   private readonly hashes: Uint8Array[] = []
   private readonly listed: ObligationEntry[] = []
@@ -29,9 +29,10 @@ export class ObligationRoll {
     this.hashes.push(leafHash(writeCbor(entry as unknown as DataValue)))
     if (entry.level > this.level) this.level = entry.level
     for (const { type, required, status } of entry.conditions) if (required) this.count(type, status)
-    const holds = holding(entry)
-    if (holds !== 'False') {
-      const { subject, node, operator } = entry
+    const { subject, node, operator, state } = entry
+    // Whoever is not bound by it, or not any more, holds none that counts.
+    if (state === 'judged' || state === 'joining') {
+      const holds = holding(entry)
       const known = this.holders.get(subject) ?? []
       this.holders.set(subject, known)
       known.push({ node, operator, holds })
@@ -57,8 +58,7 @@ export class ObligationRoll {
 
 const kept: readonly ConditionType[] = ['InSync', 'Retrievable', 'Proven']
 
-/** Whether an obligation is a copy; whoever is not bound by it, or not any more, holds none that counts. */
-function holding({ state, conditions }: ObligationEntry): Status {
-  if (state !== 'judged' && state !== 'joining') return 'False'
+/** Whether an obligation is a copy. */
+function holding({ conditions }: ObligationEntry): Status {
   return allOf(conditions.filter(({ type }) => kept.includes(type)).map(({ status }) => status))
 }

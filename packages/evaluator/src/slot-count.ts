@@ -28,6 +28,18 @@ export function lastDueEnd(spans: readonly Span[], layer: number, at: number): n
   return ends.at(-1)
 }
 
+/** When the slot of one layer that runs at `at` ends, in milliseconds; undefined when none does. */
+export function slotEnd(spans: readonly Span[], layer: number, at: number): number | undefined {
+  const running = asking(spans, layer).find((span) => {
+    const [first, last] = judged(span)
+    const index = steps(span.version, at, slotStart(span.version, 0)).floor
+    return index >= first && index <= last
+  })
+  if (running === undefined) return undefined
+  const { version } = running
+  return slotStart(version, steps(version, at, slotStart(version, 0)).floor + 1)
+}
+
 function count(spans: readonly Span[], layer: number, range: (span: Span) => [first: number, last: number]) {
   return asking(spans, layer).reduce((sum, span) => {
     const [first, last] = judged(span)

@@ -1,4 +1,4 @@
-import { instantMs, utf8, writeBundle, type EvidenceRecord } from '@quorate/core'
+import { formatInstant, instantMs, utf8, writeBundle, type EvidenceRecord } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 
 import { bundleOf, checkedGroup, checks, due, type Found } from '../../../scripts/vectors/checked-group.ts'
@@ -32,6 +32,42 @@ describe('what the slots of an obligation come to', () => {
   it('lists in full what is not ok, and nothing else', async () => {
     expect((await decide({ 0: 'PASS' }, 0)).obligations).toMatchObject({ count: 1, listed: [] })
     expect((await decide({ 0: 'PASS', 1: 'MISSING' }, 1)).obligations.listed).toHaveLength(1)
+  })
+})
+
+describe('what would change an outcome', () => {
+  const conditionsOf = async (outcomes: Found, slot: number) => {
+    const { obligations, subjects } = await decide(outcomes, slot)
+    return [...obligations.listed.flatMap(({ conditions }) => conditions), subjects[0]?.condition]
+  }
+
+  it('is told by operands: until when a slot runs that may pass, and whose copy would be one more', async () => {
+    const conditions = await conditionsOf({ 0: 'PASS', 1: 'OFFLINE', 2: 'OFFLINE', 3: 'OFFLINE' }, 3)
+    expect(conditions.find((condition) => condition?.type === 'InSync')?.params).toMatchObject({
+      slotEnds: formatInstant(group.version.effectiveAt + 5 * 3_600_000),
+    })
+    expect(conditions.at(-1)).toMatchObject({
+      reason: 'TooFewCopies',
+      params: { copies: 0, possible: 0, minCopies: 1, lacking: [group.bob.did] },
+    })
+  })
+
+  it.each([
+    // The slot that passed last ended an hour in, and the one after a failure began two hours in.
+    ['offlineGraceSeconds', 'OfflineGrace', { 0: 'PASS', 1: { 0: 'OFFLINE', 1: 'MISSING' } }, 11],
+    ['recoveryGraceSeconds', 'RecoveryGrace', { 0: 'PASS', 1: 'MISSING', 2: 'PASS', 3: 'MISSING' }, 12],
+  ])('is the end of %s', async (grace, reason, outcomes, hours) => {
+    const lenient = await checkedGroup({
+      compliance: { [grace]: 36_000, maxConsecutiveFailures: 1 },
+      verification: { layers: [0, 1] },
+    })
+    const { records } = await checks(lenient, outcomes)
+    const last = Math.max(...Object.keys(outcomes).map(Number))
+    const { decision } = evaluate(bundleOf(lenient.founding, records), instantMs(due(lenient, last)))
+    const conditions = decision.obligations.listed.flatMap((obligation) => obligation.conditions)
+    expect(conditions.find((condition) => condition.reason === reason)?.params).toMatchObject({
+      graceEnds: formatInstant(lenient.version.effectiveAt + hours * 3_600_000),
+    })
   })
 })
 
