@@ -94,25 +94,23 @@ export class SourceFollower {
 
   private async follow(): Promise<void> {
     const { clock } = this.network
-    const next = {
-      keep: 0,
-      unheard: clock.now() + rounds.unheardMs,
-      everything: clock.now() + rounds.everythingMs,
-    }
+    const start = clock.now()
+    const last = { kept: start, unheard: start, everything: start }
     while (!this.signal.aborted) {
       this.wake = new AbortController()
       const now = clock.now()
-      if (now >= next.everything) {
-        next.everything = now + rounds.everythingMs
+      // Also when the clock was set back.
+      const isDue = (before: number, everyMs: number) => now >= before + everyMs || now < before
+      if (isDue(last.everything, rounds.everythingMs)) {
+        last.everything = now
         this.askEverything()
       }
-      if (now >= next.unheard) {
-        next.unheard = now + rounds.unheardMs
-        for (const did of this.duty)
-          if (this.sources.get(this.hosts.get(did) ?? '')?.isOpen !== true) this.queue.ask(did, false)
+      if (isDue(last.unheard, rounds.unheardMs)) {
+        last.unheard = now
+        this.ask([...this.duty].filter((did) => this.sources.get(this.hosts.get(did) ?? '')?.isOpen !== true))
       }
-      if (now >= next.keep) {
-        next.keep = now + keepMs
+      if (isDue(last.kept, keepMs)) {
+        last.kept = now
         this.keep()
       }
       await clock.sleep(Math.min(keepMs, this.queue.begin(this.duty)), this.wake.signal)

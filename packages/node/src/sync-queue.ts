@@ -73,8 +73,10 @@ export class SyncQueue {
   private dueInMs(did: string): number {
     const heard = this.waiting.get(did)
     if (heard === undefined || this.running.has(did)) return Infinity
-    const spaced = (this.begunAt.get(did) ?? -Infinity) + spacingMs
-    return Math.max(spaced, this.replica.notBefore(did, heard)) - this.now()
+    const [begunAt, now] = [this.begunAt.get(did) ?? -Infinity, this.now()]
+    // A clock that was set back holds nobody up.
+    const spaced = begunAt > now ? now : begunAt + spacingMs
+    return Math.max(spaced, this.replica.notBefore(did, heard)) - now
   }
 
   private run(did: string): void {

@@ -251,7 +251,10 @@ describe('following the hosts of subjects', { timeout: 60_000 }, () => {
     await run.untilKind(alice.did, 'updated', 2)
   })
 
-  it('asks after 15 minutes for all of a host that keeps its events to itself, and connects anew', async () => {
+  it.each([
+    ['after 15 minutes', 900_000],
+    ['when its clock was set back', -100_000],
+  ])('asks %s for all of a host that keeps its events to itself, and connects anew', async (_when, ms) => {
     const asked: (string | null)[] = []
     await using server = await streamServer((peer) => {
       asked.push(new URL(peer.path, pdsUrl).searchParams.get('cursor'))
@@ -262,7 +265,7 @@ describe('following the hosts of subjects', { timeout: 60_000 }, () => {
     await using run = following(freshStore(), [alice.did], testNetwork({ clock }))
     await run.untilKind(alice.did, 'unchanged')
     await alice.write(10, 1)
-    aheadMs = 900_000
+    aheadMs = ms
     run.follower.owe([alice.did])
     await run.untilKind(alice.did, 'updated', 2)
     await run.until(() => asked.length === 2)
