@@ -91,14 +91,14 @@ export async function provenBundle(
   })
 }
 
-function blockOf(data: DataValue | DataMap): readonly [CID, Uint8Array] {
+export function blockOf(data: DataValue | DataMap): readonly [CID, Uint8Array] {
   const bytes = ensure(encodeCanonical(data))
   return [cidOf(bytes), bytes]
 }
 
 const alphabet = '234567abcdefghijklmnopqrstuvwxyz'
 
-function tidOf(milliseconds: number): string {
+export function tidOf(milliseconds: number): string {
   let rest = BigInt(milliseconds) * 1000n * 1024n
   let text = ''
   for (let i = 0; i < 13; i++, rest /= 32n) text = `${alphabet[Number(rest % 32n)] ?? ''}${text}`

@@ -1,4 +1,5 @@
-import { isDataMap, type DataValue, type Evidence } from '@quorate/core'
+import { isDataMap, type DataValue } from '@quorate/core'
+import type { Collected } from '@quorate/network'
 
 import { rememberGroup } from './known-groups.ts'
 
@@ -7,12 +8,17 @@ import { rememberGroup } from './known-groups.ts'
  * mean that group. One who signs without network collects on another machine, and publishes there what names no members.
  */
 export async function rememberCollected(
-  { group, evidence }: { readonly group: string; readonly evidence: Evidence },
+  { group, evidence, accounts }: Collected & { readonly group: string },
   me: string | undefined,
 ): Promise<void> {
   const policies = evidence.records.flatMap(({ record }) => [record, record['policy']])
   if (me === undefined || !policies.some((policy) => lists(policy, me))) return
-  await rememberGroup(me, group, [...new Set(evidence.records.map(({ repository }) => repository))])
+  const told = accounts.filter((account) => account.evidence.records.length > 0)
+  await rememberGroup(
+    me,
+    group,
+    told.map(({ did }) => did),
+  )
 }
 
 /** Whether a policy, or what may be one, has the account among its members. */

@@ -1,6 +1,6 @@
 import type { Evidence } from '@quorate/core'
 import { evaluateChain, type ChainReport, type Version } from '@quorate/governance'
-import type { Collected, Network, Problem } from '@quorate/network'
+import type { Collected, CollectRequest, Network, Problem } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
 import { Failure, failure } from '../failure.ts'
@@ -50,18 +50,22 @@ export function knownDids({ founding, report }: Pick<GatheredGroup, 'founding' |
   return [...new Set([...knownMembers(founding, report)].map(({ did }) => did))]
 }
 
+/** What is read beside what members wrote. */
+type Extent = Pick<CollectRequest, 'nodes'>
+
 /** The evidence of the one group that is meant. Throws NetworkError when nothing at all could be read. */
 export async function collectOne(
   network: Network,
   named: string | undefined,
   me: string | undefined,
+  extent: Extent = {},
 ): Promise<Collected & { group: string }> {
   const asked = groupSeeds(named, me)
-  const collected = await collect(network, asked.seeds, asked.group)
+  const collected = await collect(network, asked.seeds, asked.group, extent)
   if (collected.group !== undefined) return announced({ ...collected, group: collected.group })
   const group = onlyGroupOf(asked.account, collected)
   const seeds = [...new Set([...asked.seeds, ...(me === undefined ? [] : [me]), ...servedBy(collected)])]
-  return announced({ ...(await collect(network, seeds, group)), group })
+  return announced({ ...(await collect(network, seeds, group, extent)), group })
 }
 
 /** What the repositories that `seeds` lead to hold. Throws NetworkError when nothing at all could be read. */
@@ -69,10 +73,11 @@ export async function collect(
   network: Network,
   seeds: readonly string[],
   group: string | undefined,
+  extent: Extent = {},
 ): Promise<Collected> {
   const { collectEvidence } = await loadNetwork()
   const { onProgress, end } = showCollecting()
-  const collected = await collectEvidence(network, { seeds, group, onProgress }).finally(end)
+  const collected = await collectEvidence(network, { ...extent, seeds, group, onProgress }).finally(end)
   const [error] = collected.problems.flatMap((problem) => problem.error ?? [])
   if (collected.evidence.records.length === 0 && error !== undefined) throw error
   return collected

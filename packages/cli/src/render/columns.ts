@@ -59,10 +59,12 @@ export function wrap(text: string, indent: string): string {
   return lines.join(`\n${indent}`)
 }
 
-function widthOf(text: string): number {
+/** Columns that a text takes. */
+export function widthOf(text: string): number {
   return stringWidth(text)
 }
 
-function pad(text: string, width: number): string {
+/** A text with spaces behind it, up to `width` columns. */
+export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)))
 }

@@ -208,8 +208,14 @@ describe('a group of three', { timeout: 60_000 }, () => {
     const [alice] = members
     const bundle = alice.path('evidence.car')
     const created = await alice.run(['bundle', 'create', '-o', bundle, '--json'])
-    expect(created).toMatchObject({ code: 0, stderr: '' })
-    expect(created.json.data).toMatchObject({ group: known('v1'), repositories: 4, unread: [], leftOut: [] })
+    expect(created.code).toBe(0)
+    const data = { group: known('v1'), repositories: 4, batches: 0, receipts: 0, leftOut: [] }
+    expect(created.json.data).toMatchObject(data)
+    // Nothing but the nodes, which nobody runs.
+    const nodes = ['alice', 'bob', 'carol', 'dave'].map((name) => ({ path: `did:web:${name}-amend.example` }))
+    expect(created.json.data.unread).toMatchObject(nodes)
+    expect(created.stderr.match(/^warning: did:web:/gm)).toHaveLength(4)
+    expect(created.stderr.trimEnd().split('\n')).toHaveLength(4)
     const check = await alice.run(['check', bundle, '--at', hour(78), '--json'])
     expect(check.code).toBe(0)
     expect(check.json.data).toMatchObject({ head: { cid: known('v1') }, proposals: { length: 3 } })

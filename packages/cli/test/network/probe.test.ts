@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 import { slotIndexAt, slotStart } from '@quorate/attest'
 import { formatInstant, toAtprotoJson } from '@quorate/core'
@@ -141,6 +141,25 @@ describe('quorate probe', { timeout: 60_000 }, () => {
     const place = { did: node.did, service: pdsUrl }
     const record = await getRecord(network, place, 'org.p2pds.attest.batch', rkey)
     expect(record).toMatchObject({ ok: true, value: { cid: found.json.data.batch.cid, record: { size: 3 } } })
+  })
+
+  it('is in the bundle that anybody makes of the group, and shows there', async () => {
+    const [alice] = members
+    const file = alice.path('told.car')
+    const made = await alice.run(['bundle', 'create', '-o', file, '--group', group, '--json'])
+    expect(made.json).toMatchObject({ ok: true, data: { batches: 4, receipts: 3, unread: [], leftOut: [] } })
+    // What nodes wrote is no place to begin collecting from.
+    const config = readFileSync(alice.path('config/quorate/config.json'), 'utf8')
+    expect([members[1].did, nodes[0].did].map((did) => config.includes(did))).toEqual([true, false])
+    const human = await alice.run(['bundle', 'create', '-o', file, '--group', group])
+    expect(human.stdout).toMatch(/^of nodes {2}4 batches with 3 receipts$/m)
+    const shown = await alice.run(['bundle', 'inspect', file, '--json'])
+    const rows = [0, 1, 3].map((layer) => ({ node: nodes[0].did, subject: members[1].did, layer }))
+    // Nobody has seen the batch yet.
+    const undecided = rows.map((row) => ({ ...row, slots: [{ outcome: 'unknown' }] }))
+    expect(shown.json.data.receipts.groups).toMatchObject([
+      { versions: [{ policy: version.cid, rows: undecided }], reproaches: [], notAdmitted: [] },
+    ])
   })
 
   it('tells an operator what others would find at its own node, and publishes nothing', async () => {

@@ -192,6 +192,8 @@ describe('signing', { timeout: 60_000 }, () => {
     expect(created.json.data.unread).toMatchObject([
       { path: ghost, params: { reason: `${ghost}: no DID document` } },
       { path: ghost, params: { reason: `${ghost}: the directory does not know it` } },
+      { path: 'did:web:leo-refusals.example' },
+      { path: 'did:web:ghost.example' },
     ])
     expect(existsSync(bundle)).toBe(true)
   })

@@ -7,14 +7,14 @@ import { failure } from '../../failure.ts'
 import { rememberCollected } from '../../group/collected-group.ts'
 import { collectOne } from '../../group/gathered-group.ts'
 import { groupFlags } from '../../group/group-flags.ts'
-import { problemsJson, warn } from '../../group/reading-problems.ts'
+import { warn } from '../../group/reading-problems.ts'
 import { writeOutput } from '../../source/output-file.ts'
 import { packEvidence } from '../../packing/packed-evidence.ts'
-import { fields } from '../../render/columns.ts'
+import { packedAnswer } from '../../packing/packed-answer.ts'
 
 export const bundleCreate = defineCommand({
   summary: 'Collect the evidence of a group into one file that anyone can check offline.',
-  description: `Reads the repositories and the did:plc logs of everyone the group names. What could not be read is not in the bundle: it is said on standard error, and decides nothing. Needs no login with --group, unless that is a CID.\n\n${networkHelp}`,
+  description: `Reads the repositories and the did:plc logs of everyone the group names, its nodes too. What could not be read is not in the bundle: it is said on standard error, and decides nothing. Needs no login with --group, unless that is a CID.\n\n${networkHelp}`,
   example: 'bundle create -o evidence.car',
   flags: {
     output: Flags.string({ char: 'o', summary: 'File to write.', required: true, helpValue: 'FILE' }),
@@ -24,40 +24,11 @@ export const bundleCreate = defineCommand({
     if (output === '-')
       throw failure('usage', 'usage/invalid', '-o', { reason: 'expected the name of a file' })
     const me = readStoredSession()?.did
-    const collected = await collectOne(await openNetwork(), named, me)
-    const { bytes, leftOut } = packEvidence(collected.evidence)
-    warn(leftOut.map(({ finding, uri, repository }) => ({ ...finding, path: uri ?? repository })))
-    writeOutput(output, bytes)
+    const collected = await collectOne(await openNetwork(), named, me, { nodes: true })
+    const packed = packEvidence(collected.evidence)
+    warn(packed.leftOut.map(({ finding, uri, repository }) => ({ ...finding, path: uri ?? repository })))
+    writeOutput(output, packed.bytes)
     await rememberCollected(collected, me)
-    const { records, proofs, plcLogs, didDocuments } = collected.evidence
-    const repositories = new Set(records.map(({ repository }) => repository)).size
-    const missing = collected.problems.length + leftOut.length
-    return {
-      data: {
-        file: output,
-        bytes: bytes.length,
-        group: collected.group,
-        repositories,
-        unread: problemsJson(collected.problems),
-        leftOut: leftOut.map(({ repository, what, uri, finding }) => ({
-          repository,
-          what,
-          uri: uri ?? null,
-          code: finding.code,
-        })),
-      },
-      text: () =>
-        fields([
-          ['bundle', `${output}, ${String(bytes.length)} bytes`],
-          ['group', collected.group],
-          [
-            'holds',
-            `${String(records.length)} records of ${String(repositories)} repositories, ${String(proofs.length)} repository proofs, ${String(plcLogs.length + didDocuments.length)} identities`,
-          ],
-          ...(missing === 0
-            ? []
-            : [['without', `${String(missing)} that could not be read or packed, named above`] as const]),
-        ]),
-    }
+    return packedAnswer(output, collected, packed)
   },
 })
