@@ -6,7 +6,7 @@ import { format, resolveConfig } from 'prettier'
 
 import { ruleModule } from './spec/rule-module.ts'
 import { specFiles } from './spec-files.ts'
-import { vectorFiles } from './vectors/files.ts'
+import { vectorAttachments, vectorFiles } from './vectors/files.ts'
 
 const spec = path.join(import.meta.dirname, '../spec')
 
@@ -14,9 +14,12 @@ const vectors = await vectorFiles()
 for (const stale of globSync('vectors/*/*', { cwd: spec })) {
   if (!vectors.has(path.join(stale, 'manifest.json'))) rmSync(path.join(spec, stale), { recursive: true })
 }
-for (const [file, text] of vectors) {
+const files = new Map<string, string | Uint8Array>([...vectors, ...(await vectorAttachments())])
+for (const stale of globSync('vectors/*/*/*', { cwd: spec }))
+  if (!files.has(stale)) rmSync(path.join(spec, stale), { recursive: true })
+for (const [file, content] of files) {
   mkdirSync(path.dirname(path.join(spec, file)), { recursive: true })
-  writeFileSync(path.join(spec, file), text)
+  writeFileSync(path.join(spec, file), content)
 }
 const read = (file: string) => readFileSync(path.join(spec, file), 'utf8')
 const pages = await specFiles(read, vectors)

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { answer } from '../packages/cli/src/harness/answer.ts'
 import { compare } from '../scripts/conformance/comparison.ts'
 import { readCases } from '../scripts/conformance/vector-cases.ts'
-import { vectorFiles } from '../scripts/vectors/files.ts'
+import { vectorAttachments, vectorFiles } from '../scripts/vectors/files.ts'
 
 const cases = readCases(path.join(import.meta.dirname, 'vectors'))
 const vectors = cases.map(({ name, manifest }) => [name, manifest] as const)
@@ -41,6 +41,10 @@ describe('the vectors', () => {
     const generated = await vectorFiles()
     expect([...written.keys()]).toEqual([...generated.keys()].sort())
     for (const [file, text] of generated) expect(written.get(file), `${file}: run npm run vectors`).toBe(text)
+    for (const [file, bytes] of await vectorAttachments()) {
+      const known = readFileSync(path.join(import.meta.dirname, file))
+      expect(known.equals(bytes), `${file}: run npm run vectors`).toBe(true)
+    }
   })
 
   it('refuse more than they accept', () => {

@@ -23,7 +23,21 @@ export function readCases(folder: string): VectorCase[] {
   const files = globSync('*/*/manifest.json', { cwd: folder }).sort()
   return files.map((file) => {
     const [area = '', name = ''] = file.split(path.sep)
-    const manifest = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Manifest
+    const beside = path.join(folder, path.dirname(file))
+    const manifest = withFiles(JSON.parse(readFileSync(path.join(folder, file), 'utf8')), beside) as Manifest
     return { area, name: `${area}/${name}`, manifest }
   })
+}
+
+/** The value with each `{"$file": name}` as what that file holds: JSON, one line of text, or bytes. */
+function withFiles(value: unknown, folder: string): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item: unknown) => withFiles(item, folder))
+  if ('$file' in value && typeof value.$file === 'string') {
+    const bytes = readFileSync(path.join(folder, path.basename(value.$file)))
+    if (value.$file.endsWith('.json')) return JSON.parse(bytes.toString('utf8'))
+    if (value.$file.endsWith('.cid')) return bytes.toString('utf8').trim()
+    return { $bytes: bytes.toString('base64').replaceAll('=', '') }
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withFiles(item, folder)]))
 }

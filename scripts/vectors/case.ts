@@ -15,11 +15,14 @@ export type Case = {
   readonly op: string
   readonly request: Readonly<Record<string, JsonValue>>
   readonly expected: Expected
+  /** What stands beside the manifest, by name: `{"$file": name}` in it stands for its content. */
+  readonly files?: Readonly<Record<string, Uint8Array>>
 }
 
 /** `codes` are compared as a set: each once, in order. */
 export type Expected =
-  { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly codes: FindingCode[] }
+  | { readonly ok: true; readonly value: JsonValue; readonly states?: JsonValue }
+  | { readonly ok: false; readonly codes: FindingCode[] }
 
 export function holds(value: DataValue): Expected {
   return { ok: true, value: toAtprotoJson(value) }

@@ -35,6 +35,9 @@ export type CheckedGroup = {
 /** What a verifier found in each slot, by index: one outcome for all layers, or one a layer. */
 export type Found = Readonly<Record<number, string | Readonly<Record<number, string>>>>
 
+/** Changes of the rules, by part. */
+export type Changes = Readonly<Record<string, DataMap>>
+
 const compliance: DataMap = {
   joinGraceSeconds: 0,
   offlineGraceSeconds: 0,
@@ -45,14 +48,17 @@ const compliance: DataMap = {
 }
 
 export async function checkedGroup(
-  changes: Readonly<Record<string, DataMap>> = {},
+  changes: Changes = {},
   more: DataMap = {},
+  weight = 1,
 ): Promise<CheckedGroup> {
   const [alice, bob] = [await person('alice', 'carol'), await person('bob', 'dave')]
   const [aliceHost, bobHost] = [await keyOf('host of alice', 'K-256'), await keyOf('host of bob', 'K-256')]
   const documents = [documentOf(alice.did, aliceHost), documentOf(bob.did, bobHost)]
   const heads = documents.map((document) => blockOf(document)[0].toString())
-  const seats = await Promise.all([alice, bob].map((who, i) => nodeSeat(who, { didHead: heads[i] ?? '' })))
+  const seats = await Promise.all(
+    [alice, bob].map((who, i) => nodeSeat(who, { didHead: heads[i] ?? '', ...(i === 0 ? { weight } : {}) })),
+  )
   const policy = await nodePolicy(
     seats,
     {
@@ -92,7 +98,7 @@ export async function checkedGroup(
 }
 
 /** The DID document of a did:web, with the key of its host. */
-function documentOf(did: string, host: Key): DataMap {
+export function documentOf(did: string, host: Key): DataMap {
   const key = { type: 'Multikey', controller: did, publicKeyMultibase: host.did().slice('did:key:'.length) }
   return { id: did, verificationMethod: [{ id: `${did}#atproto`, ...key }] }
 }
@@ -105,7 +111,7 @@ async function proofOf(housed: Housed | undefined, host: Key): Promise<Evidence[
   return must(readRepoProof(writeCar(blocks[0][0], blocks)))
 }
 
-function found({ repository, record }: Housed, blob?: Uint8Array): EvidenceRecord {
+export function found({ repository, record }: Housed, blob?: Uint8Array): EvidenceRecord {
   const cid = must(contentCid(record)).toString()
   return blob === undefined ? { repository, record, cid } : { repository, record, cid, blob }
 }
@@ -168,7 +174,7 @@ type ReceiptPlan = {
 }
 
 /** A receipt of Alice's node on Bob's, with this outcome. */
-function receipt(group: CheckedGroup, { layer, slot, seq, outcome, late = {} }: ReceiptPlan): DataMap {
+export function receipt(group: CheckedGroup, { layer, slot, seq, outcome, late = {} }: ReceiptPlan): DataMap {
   const { commits, crew, alice, version } = group
   const served = outcome === 'PASS' || outcome === 'STALE' || (layer > 0 && outcome !== 'OFFLINE')
   const nodeCommit = outcome === 'STALE' ? commits.old : commits.now
@@ -205,4 +211,10 @@ export function due({ version }: CheckedGroup, slot: number, ms = 0): string {
   const { verification } = version.record.rules
   const end = version.effectiveAt + (slot + 1) * verification.intervalSeconds * 1000
   return formatInstant(end + verification.windowSeconds * 1000 + ms)
+}
+
+/** The next version of a group's policy, as if it were the first: for what its nodes report under it. */
+export function underNext(group: CheckedGroup, policy: DataMap): CheckedGroup {
+  const version = must(readVersion(policy))
+  return { ...group, policy, version, crew: { ...group.crew, policy, version } }
 }

@@ -10,6 +10,7 @@ import { chainVersionCases } from './chain-versions.ts'
 import { commitCases } from './commits.ts'
 import { composeCases } from './compose.ts'
 import { encodingCases } from './encoding.ts'
+import { evaluateCases } from './evaluate.ts'
 import { merkleCases } from './merkle.ts'
 import { needCases } from './need.ts'
 import { obligationCases } from './obligations.ts'
@@ -61,13 +62,30 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   receiptCases,
   batchCases,
   commitCases,
+  evaluateCases,
 ]
+
+let made: Promise<Case[]> | undefined
+
+/** Made once: signing and evaluating take seconds. */
+function allCases(): Promise<Case[]> {
+  return (made ??= Promise.all(areas.map((area) => area())).then((cases) => cases.flat()))
+}
+
+/** What stands beside manifests, by its path below `spec`. */
+export async function vectorAttachments(): Promise<Map<string, Uint8Array>> {
+  return new Map(
+    (await allCases()).flatMap(({ name, files = {} }) =>
+      Object.entries(files).map(([file, bytes]): [string, Uint8Array] => [`vectors/${name}/${file}`, bytes]),
+    ),
+  )
+}
 
 /** Every vector, by its path below `spec`. The same in every run. */
 export async function vectorFiles(): Promise<Map<string, string>> {
-  const cases = (await Promise.all(areas.map((area) => area()))).flat()
+  const cases = await allCases()
   const files = new Map(
-    cases.map(({ name, ...manifest }) => [
+    cases.map(({ name, files: _files, ...manifest }) => [
       `vectors/${name}/manifest.json`,
       `${JSON.stringify(manifest, null, 2)}\n`,
     ]),

@@ -68,8 +68,14 @@ function subjectEntry(
   const condition = { type: 'Copies' as const, required: true, status, reason, evidence: [] }
   const params = { copies, possible, minCopies }
   if (status === 'True') return { ...summed, condition: { ...condition, params } }
-  const adding = obliged.filter((holder) => holder.holds !== 'True' && count([...held, holder]) > copies)
-  const lacking = [...new Set(adding.map(({ operator }) => operator))].sort(compareText)
+  const others = Map.groupBy(
+    obliged.filter(({ holds }) => holds !== 'True'),
+    ({ operator }) => operator,
+  )
+  const lacking = [...others]
+    .filter(([, own]) => count([...held, ...own]) > copies)
+    .map(([operator]) => operator)
+    .sort(compareText)
   // Operators whose copy, if it were held, would be one more.
   return { ...summed, condition: { ...condition, params: { ...params, lacking: lacking.slice(0, listed) } } }
 }

@@ -8,7 +8,7 @@ import { isOk, type ObligationEntry } from './obligation-entry.ts'
 /** How often each status came out for one type of condition, where it is required. */
 export type StatusCounts = Record<Status, number>
 
-/** A node that is to hold an account by an obligation that binds its member, and whether it does. */
+/** A node that is to hold an account, and whether it does. */
 export type Holder = { readonly node: string; readonly operator: string; readonly holds: Status }
 
 /** Of all obligations the root and the count; in full, those that are not ok (DEC-3). */
@@ -30,8 +30,8 @@ export class ObligationRoll {
     if (entry.level > this.level) this.level = entry.level
     for (const { type, required, status } of entry.conditions) if (required) this.count(type, status)
     const { subject, node, operator, state } = entry
-    // Whoever is not bound by it, or not any more, holds none that counts.
-    if (state === 'judged' || state === 'joining') {
+    // Whoever owes nothing yet, or nothing any more, holds no copy that counts.
+    if (state !== 'pending' && state !== 'ended') {
       const holds = holding(entry)
       const known = this.holders.get(subject) ?? []
       this.holders.set(subject, known)
@@ -58,7 +58,8 @@ export class ObligationRoll {
 
 const kept: readonly ConditionType[] = ['InSync', 'Retrievable', 'Proven']
 
-/** Whether an obligation is a copy. */
-function holding({ conditions }: ObligationEntry): Status {
+/** Whether an obligation is a copy. One whose member is not known to be bound is none, until it turns out that it is (GOV-6). */
+function holding({ state, conditions }: ObligationEntry): Status {
+  if (state === 'unbound') return 'Unknown'
   return allOf(conditions.filter(({ type }) => kept.includes(type)).map(({ status }) => status))
 }

@@ -1,0 +1,121 @@
+import { instantMs, toAtprotoJson, type DataMap, type DataValue } from '@quorate/core'
+import { evaluate, type Condition, type Decision } from '@quorate/evaluator'
+
+import type { Case } from './case.ts'
+
+/** What a case states by hand of its decision: what the evaluation gives is held against it. */
+export type States = {
+  readonly outcome: Decision['outcome']
+  /** 0 unless stated. */
+  readonly level?: number
+  /** State of the policy that is judged. */
+  readonly policyState?: string
+  /** Of the group: by type, and the subject where it is not the group; status and reason. */
+  readonly conditions?: Readonly<Record<string, string>>
+  /** Of the obligation that is not ok, where there is one: its state, and its conditions by type, Covered with its layer. */
+  readonly obligation?: Readonly<Record<string, string>>
+  /** Codes of all findings and equivocations, each once, in order. */
+  readonly findings?: readonly string[]
+}
+
+/** A case, and the decision that it came to. */
+export type Decided = { readonly vector: Case; readonly cid: string; readonly decision: Decision }
+
+/** One case of DEC-1: a bundle, an instant, and what comes of it. */
+export function decided(
+  name: string,
+  what: string,
+  requirement: string,
+  asked: { readonly bundle: Uint8Array; readonly at: string; readonly anchor?: DataMap },
+  states: States,
+): Decided {
+  const { bundle, at, anchor } = asked
+  const { cid, bytes, decision } = evaluate(bundle, instantMs(at), anchor as never)
+  const wrong = differences(decision, states)
+  if (wrong.length > 0) throw new Error(`evaluate/${name}: ${wrong.join('; ')}\n${summaryOf(decision)}`)
+  const json = toAtprotoJson(decision as unknown as DataMap)
+  const vector: Case = {
+    name: `evaluate/${name}`,
+    what,
+    requirement,
+    layer: states.outcome === 'compliant' ? 'none' : 'rule',
+    op: 'evaluate',
+    request: {
+      bundle: { $file: 'bundle.car' },
+      at,
+      ...(anchor === undefined ? {} : { anchor: toAtprotoJson(anchor) }),
+    },
+    expected: {
+      ok: true,
+      value: {
+        cid: { $file: 'expected.cid' },
+        decision: { $file: 'expected.cbor' },
+        json: { $file: 'expected.json' },
+      },
+      states: toAtprotoJson({ level: 0, findings: [], ...states } as unknown as DataValue),
+    },
+    files: {
+      'bundle.car': bundle,
+      'expected.cid': new TextEncoder().encode(`${cid}\n`),
+      'expected.cbor': bytes,
+      'expected.json': new TextEncoder().encode(`${JSON.stringify(json, null, 2)}\n`),
+    },
+  }
+  return { vector, cid, decision }
+}
+
+/** Cases whose decisions are one, byte for byte. */
+export function alike(first: Decided, ...others: readonly Decided[]): Decided[] {
+  for (const { vector, cid } of others)
+    if (cid !== first.cid) throw new Error(`${vector.name} is decided otherwise than ${first.vector.name}`)
+  return [first, ...others]
+}
+
+function differences(decision: Decision, states: States): string[] {
+  const { outcome, level = 0, policyState, conditions = {}, obligation, findings = [] } = states
+  const found = summary(decision)
+  const expect = (what: string, expected: unknown, actual: unknown) =>
+    JSON.stringify(expected) === JSON.stringify(actual)
+      ? []
+      : [`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`]
+  return [
+    ...expect('outcome', outcome, found.outcome),
+    ...expect('level', level, found.level),
+    ...(policyState === undefined ? [] : expect('policy', policyState, decision.policyState)),
+    ...Object.entries(conditions).flatMap(([name, said]) => expect(name, said, found.conditions[name])),
+    ...(obligation === undefined
+      ? []
+      : Object.entries(obligation).flatMap(([name, said]) => expect(name, said, found.obligation[name]))),
+    ...expect('findings', findings, found.findings),
+  ]
+}
+
+function summary({ outcome, level, conditions, obligations, findings, equivocations, group }: Decision) {
+  const [first] = obligations.listed
+  const codes = [...findings.listed, ...equivocations.listed].map(({ code }) => code)
+  return {
+    outcome,
+    level,
+    conditions: Object.fromEntries(
+      conditions.map((c) => [c.subject === group ? c.type : `${c.type} ${c.subject ?? ''}`, said(c)]),
+    ),
+    obligation: {
+      state: first?.state ?? 'none listed',
+      ...Object.fromEntries(
+        (first?.conditions ?? []).map((c) => [
+          c.type === 'Covered' ? `Covered ${String(c.params['layer'] as number)}` : c.type,
+          said(c),
+        ]),
+      ),
+    } as Record<string, string>,
+    findings: [...new Set(codes)].sort(),
+  }
+}
+
+function said({ status, reason }: Condition): string {
+  return `${status} ${reason}`
+}
+
+function summaryOf(decision: Decision): string {
+  return JSON.stringify(summary(decision), null, 1)
+}

@@ -1,0 +1,22 @@
+import type { Case } from './case.ts'
+import { coverageCases } from './evaluate-coverage.ts'
+import { evidenceCases } from './evaluate-evidence.ts'
+import { graceCases } from './evaluate-graces.ts'
+import { groupCases } from './evaluate-groups.ts'
+import { levelCases } from './evaluate-levels.ts'
+import { serviceCases } from './evaluate-service.ts'
+import { versionCases } from './evaluate-versions.ts'
+
+/** DEC-1: bundles and the decisions that they come to. */
+export async function evaluateCases(): Promise<Case[]> {
+  const areas = await Promise.all([
+    levelCases(),
+    graceCases(),
+    coverageCases(),
+    serviceCases(),
+    versionCases(),
+    groupCases(),
+    evidenceCases(),
+  ])
+  return areas.flat().map(({ vector }) => vector)
+}
