@@ -243,6 +243,24 @@ describe('asked for a sample', () => {
     )
   })
 
+  it('it takes as long for a few blocks as it has for all: the rest is not asked for', async () => {
+    const clock = new ManualClock()
+    const { results: came, found } = await probed(
+      'getBlocks',
+      (_, n) => {
+        // The first is the commit; then all that a sample has, and a second of grace.
+        if (n === 2) clock.ms += 65_000
+        return 'honest'
+      },
+      clock,
+    )
+    expect(came).toEqual(['0 PASS', '1 TIMEOUT', '3 PASS'])
+    const items = found[1]?.leaf['results'] as { outcome: string; ms: number }[]
+    // Four are asked for at a time.
+    expect(items.map(({ outcome }) => outcome)).toEqual(items.map((_, i) => (i < 4 ? 'PASS' : 'TIMEOUT')))
+    expect(items.slice(4).every(({ ms }) => ms === 0)).toBe(true)
+  })
+
   it.each<[string, Lie, string]>([
     ['nothing', (response) => response.end(), 'MISSING'],
     ['no CAR', (response) => response.end('<html></html>'), 'CORRUPT'],

@@ -6,7 +6,7 @@ import { serve } from '../../network/test/hostile-server.ts'
 import { ManualClock, testNetwork } from '../../network/test/network-fixture.ts'
 import { passes, policyOf, probe, results } from '../../network/test/probe-fixture.ts'
 import { ownSubject, replicaOf } from './own-subject.ts'
-import { take } from './replica-fixture.ts'
+import { freshStore, served, take } from './replica-fixture.ts'
 import { SourceRepository } from './source-repository.ts'
 
 const network = testNetwork()
@@ -46,6 +46,26 @@ describe("without a subject's own host", () => {
     ])
     expect(node.asked).toEqual([])
   })
+})
+
+it('a subject whose host does not answer holds up no other, nor their nodes', async () => {
+  const release = Promise.withResolvers<undefined>()
+  const slow = await ownSubject(3, async () => {
+    await release.promise
+    return false
+  })
+  const quick = await ownSubject(3)
+  const store = freshStore()
+  for (const { source } of [slow, quick]) await take(store, source, await source.whole())
+  const { url } = await served(store)
+  const order: string[] = []
+  await probe(network, await policyOf([url], [slow.did, quick.did]), {
+    onProbed: ({ slot, result }, done) => {
+      order.push(`${slot.subject === slow.did ? 'slow' : 'quick'} ${String(slot.layer)} ${result}`)
+      if (done === 3) release.resolve(undefined)
+    },
+  })
+  expect(order).toEqual(['quick', 'slow'].flatMap((which) => passes.map((passed) => `${which} ${passed}`)))
 })
 
 it('after the end of the slot nobody is asked', async () => {
