@@ -30,4 +30,20 @@ export function pack(evidence: Evidence, cheats: readonly Cheat[]): void {
   const { exit, error } = asStranger('check', file)
   if (exit !== 0) throw new Error(`quorate check keep-each-other.car: exit ${String(exit)} ${error}`)
   result('quorate check keep-each-other.car: holds')
+  ensureNamed(file, [])
+  for (const { name, verifier, code } of cheats)
+    ensureNamed(path.join(cheating, `${name}.car`), [`${verifier} ${code}`])
+  result('quorate bundle inspect shows each round, and in cheating/ who cheated')
+}
+
+type Receipts = { groups: { reproaches: { verifier: string | null; code: string }[] }[] }
+
+/** Throws unless `quorate bundle inspect` names these verifiers and deeds, and no others. */
+function ensureNamed(file: string, expected: readonly string[]): void {
+  const { data, error } = asStranger('bundle', 'inspect', file)
+  const receipts = data['receipts'] as Receipts | null | undefined
+  const reproaches = receipts?.groups.flatMap((group) => group.reproaches)
+  const found = [...new Set(reproaches?.map(({ verifier, code }) => `${verifier ?? ''} ${code}`))]
+  if (reproaches === undefined || found.join() !== expected.join())
+    throw new Error(`${path.basename(file)}: expected ${expected.join()}, found ${found.join()} ${error}`)
 }

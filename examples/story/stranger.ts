@@ -14,7 +14,7 @@ export type Answered = {
 
 /** Runs `quorate` as a stranger does who has a file and nothing else. */
 export function asStranger(...words: readonly string[]): Answered {
-  const run = spawnSync('node', [quorate, ...words, '--json'], { encoding: 'utf8' })
+  const run = spawnSync('node', [quorate, ...words, '--json'], { encoding: 'utf8', maxBuffer: 2 ** 26 })
   const { data, findings } = JSON.parse(run.stdout || '{}') as Partial<Answered>
   return { exit: run.status ?? -1, data: data ?? {}, findings: findings ?? [], error: run.stderr.trim() }
 }
