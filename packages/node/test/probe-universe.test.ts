@@ -207,6 +207,40 @@ describe('a node that fails and goes on to a newer commit while it is asked', ()
     expect((await going(3)).results).toEqual(['0 STALE', '1 SUPERSEDED'])
   })
 
+  it('may do so before it is asked for the block of the older one', async () => {
+    const { did, source } = await ownSubject(3)
+    const former = source.commit
+    await source.update(3, 1)
+    const { url } = await replicaOf(source)
+    let asked = 0
+    const node = await before(
+      () => url,
+      ({ pathname }, response) => {
+        const isFormer = pathname.endsWith('getLatestCommit') && ++asked === 1
+        if (isFormer) json(response, 200, { cid: former, rev: 'r' })
+        return isFormer
+      },
+    )
+    expect(results(await probe(network, await policyOf([node.url], [did])))).toEqual(passes)
+  })
+
+  it('has failed when it proves records by another commit than it serves', async () => {
+    const { did, source } = await ownSubject(3)
+    const [former, { url: first }] = [source.commit, await replicaOf(source)]
+    await source.update(3, 1)
+    const { url: second } = await replicaOf(source)
+    let url = first
+    const node = await before(
+      () => url,
+      ({ pathname }) => {
+        url = pathname.endsWith('getRecord') ? second : first
+        return false
+      },
+    )
+    const [probed] = await probe(network, await policyOf([node.url], [did], { layers: [3] }))
+    expect([probed?.result, probed?.leaf['nodeCommit']]).toMatchObject(['MISSING', { cid: former }])
+  })
+
   it('has failed when what it goes on to is no commit of the subject', async () => {
     const nothing = cidOf(new Uint8Array()).toString()
     expect((await going(2, () => nothing)).results).toEqual(['0 STALE', '1 MISSING'])
