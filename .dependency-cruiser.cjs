@@ -40,12 +40,17 @@ module.exports = {
     },
     {
       name: 'no-deep-import-from-outside',
-      comment: 'Vectors are run through the harness without a process for each.',
+      comment:
+        'Vectors are run through the harness without a process for each; what is measured is what is tested.',
       severity: 'error',
       from: { pathNot: '^packages/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/[^/]+/src/index\\.ts$', '^packages/cli/src/harness/answer\\.ts$'],
+        pathNot: [
+          '^packages/[^/]+/src/index\\.ts$',
+          '^packages/cli/src/harness/answer\\.ts$',
+          '^packages/node/test/source-repository\\.ts$',
+        ],
       },
     },
     {

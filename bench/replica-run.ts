@@ -5,9 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { universeOf } from '@quorate/attest'
 import { readCarStream, readCommit, verifyCommit, type CarBlock } from '@quorate/core'
-
-import { heldAtOnce, takeIn } from '../packages/node/src/incoming-repository.ts'
-import { ReplicaStore } from '../packages/node/src/replica-store.ts'
+import { heldAtOnce, ReplicaStore, takeIn } from '@quorate/node'
 
 /** Files that are there, a file that is to be made, and whose repository it is. */
 export type Task = {

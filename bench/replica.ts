@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
-import { heldAtOnce } from '../packages/node/src/incoming-repository.ts'
+import { heldAtOnce } from '@quorate/node'
 import { SourceRepository } from '../packages/node/test/source-repository.ts'
 import { keyOf } from '../scripts/vectors/case.ts'
 import type { Figures, Task } from './replica-run.ts'

@@ -1,3 +1,4 @@
+export { heldAtOnce, takeIn, type Expected } from './incoming-repository.ts'
 export { owedSubjects } from './owed-subjects.ts'
 export { Replica } from './replica.ts'
 export { ReplicaStore, type HeldCommit, type HeldSubject } from './replica-store.ts'

@@ -3,7 +3,7 @@ import { compareText } from '@quorate/core'
 import { table } from '../render/columns.ts'
 import type { Terminal } from '../render/terminal.ts'
 import type { MemberNames } from '../source/member-names.ts'
-import type { Check } from './probe-answer.ts'
+import type { Check } from './check.ts'
 
 /** Most rows; of more pairs, only those with something else than PASS are shown. */
 const maxRows = 100
