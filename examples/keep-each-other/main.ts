@@ -89,7 +89,7 @@ tell(
 )
 await write('has a visitor', operators)
 await round([])
-rounds.begin()
+tell('later', `once more: ${rounds.begin()}`)
 await write('works in the garden', operators)
 await round([])
 
