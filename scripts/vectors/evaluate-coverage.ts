@@ -60,7 +60,7 @@ async function covered(): Promise<Decided[]> {
             InSync: 'Unknown SomeUnknown',
             Copies: 'Unknown SomeUnknown',
           },
-          obligation: { 'Covered 0': 'True EnoughDecided', InSync: 'Unknown NoneDecided' },
+          obligation: { 'Covered 0': 'True EnoughDecided', InSync: 'Unknown PassedLongAgo' },
         },
         'DEC-4',
       ],

@@ -50,6 +50,18 @@ async function joining(): Promise<Decided[]> {
         { ...notJudged, conditions: { Covered: 'Unknown NothingJudged', Copies: 'True AllTrue' } },
       ],
     ])),
+    ...(await timeline(compliance, { 0: 'PASS', 1: 'MISSING' }, [
+      [
+        'join-grace-failed',
+        'what failed in the grace, after a success, is not judged when the grace is over',
+        1,
+        {
+          outcome: 'indeterminate',
+          conditions: { Covered: 'True AllTrue', Copies: 'Unknown SomeUnknown' },
+          obligation: { state: 'judged', InSync: 'Unknown JoinGrace' },
+        },
+      ],
+    ])),
     ...(await timeline(
       { compliance: { joinGraceSeconds: 7200, maxConsecutiveFailures: 1 }, sync: { maxLagSeconds: 60 } },
       { 0: 'PASS', 2: 'STALE' },
@@ -94,7 +106,20 @@ async function offline(): Promise<Decided[]> {
       ['offline-grace-streak', 'three failures that count, and one that is forgiven', 4, broken],
     ])),
     ...(await timeline({ compliance: { offlineGraceSeconds: 36_000, failedAfterSeconds: 7200 } }, down, [
-      ['offline-grace-throughout', 'offline throughout, and forgiven: not failed', 2, still],
+      [
+        'offline-grace-throughout',
+        'forgiven, and the slot that passed came due too long ago to show anything',
+        2,
+        {
+          outcome: 'indeterminate',
+          conditions: {
+            Covered: 'True AllTrue',
+            InSync: 'Unknown SomeUnknown',
+            Copies: 'Unknown SomeUnknown',
+          },
+          obligation: { InSync: 'Unknown PassedLongAgo' },
+        },
+      ],
     ])),
   ]
 }

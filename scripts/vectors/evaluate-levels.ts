@@ -125,7 +125,7 @@ async function throughout(): Promise<Decided[]> {
             outcome: 'indeterminate',
             level: 1,
             conditions: { Covered: 'Unknown SomeUnknown' },
-            obligation: { 'Covered 0': 'Unknown TooFewDecided', InSync: 'True FailuresTolerated' },
+            obligation: { 'Covered 0': 'Unknown TooFewDecided', InSync: 'Unknown PassedLongAgo' },
           },
         ],
       ],
@@ -161,7 +161,12 @@ async function lag(): Promise<Decided[]> {
     ])),
     ...(await timeline({}, { ...found, 3: 'PASS' }, [['lag-over', 'a node that has caught up', 3, fine]])),
     ...(await timeline({}, { ...found, 3: 'OFFLINE' }, [
-      ['lag-offline', 'a node that was behind and is offline: two failures, and no lag is known', 3, failing],
+      [
+        'lag-offline',
+        'a node that was behind, and is offline: it has not caught up for all that is known',
+        3,
+        stale,
+      ],
     ])),
     ...(await timeline({ verification: { layers: [0, 1] } }, { 0: 'PASS', 2: { 0: 'PASS', 1: 'STALE' } }, [
       ['lag-of-blocks', 'a node that serves blocks of an old commit, and the newest commit', 2, stale],

@@ -47,7 +47,7 @@ export function judge(
     const isPending = duty.spans.length === 0
     const binding = isPending ? undefined : bindingOf(duty)
     if (binding !== undefined) bindings.set(duty.member, worseOf(bindings.get(duty.member), binding))
-    roll.add(judgeDuty(duty, binding, slots, at))
+    roll.add(judgeDuty(duty, binding, (layer) => slots.of(duty, layer), at))
   }
   const subjects = subjectsOf(reign, roll)
   for (const { condition } of subjects) if (condition !== undefined) roll.count('Copies', condition.status)

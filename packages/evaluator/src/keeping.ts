@@ -4,7 +4,7 @@ import type { Duty } from './duty.ts'
 import type { Reason } from './reason.ts'
 import type { TimedSlot } from './slots.ts'
 import { slotEnd } from './slot-count.ts'
-import { lags, type Streak } from './streak.ts'
+import { lagsIn, type Streak } from './streak.ts'
 
 type Verdict = {
   readonly status: Status
@@ -28,13 +28,12 @@ export function keepingConditions(
 ): Condition[] {
   const condition = (type: ConditionType, verdict: Verdict, layer: number): Condition => {
     const { status, reason, by, graceEnds } = verdict
-    const isExcused = isJoining && status === 'False'
     const since = by[0]
     return {
       type,
       required: !isJoining,
-      status: isExcused ? 'Unknown' : status,
-      reason: isExcused ? 'JoinGrace' : reason,
+      status,
+      reason,
       params: {
         layer,
         ...particulars(duty, by),
@@ -48,13 +47,19 @@ export function keepingConditions(
     }
   }
   const [first] = streaks
-  const lagging = streaks.find((streak) => lags(streak) && !streak.recovering)
+  const lagging = streaks.find((streak) => lagsIn(streak).length > 0 && !streak.recovering)
   const inSync =
     first === undefined
       ? []
       : lagging === undefined
         ? [condition('InSync', verdictOf(duty, first, at), first.layer)]
-        : [condition('InSync', { ...trailing(lagging), status: 'False' }, lagging.layer)]
+        : [
+            condition(
+              'InSync',
+              { status: 'False', reason: 'LagExceeded', by: lagsIn(lagging) },
+              lagging.layer,
+            ),
+          ]
   return [
     ...inSync,
     ...byLayer.flatMap(([type, layer]) => {
@@ -68,15 +73,16 @@ export function keepingConditions(
 const maxSlots = 8
 
 function verdictOf(duty: Duty, streak: Streak, at: number): Verdict {
-  const { failures, passed, forgiven, recovering, slots } = streak
+  const { failures, passed, forgiven, excused, recovering, slots } = streak
   const { maxConsecutiveFailures, failedAfterSeconds, offlineGraceSeconds, recoveryGraceSeconds } =
     duty.terms.compliance
   const tooMany = failures.length >= maxConsecutiveFailures
   if (tooMany && !recovering) return { status: 'False', reason: 'TooManyFailures', by: failures }
-  const latest = slots.at(-1)
-  if (latest === undefined || latest.due <= at - failedAfterSeconds * 1000)
-    return { status: 'Unknown', reason: 'NoneDecided', by: [] }
-  if (passed === undefined) return { status: 'Unknown', reason: 'NeverPassed', by: failures }
+  // Whatever is tolerated since: that a node holds anything, only a slot shows that passed, and lately.
+  if (passed === undefined)
+    return { status: 'Unknown', reason: slots.length > 0 ? 'NeverPassed' : 'NoneDecided', by: failures }
+  if (passed.due <= at - failedAfterSeconds * 1000)
+    return { status: 'Unknown', reason: 'PassedLongAgo', by: [passed] }
   if (tooMany)
     return {
       status: 'True',
@@ -92,13 +98,8 @@ function verdictOf(duty: Duty, streak: Streak, at: number): Verdict {
       by: forgiven,
       graceEnds: passed.end + offlineGraceSeconds * 1000,
     }
+  if (excused.length > 0) return { status: 'Unknown', reason: 'JoinGrace', by: excused }
   return { status: 'True', reason: 'Passing', by: passesOf(slots) }
-}
-
-/** The failures at the end that are a lag. */
-function trailing({ failures }: Streak): { reason: Reason; by: readonly TimedSlot[] } {
-  const other = failures.findLastIndex(({ failure }) => failure !== 'STALE')
-  return { reason: 'LagExceeded', by: failures.slice(other + 1) }
 }
 
 /** The slots in a row, up to the latest, that passed. */

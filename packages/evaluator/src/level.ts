@@ -1,7 +1,7 @@
 import { coverageOf } from './coverage.ts'
 import type { Duty } from './duty.ts'
 import type { TimedSlot } from './slots.ts'
-import { judgedFrom, lags, type Streak } from './streak.ts'
+import { judgedFrom, lagsIn, type Streak } from './streak.ts'
 
 /** 0 ok, 1 failing, 2 noncompliant, 3 failed, 4 abandoned (DEC-5). */
 export type Level = 0 | 1 | 2 | 3 | 4
@@ -21,7 +21,7 @@ export function levelOf(duty: Duty, streaks: readonly Streak[], at: number): Lev
 function streakLevel(duty: Duty, streak: Streak): Level {
   const { failures, recovering } = streak
   if (failures.length === 0) return 0
-  const isBad = failures.length >= duty.terms.compliance.maxConsecutiveFailures || lags(streak)
+  const isBad = failures.length >= duty.terms.compliance.maxConsecutiveFailures || lagsIn(streak).length > 0
   return isBad && !recovering ? 2 : 1
 }
 

@@ -6,7 +6,7 @@ import type { Duty } from './duty.ts'
 import { keepingConditions } from './keeping.ts'
 import { levelOf, type Level } from './level.ts'
 import { slaCondition } from './service-level.ts'
-import type { DecidedSlots } from './slots.ts'
+import type { TimedSlot } from './slots.ts'
 import { judgedFrom, streakOf } from './streak.ts'
 
 /**
@@ -29,11 +29,14 @@ export type ObligationEntry = {
   readonly conditions: readonly Condition[]
 }
 
-/** What became of one obligation; `binding` is absent while it is pending. */
+/**
+ * What became of one obligation; `binding` is absent while it is pending. `slotsOf` gives the decided slots of a layer that came
+ * due, in order.
+ */
 export function judgeDuty(
   duty: Duty,
   binding: Binding | undefined,
-  slots: DecidedSlots,
+  slotsOf: (layer: number) => readonly TimedSlot[],
   at: number,
 ): ObligationEntry {
   const { node, operator, member, subject, start, terms } = duty
@@ -41,7 +44,7 @@ export function judgeDuty(
   const head = { node, operator, member, subject, start: describeInstant(start), state }
   if (state !== 'judged' && state !== 'joining') return { ...head, level: 0, conditions: [] }
   const isJoining = state === 'joining'
-  const streaks = terms.layers.map((layer) => streakOf(duty, layer, slots.of(duty, layer), at))
+  const streaks = terms.layers.map((layer) => streakOf(duty, layer, slotsOf(layer), at))
   return {
     ...head,
     level: isJoining ? 0 : levelOf(duty, streaks, at),

@@ -33,7 +33,6 @@ export function slaCondition(
   )
   if (asked.length === 0) return []
   const status = allOf(asked.map(({ shares, targetPpm }) => meets(shares, targetPpm)))
-  const isExcused = isJoining && status === 'False'
   const params = asked.map(({ name, targetPpm, shares: { up, down, unknown } }): [string, Params] => [
     name,
     { targetPpm, up: Number(up), down: Number(down), unknown: Number(unknown) },
@@ -42,8 +41,8 @@ export function slaCondition(
     {
       type: 'Sla',
       required: !isJoining,
-      status: isExcused ? 'Unknown' : status,
-      reason: isExcused ? 'JoinGrace' : reasonOf[status],
+      status,
+      reason: reasonOf[status],
       params: {
         ...Object.fromEntries(params),
         from: describeInstant(window.from),

@@ -12,6 +12,8 @@ export type Streak = {
   readonly failures: readonly TimedSlot[]
   /** Those that failed since and are forgiven: the node was offline for a short time. */
   readonly forgiven: readonly TimedSlot[]
+  /** The others that failed since, before the obligation was judged. */
+  readonly excused: readonly TimedSlot[]
   /** The node came back not long ago: whatever fails, it is judged leniently. */
   readonly recovering: boolean
 }
@@ -32,7 +34,8 @@ export function streakOf(duty: Duty, layer: number, slots: readonly TimedSlot[],
   const since = slots.slice(last + 1)
   const graceEnd = passed === undefined ? Number.NEGATIVE_INFINITY : passed.end + offlineGraceSeconds * 1000
   const isForgiven = ({ failure, start }: TimedSlot) => failure === 'OFFLINE' && start < graceEnd
-  const judged = since.filter((slot) => slot.start >= judgedFrom(duty))
+  const counted = since.filter((slot) => !isForgiven(slot))
+  const isJudged = ({ start }: TimedSlot) => start >= judgedFrom(duty)
   const cameBack =
     passed !== undefined &&
     at < passed.start + recoveryGraceSeconds * 1000 &&
@@ -43,13 +46,17 @@ export function streakOf(duty: Duty, layer: number, slots: readonly TimedSlot[],
     layer,
     slots,
     passed,
-    failures: judged.filter((slot) => !isForgiven(slot)),
+    failures: counted.filter(isJudged),
     forgiven: since.filter(isForgiven),
+    excused: counted.filter((slot) => !isJudged(slot)),
     recovering: cameBack,
   }
 }
 
-/** Whether the latest failure is a lag beyond what the policy allows. */
-export function lags({ failures }: Streak): boolean {
-  return failures.at(-1)?.failure === 'STALE'
+/**
+ * The failures that are a lag beyond what the policy allows. Nothing but a slot that passes ends one: a node that cannot be reached
+ * since has not caught up for all that is known.
+ */
+export function lagsIn({ failures }: Streak): readonly TimedSlot[] {
+  return failures.filter(({ failure }) => failure === 'STALE')
 }
