@@ -1,3 +1,5 @@
+import { attestationCases } from './attestations.ts'
+import { attestationFormCases } from './attestation-forms.ts'
 import { bundleCases } from './bundles.ts'
 import { batchCases } from './batches.ts'
 import type { Case } from './case.ts'
@@ -63,6 +65,8 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   batchCases,
   commitCases,
   evaluateCases,
+  attestationCases,
+  attestationFormCases,
 ]
 
 let made: Promise<Case[]> | undefined

@@ -405,6 +405,30 @@ export const findingCodes = {
     message: '{subject} has two commits with revision {rev}: {left} and {right}',
   },
 
+  // Attestations
+  'attestation/field': { requirement: 'ATT-1', message: 'expected {expected}, found {actual}' },
+  'attestation/attester': {
+    requirement: 'SIG-4',
+    message: '{did} is no member of the version {policy} that it judged by',
+  },
+  'attestation/profile': {
+    requirement: 'ENC-6',
+    message: 'was evaluated under profile {actual}; only {expected} is known here',
+  },
+  'attestation/evidence-missing': {
+    requirement: 'ATT-2',
+    message: 'rests on {what} {cid}, which the evidence does not show',
+  },
+  'attestation/decision': {
+    requirement: 'ATT-2',
+    message: 'names decision {actual}; its inputs come to {expected}',
+  },
+  'attestation/claim': {
+    requirement: 'ATT-2',
+    message: 'says {actual}; the evidence comes to {expected}',
+  },
+  'attestation/expired': { requirement: 'ATT-1', message: 'expired at {expiresAt}; it is {at}' },
+
   // The harness
   'request/malformed': { requirement: 'ENC-1', message: 'expected {expected}, found {actual}' },
 } as const satisfies Record<string, Entry>

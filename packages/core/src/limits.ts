@@ -37,6 +37,9 @@ export const profile = {
   /** Leaves of one batch, and bytes of the file that holds them (RCP-7). */
   batchLeaves: 1_048_576,
   batchBytes: 52_428_800,
+  /** Batches and receipts that one attestation names (ATT-1). */
+  attestedBatches: 2048,
+  attestedReceipts: 4096,
   /** When the rounds of each beacon that is known began, and how far they are apart; seconds (RCP-3). */
   beacons: {
     '8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce': {

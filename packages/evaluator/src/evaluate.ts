@@ -1,5 +1,5 @@
 import { merkleRoot, toHex } from '@quorate/attest'
-import { describeInstant, profile, readBundle, type Finding } from '@quorate/core'
+import { describeInstant, profile, readBundle, type Evidence, type Finding } from '@quorate/core'
 import { AccountKeys, evaluateChain, type Anchor, type ChainReport } from '@quorate/governance'
 import { decisionType } from '@quorate/schemas'
 import { encodeDecision, type Decision } from './decision.ts'
@@ -10,7 +10,7 @@ import { judge, limitsPassed, type Judgement } from './judgement.ts'
 import { ObligationRoll } from './obligation-roll.ts'
 import { outcomeOf, type Outcome } from './outcome.ts'
 import { PinnedKeys } from './pinned-keys.ts'
-import { receiptsOf } from './receipts.ts'
+import { receiptsOf, type Reported } from './receipts.ts'
 import { reignAt, type Reign } from './reign.ts'
 import { checkRequest } from './request.ts'
 import { DecidedSlots } from './slots.ts'
@@ -35,21 +35,35 @@ export function evaluate(bytes: Uint8Array, at: number, anchor?: Anchor): Evalua
   const asked = checkRequest(at, anchor)
   if (!asked.ok) return conclude(at, undefined, { outcome: 'indeterminate', findings: asked.findings })
   const bundle = readBundle(bytes)
-  if (!bundle.ok) {
-    const isLimit = bundle.findings.every(({ code }) => beyondReader.includes(code))
-    return conclude(at, anchor, { outcome: isLimit ? 'indeterminate' : 'invalid', findings: bundle.findings })
-  }
-  const chain = evaluateChain(bundle.value, at, anchor)
+  if (bundle.ok) return assess(bundle.value, at, anchor).evaluation
+  const isLimit = bundle.findings.every(({ code }) => beyondReader.includes(code))
+  return conclude(at, anchor, { outcome: isLimit ? 'indeterminate' : 'invalid', findings: bundle.findings })
+}
+
+/** An evaluation, and what it was worked out from. */
+export type Assessment = {
+  readonly evaluation: Evaluation
+  readonly chain: ChainReport
+  /** Undefined where no obligation was judged. */
+  readonly reign: Reign | undefined
+  readonly slots: DecidedSlots
+  readonly reported: Reported
+}
+
+/** The same of evidence that was read, at an instant and for an anchor that a decision can state. */
+export function assess(evidence: Evidence, at: number, anchor: Anchor | undefined): Assessment {
+  const chain = evaluateChain(evidence, at, anchor)
   const sound = soundnessOf(chain, anchor)
   const pinned = new PinnedKeys(chain)
-  const keys = new AccountKeys(bundle.value, at)
-  const { ledger, alone } = receiptsOf(bundle.value, chain, pinned, keys, at)
+  const keys = new AccountKeys(evidence, at)
+  const reported = receiptsOf(evidence, chain, pinned, keys, at)
+  const { ledger, alone } = reported
   const reign = reignAt(chain, at)
   const slots = new DecidedSlots(ledger, reign?.spans ?? [], at)
   const limits = limitsPassed(reign)
   const isSound = sound.outcome === undefined && limits.length === 0
   const judged = judge(chain, anchor, isSound ? reign : undefined, slots, at)
-  return conclude(at, anchor, {
+  const evaluation = conclude(at, anchor, {
     outcome:
       sound.outcome ??
       (limits.length > 0 ? 'indeterminate' : outcomeOf(judged.conditions, judged.roll.level)),
@@ -60,6 +74,7 @@ export function evaluate(bytes: Uint8Array, at: number, anchor?: Anchor): Evalua
     findings: [...sound.findings, ...limits, ...ledger.findings, ...slots.findings],
     diagnostics: [...sound.diagnostics, ...ledger.diagnostics],
   })
+  return { evaluation, chain, reign: isSound && reign?.runs === true ? reign : undefined, slots, reported }
 }
 
 /** What a reader with other limits, or a later one, may well understand. */

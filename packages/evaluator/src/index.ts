@@ -1,3 +1,5 @@
+export { verifyAttestation, type AttestationResult } from './attestation-check.ts'
+export { draftAttestation } from './attestation-draft.ts'
 export type { Condition, ConditionType, Status } from './condition.ts'
 export type { Decision } from './decision.ts'
 export type { Level } from './level.ts'

@@ -3,9 +3,9 @@ import type { Anchor, ChainReport } from '@quorate/governance'
 import { bindingsUnder, worseOf, type Binding } from './binding.ts'
 import type { Condition } from './condition.ts'
 import { subjectsOf, type SubjectEntry } from './copies.ts'
-import { boundDuties, dutiesOf } from './duty.ts'
+import { boundDuties, dutiesOf, type Duty } from './duty.ts'
 import { consentConditions, headConditions, predicateConditions, summaries } from './group-conditions.ts'
-import { judgeDuty } from './obligation-entry.ts'
+import { judgeDuty, type ObligationEntry } from './obligation-entry.ts'
 import { ObligationRoll } from './obligation-roll.ts'
 import type { Reign } from './reign.ts'
 import type { DecidedSlots } from './slots.ts'
@@ -25,6 +25,24 @@ export function limitsPassed(reign: Reign | undefined): Finding[] {
   return [finding('obligation/limit', '', { expected: profile.obligations, actual })]
 }
 
+/** What became of each of these obligations, and how its member stands to it unless it is pending. */
+export function* judgeDuties(
+  chain: ChainReport,
+  reign: Reign,
+  duties: readonly Duty[],
+  slots: DecidedSlots,
+  at: number,
+): Generator<{ duty: Duty; binding: Binding | undefined; entry: ObligationEntry }, void> {
+  const versions = new Set(reign.spans.map(({ version }) => version))
+  const reports = chain.versions.filter(({ version }) => versions.has(version))
+  const bindingOf = bindingsUnder(reign.version, reports, at)
+  for (const duty of duties) {
+    const isPending = duty.spans.length === 0
+    const binding = isPending ? undefined : bindingOf(duty)
+    yield { duty, binding, entry: judgeDuty(duty, binding, (layer) => slots.of(duty, layer), at) }
+  }
+}
+
 /** Judges every obligation, copies by what became of them, and what the group is asked (DEC-4, DEC-5). */
 export function judge(
   chain: ChainReport,
@@ -39,15 +57,10 @@ export function judge(
   const head = headConditions(chain, group, anchor)
   if (reign?.runs !== true)
     return { roll, subjects: [], conditions: [...head, ...summaries(group, roll.counts)] }
-  const versions = new Set(reign.spans.map(({ version }) => version))
-  const reports = chain.versions.filter(({ version }) => versions.has(version))
-  const bindingOf = bindingsUnder(reign.version, reports, at)
   const bindings = new Map<string, Binding>()
-  for (const duty of dutiesOf(reign)) {
-    const isPending = duty.spans.length === 0
-    const binding = isPending ? undefined : bindingOf(duty)
+  for (const { duty, binding, entry } of judgeDuties(chain, reign, dutiesOf(reign), slots, at)) {
     if (binding !== undefined) bindings.set(duty.member, worseOf(bindings.get(duty.member), binding))
-    roll.add(judgeDuty(duty, binding, (layer) => slots.of(duty, layer), at))
+    roll.add(entry)
   }
   const subjects = subjectsOf(reign, roll)
   for (const { condition } of subjects) if (condition !== undefined) roll.count('Copies', condition.status)

@@ -1,5 +1,12 @@
 import { Ledger } from '@quorate/attest'
-import { checkShape, contentCid, contentOf, instantMs, type Bundle, type EvidenceRecord } from '@quorate/core'
+import {
+  checkShape,
+  contentCid,
+  contentOf,
+  instantMs,
+  type Evidence,
+  type EvidenceRecord,
+} from '@quorate/core'
 import { Sightings, Signed, type AccountKeys, type ChainReport } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 import type { PinnedKeys } from './pinned-keys.ts'
@@ -16,7 +23,7 @@ export type Reported = {
  * anybody can write must not be mixed with the leaves of a batch.
  */
 export function receiptsOf(
-  { records }: Bundle,
+  { records }: Evidence,
   chain: ChainReport,
   pinned: PinnedKeys,
   keys: AccountKeys,

@@ -97,8 +97,12 @@ const dates = new Map<unknown, string>([
   [nsids.OrgP2pdsGovernanceCheckpoint, 'asOf'],
 ])
 
-/** What nodes say of each other changes nothing here; whether it holds is asked where it counts (RCP-7). */
-const elsewhere = new Set<unknown>([nsids.OrgP2pdsAttestBatch, nsids.OrgP2pdsAttestReceipt])
+/** What nodes say of each other, and what members attest of them, changes nothing here; whether it holds is asked elsewhere (RCP-7, ATT-2). */
+const elsewhere = new Set<unknown>([
+  nsids.OrgP2pdsAttestBatch,
+  nsids.OrgP2pdsAttestCompliance,
+  nsids.OrgP2pdsAttestReceipt,
+])
 
 function admit(pool: Pool, found: FoundRecord, at: number): readonly Finding[] {
   const { record, repository } = found

@@ -20,6 +20,7 @@ export * as offer from './generated/types/org/p2pds/replication/offer.ts'
 export * as consent from './generated/types/org/p2pds/replication/consent.ts'
 export * as receipt from './generated/types/org/p2pds/attest/receipt.ts'
 export * as batch from './generated/types/org/p2pds/attest/batch.ts'
+export * as compliance from './generated/types/org/p2pds/attest/compliance.ts'
 export * as signature from './generated/types/org/p2pds/signature.ts'
 
 /** Every lexicon document, as published for other implementers. */

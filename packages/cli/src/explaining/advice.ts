@@ -48,6 +48,14 @@ const advices = {
     'What does not follow the rules counts for nobody and against nobody. Whoever runs the verifier mends its node; the slot is decided by the other verifiers, or stays unknown.',
   falseReceipt:
     'It is proof against the verifier that is named, and what it says of that slot counts no more. Keep the evidence; an amendment can take its node out.',
+  attestation:
+    'An attestation that does not hold speaks for nobody. Ask whoever signed it for one that does: quorate attest issue.',
+  falseAttestation:
+    'It is proof against the member that signed it, who vouched for what the evidence does not show. Keep it and the evidence.',
+  attestedEvidence:
+    'Give the bundle that the attestation was made from as well: nobody is at fault while it is not there.',
+  renewed:
+    'Ask for a new one: quorate attest issue. What it said of its own instant stays as true as it was.',
   commitKey:
     'Collect again with quorate bundle create, so that the log of the account is there. If no key of it fits then either, ask whoever runs the verifier where the commit came from.',
   forkedSubject:
@@ -226,6 +234,13 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'batch/nonce': 'receipt',
   'batch/late': 'receipt',
   'batch/equivocation': 'falseReceipt',
+  'attestation/field': 'attestation',
+  'attestation/attester': 'attestation',
+  'attestation/profile': 'update',
+  'attestation/evidence-missing': 'attestedEvidence',
+  'attestation/decision': 'falseAttestation',
+  'attestation/claim': 'falseAttestation',
+  'attestation/expired': 'renewed',
   'subject/forked': 'forkedSubject',
   'request/malformed': 'implement',
   'usage/no-command': 'commandLine',

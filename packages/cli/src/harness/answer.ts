@@ -1,6 +1,7 @@
 import { describeValue, finding, type Finding, type JsonValue } from '@quorate/core'
 
 import { attestOps } from './attest-ops.ts'
+import { attestationOps } from './attestation-ops.ts'
 import { decisionOps } from './decision-ops.ts'
 import { encodingOps } from './encoding-ops.ts'
 import { evidenceOps } from './evidence-ops.ts'
@@ -18,6 +19,7 @@ const operations: Record<string, Operation> = {
   ...governanceOps,
   ...attestOps,
   ...decisionOps,
+  ...attestationOps,
 }
 
 export type Answer =

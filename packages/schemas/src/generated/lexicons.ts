@@ -178,6 +178,341 @@ export const schemaDict = {
       },
     },
   },
+  OrgP2pdsAttestCompliance: {
+    lexicon: 1,
+    id: 'org.p2pds.attest.compliance',
+    defs: {
+      main: {
+        type: 'record',
+        description:
+          'What one member worked out about one node from one bundle of evidence, and stands for with its key.',
+        key: 'any',
+        record: {
+          type: 'object',
+          required: [
+            'group',
+            'policy',
+            'node',
+            'window',
+            'outcome',
+            'level',
+            'conditions',
+            'bundle',
+            'at',
+            'anchor',
+            'profile',
+            'decision',
+            'batches',
+            'receipts',
+            'issuedAt',
+            'expiresAt',
+          ],
+          properties: {
+            group: {
+              type: 'string',
+              format: 'cid',
+              description:
+                'CID of the group: the content CID of version 1 of its policy.',
+            },
+            policy: {
+              type: 'string',
+              format: 'cid',
+              description:
+                'Content CID of the policy version whose obligations were judged.',
+            },
+            node: {
+              type: 'string',
+              format: 'did',
+              description: 'DID of the node that it is about.',
+            },
+            window: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.compliance#window',
+              description: 'The time whose slots it rests on.',
+            },
+            outcome: {
+              type: 'string',
+              maxLength: 32,
+              knownValues: [
+                'compliant',
+                'degraded',
+                'indeterminate',
+                'noncompliant',
+                'invalid',
+              ],
+              description:
+                'What all conditions and the level come to for this node.',
+            },
+            level: {
+              type: 'integer',
+              minimum: 0,
+              maximum: 4,
+              description:
+                'The highest level of any obligation of this node: 0 ok, 1 failing, 2 noncompliant, 3 failed, 4 abandoned.',
+            },
+            conditions: {
+              type: 'array',
+              items: {
+                type: 'ref',
+                ref: 'org.p2pds.attest.compliance#condition',
+              },
+              maxLength: 32,
+              description:
+                'What was asked of this node, each type once, in the order of a decision.',
+            },
+            bundle: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.compliance#bundle',
+              description: 'The evidence that was evaluated.',
+            },
+            at: {
+              type: 'string',
+              format: 'datetime',
+              minLength: 24,
+              maxLength: 24,
+              description: 'Instant of evaluation.',
+            },
+            anchor: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.compliance#anchor',
+              description: 'What the attester trusted already.',
+            },
+            profile: {
+              type: 'string',
+              minLength: 1,
+              maxLength: 64,
+              knownValues: ['quorate/v1'],
+              description:
+                'Name of the limits and constants under which it was evaluated.',
+            },
+            decision: {
+              type: 'string',
+              format: 'cid',
+              description:
+                'CID of the decision that this evidence comes to at this instant and anchor.',
+            },
+            batches: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.compliance#batches',
+              description: 'The batches that hold the receipts.',
+            },
+            receipts: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.compliance#receipts',
+              description:
+                'The receipts by which slots of the window were decided.',
+            },
+            issuedAt: {
+              type: 'string',
+              format: 'datetime',
+              minLength: 24,
+              maxLength: 24,
+              description: 'When it was signed; not before at.',
+            },
+            expiresAt: {
+              type: 'string',
+              format: 'datetime',
+              minLength: 24,
+              maxLength: 24,
+              description:
+                'Instant from which the attester does not stand for it any more.',
+            },
+            signatures: {
+              type: 'array',
+              items: {
+                type: 'union',
+                refs: ['org.p2pds.signature'],
+              },
+              maxLength: 16,
+              description:
+                'Inline signatures over this record as housed in its repository.',
+            },
+          },
+        },
+      },
+      window: {
+        type: 'object',
+        description: 'Slots that came due after from, up to and at to.',
+        required: ['from', 'to'],
+        properties: {
+          from: {
+            type: 'string',
+            format: 'datetime',
+            minLength: 24,
+            maxLength: 24,
+            description:
+              "At the latest the policy's failedAfterSeconds before to.",
+          },
+          to: {
+            type: 'string',
+            format: 'datetime',
+            minLength: 24,
+            maxLength: 24,
+            description: 'The instant of evaluation.',
+          },
+        },
+      },
+      condition: {
+        type: 'object',
+        description:
+          'One thing that was asked of a node, over all of its obligations.',
+        required: ['type', 'status', 'reason'],
+        properties: {
+          type: {
+            type: 'string',
+            maxLength: 32,
+            knownValues: [
+              'Anchored',
+              'Acknowledged',
+              'Covered',
+              'InSync',
+              'Retrievable',
+              'Proven',
+              'SyncReceipts',
+              'Sla',
+            ],
+            description: 'What was asked.',
+          },
+          status: {
+            type: 'string',
+            maxLength: 16,
+            knownValues: ['True', 'False', 'Unknown'],
+            description: 'What came out.',
+          },
+          reason: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 64,
+            description: 'Code that says why.',
+          },
+        },
+      },
+      bundle: {
+        type: 'object',
+        description:
+          'One file of evidence. The attestation itself is not in it.',
+        required: ['index', 'inputs', 'size'],
+        properties: {
+          index: {
+            type: 'string',
+            format: 'cid',
+            description: 'CID of its index: the root of the CAR.',
+          },
+          inputs: {
+            type: 'string',
+            minLength: 64,
+            maxLength: 64,
+            description:
+              'Root of the RFC 9162 tree over all evidence in it that was admitted, in lower-case hexadecimal.',
+          },
+          size: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 9007199254740991,
+            description: 'How many pieces of evidence were admitted.',
+          },
+        },
+      },
+      anchor: {
+        type: 'object',
+        description:
+          'A group, and a version of its policy that the attester knew to be certified.',
+        required: ['group'],
+        properties: {
+          group: {
+            type: 'string',
+            format: 'cid',
+            description: 'CID of the group.',
+          },
+          head: {
+            type: 'string',
+            format: 'cid',
+            description:
+              'Content CID of the policy version. Absent: the attester knew none.',
+          },
+        },
+      },
+      batches: {
+        type: 'object',
+        description: 'Which batches it rests on.',
+        required: ['size', 'root', 'listed'],
+        properties: {
+          size: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 9007199254740991,
+            description: 'How many there are.',
+          },
+          root: {
+            type: 'string',
+            minLength: 64,
+            maxLength: 64,
+            description:
+              'Root of the RFC 9162 tree over the content CIDs of all of them, in order, in lower-case hexadecimal.',
+          },
+          listed: {
+            type: 'array',
+            items: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.compliance#batch',
+            },
+            maxLength: 2048,
+            description:
+              'All of them; of more than 2048, those that begin last.',
+          },
+        },
+      },
+      batch: {
+        type: 'object',
+        description: 'One batch of receipts.',
+        required: ['cid', 'root'],
+        properties: {
+          cid: {
+            type: 'string',
+            format: 'cid',
+            description: 'Content CID of the batch.',
+          },
+          root: {
+            type: 'string',
+            minLength: 64,
+            maxLength: 64,
+            description:
+              'Root over the leaves of the batch, in lower-case hexadecimal.',
+          },
+        },
+      },
+      receipts: {
+        type: 'object',
+        description: 'Which receipts it rests on.',
+        required: ['size', 'root', 'listed'],
+        properties: {
+          size: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 9007199254740991,
+            description: 'How many there are.',
+          },
+          root: {
+            type: 'string',
+            minLength: 64,
+            maxLength: 64,
+            description:
+              'Root of the RFC 9162 tree over the content CIDs of all of them, in order, in lower-case hexadecimal.',
+          },
+          listed: {
+            type: 'array',
+            items: {
+              type: 'string',
+              format: 'cid',
+            },
+            maxLength: 4096,
+            description:
+              'Content CIDs of all of them; of more than 4096, those of the latest slots.',
+          },
+        },
+      },
+    },
+  },
   OrgP2pdsAttestReceipt: {
     lexicon: 1,
     id: 'org.p2pds.attest.receipt',
@@ -1746,6 +2081,7 @@ export function validate(
 
 export const ids = {
   OrgP2pdsAttestBatch: 'org.p2pds.attest.batch',
+  OrgP2pdsAttestCompliance: 'org.p2pds.attest.compliance',
   OrgP2pdsAttestReceipt: 'org.p2pds.attest.receipt',
   OrgP2pdsGovernanceCheckpoint: 'org.p2pds.governance.checkpoint',
   OrgP2pdsGovernanceProposal: 'org.p2pds.governance.proposal',

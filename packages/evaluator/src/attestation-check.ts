@@ -1,0 +1,167 @@
+import {
+  accept,
+  describeInstant,
+  finding,
+  maxFindings,
+  profile,
+  refuse,
+  type Checked,
+  type Evidence,
+  type Finding,
+} from '@quorate/core'
+import type { FoundRecord } from '@quorate/governance'
+import { basisOf } from './attested-basis.ts'
+import { falseClaims, judgedFrom, worseClaims } from './attested-claims.ts'
+import { readAttestation, type Attestation } from './attestation.ts'
+import { assess, type Assessment } from './evaluate.ts'
+import { judgeNode } from './node-judgement.ts'
+
+/**
+ * What verifying an attestation comes to (ATT-2). reproduced: its inputs give its decision and all that it says; upheld: with other
+ * evidence nothing of it is worse; refuted: it is false, or worse; unknown: what it rests on is not there, or not understood.
+ */
+export type AttestationResult = 'reproduced' | 'upheld' | 'refuted' | 'unknown'
+
+export type AttestationReport = {
+  /** Content CID. */
+  readonly cid: string
+  /** DID of the member that signed it. */
+  readonly attester: string
+  readonly result: AttestationResult
+  /** Whether the attester speaks of its own node; undefined where that is not known. */
+  readonly isClaim: boolean | undefined
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Works an attestation out again from all of the evidence together, at its own instant and anchor; `at`, in milliseconds, is when it
+ * is read. Refuses one whose form or signature does not hold.
+ */
+export function verifyAttestation(
+  found: FoundRecord,
+  bundles: readonly Evidence[],
+  at: number,
+): Checked<AttestationReport> {
+  const read = readAttestation(found)
+  if (!read.ok) return read
+  const attestation = read.value
+  const { record, signed } = attestation
+  const head = { cid: signed.cid, attester: signed.repository }
+  const unreadable = checkReadable(attestation, at)
+  if (unreadable.length > 0)
+    return accept({ ...head, result: 'unknown', isClaim: undefined, findings: unreadable })
+  const assessment = assessFor(attestation, unionOf(bundles))
+  const expired = checkExpiry(attestation, at)
+  const version = assessment.chain.versions.find(({ cid }) => cid === record.policy)?.version
+  if (version === undefined) {
+    const findings = [missing('policy', record.policy), ...expired]
+    return accept({ ...head, result: 'unknown', isClaim: undefined, findings })
+  }
+  const member = version.members.get(signed.repository)
+  if (member === undefined)
+    return refuse('attestation/attester', '', { did: signed.repository, policy: record.policy })
+  const signature = signed.signedBy(member.key)
+  if (!signature.ok) return signature
+  const isClaim = version.nodes.get(record.node)?.operator === (member.operator ?? member.did)
+  const { result, findings } = recompute(attestation, assessment, bundles)
+  return accept({ ...head, result, isClaim, findings: [...findings, ...expired] })
+}
+
+function recompute(attestation: Attestation, assessment: Assessment, bundles: readonly Evidence[]) {
+  const { record, from } = attestation
+  const judgement = judgeNode(assessment, record.node)
+  const basis = basisOf(assessment, judgement, from)
+  const { decision } = assessment.evaluation
+  const recomputed = {
+    policy: decision.policy,
+    judgement,
+    basis,
+    judgedFrom: judgedFrom(assessment, judgement),
+  }
+  if (isOfInputs(attestation, assessment)) {
+    const findings = [...checkDecision(attestation, assessment), ...falseClaims(record, recomputed)]
+    return { result: findings.length === 0 ? ('reproduced' as const) : ('refuted' as const), findings }
+  }
+  const absent = missingEvidence(record, assessment)
+  if (absent.length > 0) return { result: 'unknown' as const, findings: absent }
+  const findings = worseClaims(record, recomputed)
+  if (findings.length === 0) return { result: 'upheld' as const, findings }
+  // Whoever leaves evidence out may make anything look worse: only beside all that it rests on is it proof.
+  const { size, listed } = record.receipts
+  const stillCounts = basis.receipts.size >= size && listed.every((cid) => basis.counting.has(cid))
+  const isThere =
+    stillCounts ||
+    (bundles.length > 1 && bundles.some((bundle) => isOfInputs(attestation, assessFor(attestation, bundle))))
+  if (isThere) return { result: 'refuted' as const, findings }
+  return { result: 'unknown' as const, findings: [missing('inputs', record.bundle.inputs), ...findings] }
+}
+
+/** A reader of another profile, and one who lives earlier, cannot tell. */
+function checkReadable({ record, issuedAt }: Attestation, at: number): Finding[] {
+  return [
+    ...(record.profile === profile.name
+      ? []
+      : [finding('attestation/profile', 'profile', { expected: profile.name, actual: record.profile })]),
+    ...(issuedAt <= at
+      ? []
+      : [finding('record/in-future', 'issuedAt', { date: record.issuedAt, at: describeInstant(at) })]),
+  ]
+}
+
+function checkExpiry({ record, expiresAt }: Attestation, at: number): Finding[] {
+  if (at < expiresAt) return []
+  return [
+    finding('attestation/expired', 'expiresAt', { expiresAt: record.expiresAt, at: describeInstant(at) }),
+  ]
+}
+
+function assessFor({ record, at }: Attestation, evidence: Evidence): Assessment {
+  return assess(evidence, at, record.anchor)
+}
+
+function isOfInputs({ record }: Attestation, { evaluation }: Assessment): boolean {
+  return evaluation.decision.inputs.root === record.bundle.inputs
+}
+
+/** What the root of the inputs fixes besides. */
+function checkDecision({ record }: Attestation, { evaluation }: Assessment): Finding[] {
+  const { cid, decision } = evaluation
+  const size = { expected: decision.inputs.count, actual: record.bundle.size }
+  return [
+    ...(cid === record.decision
+      ? []
+      : [finding('attestation/decision', 'decision', { expected: cid, actual: record.decision })]),
+    ...(size.expected === size.actual ? [] : [finding('attestation/claim', 'bundle.size', size)]),
+  ]
+}
+
+/** Of what it names, whatever is not there; a batch without its leaves lacks its receipts. With fewer inputs some are not there. */
+function missingEvidence(
+  { batches, receipts, bundle }: Attestation['record'],
+  { reported, evaluation }: Assessment,
+): Finding[] {
+  const { ledger, alone } = reported
+  const known = new Set([
+    ...ledger.batches.flatMap(({ cid, leaves = [] }) => [cid, ...leaves.map((leaf) => leaf.cid)]),
+    ...alone.map(({ cid }) => cid),
+  ])
+  const absent = (what: string, cids: readonly string[]) =>
+    cids.filter((cid) => !known.has(cid)).map((cid) => missing(what, cid))
+  const named = batches.listed.map(({ cid }) => cid)
+  const unseen = [...absent('batch', named), ...absent('receipt', receipts.listed)].slice(0, maxFindings)
+  const isFewer = evaluation.decision.inputs.count < bundle.size
+  return unseen.length > 0 || !isFewer ? unseen : [missing('inputs', bundle.inputs)]
+}
+
+function missing(what: string, cid: string): Finding {
+  return finding('attestation/evidence-missing', '', { what, cid })
+}
+
+function unionOf(bundles: readonly Evidence[]): Evidence {
+  return {
+    records: bundles.flatMap(({ records }) => records),
+    proofs: bundles.flatMap(({ proofs }) => proofs),
+    plcLogs: bundles.flatMap(({ plcLogs }) => plcLogs),
+    didDocuments: bundles.flatMap(({ didDocuments }) => didDocuments),
+  }
+}
