@@ -274,6 +274,18 @@ export async function batchCases(): Promise<Case[]> {
   const blobless = many.map(({ leaves: _, ...batch }) => batch)
   const loose = layers.map((leaf) => leafOf('carol', leaf))
   await add('leaves-loose', 'the receipts of a batch make up its blob', { batches: blobless, others: loose })
+  const strangers = [1, 2].map((elapsedMs) =>
+    leafOf('carol', receiptOf(crew, 'carol', { late: { elapsedMs } })),
+  )
+  await add('leaves-loose-among', 'what anybody put beside the receipts of a batch is not mixed with them', {
+    batches: blobless,
+    others: [...loose, ...strangers],
+  })
+  const alone = await chainOf(crew, 'carol', [record])
+  await add('leaves-loose-one', 'the receipt of one batch, among others of its verifier', {
+    batches: alone.map(({ leaves: _, ...batch }) => batch),
+    others: [...loose, twin],
+  })
   await add('leaves-once', 'a batch found with its blob, and twice without', {
     batches: [...blobless, ...many, ...blobless],
   })

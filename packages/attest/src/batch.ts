@@ -70,7 +70,7 @@ export function readBatch(
     from,
     to,
   }
-  const leaves = checkLeaves(batch, found.leaves ?? loose.blobOf(body, batch.index))
+  const leaves = checkLeaves(batch, found.leaves ?? loose.blobOf(batch))
   const findings = [
     ...checkSigner(found, batch),
     ...checkInterval(batch),
