@@ -30,14 +30,15 @@ describe('the specification', () => {
     expect(sectionNames(read('03-records.md')).sort()).toEqual(objects.sort())
   })
 
-  it('has a heading for each rule of encoding, signatures, policies, governance, obligations, receipts and attestations, once and in order', () => {
+  it('has a heading for each rule of encoding, signatures, policies, governance, obligations, receipts, attestations and decisions, once and in order', () => {
     const rules = (file: string) =>
-      [...read(file).matchAll(/^## ((?:ENC|SIG|POL|GOV|OBL|RCP|ATT)-\d+) /gm)].map(([, rule]) => rule)
+      [...read(file).matchAll(/^## ((?:ENC|SIG|POL|GOV|OBL|RCP|ATT|DEC)-\d+) /gm)].map(([, rule]) => rule)
     expect(rules('01-encoding.md')).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => `ENC-${n}`))
     expect(rules('02-signatures.md')).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `SIG-${n}`))
     expect(rules('04-policy.md')).toEqual(['POL-1', 'POL-2'])
     expect(rules('07-obligations.md')).toEqual(['OBL-1', 'OBL-2', 'OBL-3'])
     expect(rules('09-attestations.md')).toEqual(['ATT-1', 'ATT-2'])
+    expect(rules('11-decision.md')).toEqual(Array.from({ length: 8 }, (_, i) => `DEC-${i + 1}`))
     expect(rules('08-receipts.md')).toEqual(Array.from({ length: 9 }, (_, i) => `RCP-${i + 1}`))
     expect(rules('05-governance.md')).toEqual(Array.from({ length: 12 }, (_, i) => `GOV-${i + 1}`))
   })

@@ -19,6 +19,7 @@ import { keyOf } from '../vectors/case.ts'
 import { alice, sampleRecords, someCid } from '../vectors/sample-records.ts'
 import { attestExamples } from './attest-examples.ts'
 import { bundleExample } from './bundle-example.ts'
+import { decisionExamples } from './decision-examples.ts'
 import { governanceExamples } from './governance-examples.ts'
 
 /** The worked examples of the text, computed anew each time, so that they cannot differ from what the code does. */
@@ -32,6 +33,7 @@ export async function examples(): Promise<Map<string, string>> {
     ['example of a bundle', bundleExample()],
     ...(await governanceExamples()),
     ...(await attestExamples()),
+    ...(await decisionExamples()),
   ])
 }
 

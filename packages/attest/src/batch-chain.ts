@@ -63,12 +63,12 @@ function checkLink(batch: Batch, byCid: ReadonlyMap<string, Batch>): Finding[] {
   if (before === undefined) return [finding('receipts/gap', cid, { verifier, prev, batch: cid })]
   const out: Finding[] = []
   const link = (path: string, expected: string | number, actual: string | number) => {
-    if (expected !== actual) out.push(finding('batch/link', `${cid}.${path}`, { expected, actual }))
+    if (expected !== actual) out.push(finding('batch/link', `${cid}.${path}`, { verifier, expected, actual }))
   }
   link('verifier', before.record.verifier, verifier)
   link('seq', before.record.seq + 1, seq)
   if (from < before.to) {
-    const params = { expected: describeInstant(before.to), actual: describeInstant(from) }
+    const params = { verifier, expected: describeInstant(before.to), actual: describeInstant(from) }
     out.push(finding('batch/order', `${cid}.from`, params))
   }
   const committed = before.record.prev === undefined ? undefined : byCid.get(before.record.prev)

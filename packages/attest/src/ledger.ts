@@ -168,7 +168,9 @@ export class Ledger {
       const read = this.read(leaf.record)
       const faults = read.ok ? this.enter(read.value, link) : read.findings
       if (faults.length > 0) this.improper.set(leaf.cid, faults)
-      return under(`${batch.cid}.${leaf.cid}`, faults)
+      const { verifier } = batch.record
+      const named = faults.map((fault) => ({ ...fault, params: { ...fault.params, verifier } }))
+      return under(`${batch.cid}.${leaf.cid}`, named)
     })
   }
 

@@ -37,7 +37,10 @@ export function evaluate(bytes: Uint8Array, at: number, anchor?: Anchor): Evalua
   const bundle = readBundle(bytes)
   if (bundle.ok) return assess(bundle.value, at, anchor).evaluation
   const isLimit = bundle.findings.every(({ code }) => beyondReader.includes(code))
-  return conclude(at, anchor, { outcome: isLimit ? 'indeterminate' : 'invalid', findings: bundle.findings })
+  // Reading can find more, or stop: which faults follow the first is one program's affair.
+  const [first] = bundle.findings
+  const outcome = isLimit ? 'indeterminate' : 'invalid'
+  return conclude(at, anchor, { outcome, findings: [first], diagnostics: bundle.findings })
 }
 
 /** An evaluation, and what it was worked out from. */

@@ -1,9 +1,6 @@
-import { compareBytes, compareText, profile, writeCbor, type DataValue, type Finding } from '@quorate/core'
-import type { Params } from './condition.ts'
+import { compareBytes, profile, writeCbor, type DataValue, type Finding } from '@quorate/core'
 import type { Listed } from './listed.ts'
-
-/** A finding as a decision states it: its requirement follows from its code. */
-export type FindingEntry = { readonly code: string; readonly path: string; readonly params: Params }
+import { namedBy, statedFinding, type FindingEntry } from './stated-finding.ts'
 
 /** Two signed statements that exclude each other, and who made them; `left` and `right` are content CIDs. */
 export type EquivocationEntry = {
@@ -24,10 +21,8 @@ const equivocal: readonly string[] = [
 
 /** The findings of a decision: each once, by their bytes, at most 32 of one code about one subject (DEC-7). */
 export function findingsOf(findings: readonly Finding[]): Listed<FindingEntry> {
-  const entries = findings
-    .filter(({ code }) => !equivocal.includes(code))
-    .map(({ code, path, params }): FindingEntry => ({ code, path, params: paramsOf(params) }))
-  return limited(entries, ({ code, params }) => `${code} ${textOf(params, ...subjects)}`)
+  const entries = findings.filter(({ code }) => !equivocal.includes(code)).map(statedFinding)
+  return limited(entries, ({ code, params }) => `${code} ${aboutWhom(code, params)}`)
 }
 
 /** Those that prove an equivocation, likewise. */
@@ -37,9 +32,9 @@ export function equivocationsOf(findings: readonly Finding[]): Listed<Equivocati
     .map(({ code, params }): EquivocationEntry => {
       return {
         code,
-        by: textOf(params, 'did', 'verifier'),
-        left: textOf(params, 'left'),
-        right: textOf(params, 'right'),
+        by: aboutWhom(code, params),
+        left: textOf(params['left']),
+        right: textOf(params['right']),
       }
     })
   return limited(entries, ({ code, by }) => `${code} ${by}`)
@@ -62,25 +57,11 @@ function limited<E>(entries: readonly E[], groupOf: (entry: E) => string): Liste
   return listed.length === sorted.length ? { listed } : { listed, more: true }
 }
 
-/** Whom or what a finding is about: the first of these that it names. */
-const subjects = ['did', 'verifier', 'subject', 'node']
-
-/** The first of these params that is text. */
-function textOf(params: Readonly<Record<string, unknown>>, ...names: readonly string[]): string {
-  return names.map((name) => params[name]).find((value) => typeof value === 'string') ?? ''
+function aboutWhom(code: string, params: Readonly<Record<string, unknown>>): string {
+  const [name = ''] = namedBy(code, params)
+  return textOf(params[name])
 }
 
-/** What is no text, integer, boolean, null or list of such becomes text: a finding may quote what it refuses. */
-function paramsOf(params: Finding['params']): Record<string, DataValue> {
-  return Object.fromEntries(
-    Object.entries(params)
-      .map(([name, value]): [string, DataValue] => [name, paramOf(value)])
-      .sort(([a], [b]) => compareText(a, b)),
-  )
-}
-
-function paramOf(param: Finding['params'][string] | undefined): DataValue {
-  if (param === undefined) return null
-  if (typeof param === 'object' && param !== null) return param.map(paramOf)
-  return typeof param === 'number' && !Number.isSafeInteger(param) ? String(param) : param
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
