@@ -187,6 +187,30 @@ export async function batchCases(): Promise<Case[]> {
     { batches: [rivalStart, ...chain], checkpoints: startFirst },
     'receipt/nonce-late',
   )
+  const spread = await chainOf(
+    crew,
+    'carol',
+    [record],
+    [{ slot: checkedSlot - 4 }, { slot: checkedSlot - 3 }],
+  )
+  const otherStart = (slot: number) =>
+    batchOf(crew, 'carol', { seq: 0, slot, late: { commitment: 'ef'.repeat(32) } })
+  const [earlier, later] = [await otherStart(checkedSlot - 5), await otherStart(checkedSlot - 1)]
+  await add(
+    'chains-cross',
+    'another chain was begun since, and could have been gone on with instead',
+    { batches: [...spread, later] },
+    'batch/equivocation',
+  )
+  await add(
+    'chains-cross-unseen',
+    'the beginning of another chain, dated before the batch and seen after it',
+    {
+      batches: [...spread, later],
+      checkpoints: [...(await seenInTime(crew, spread)), await seenAt(inSlot(checkedSlot + 1, 1), later)],
+    },
+  )
+  await add('chains-follow', 'a chain that was left for this one', { batches: [earlier, ...spread] })
   const twin = await byNode('carol', receiptOf(crew, 'carol', { late: { elapsedMs: 101 } }))
   await add('conflict-counts', 'another result that is in no batch takes nothing away', { others: [twin] })
   await add(

@@ -124,16 +124,23 @@ export type Checks = {
 
 /**
  * What Alice's node reports of Bob's: two batches that start the chain, and one for every slot in which it found something, each
- * SEEN by Bob's node a minute after its slot.
+ * SEEN by Bob's node a minute after its slot. Under a later version the chain goes on from what was reported `before`.
  */
-export async function checks(group: CheckedGroup, outcomes: Found, shape: DataMap = {}): Promise<Checks> {
+export async function checks(
+  group: CheckedGroup,
+  outcomes: Found,
+  shape: DataMap = {},
+  before?: Checks,
+): Promise<Checks> {
   const { crew, version } = group
   const layers = version.record.rules.verification.layers
   const slots = Object.keys(outcomes)
     .map(Number)
     .sort((a, b) => a - b)
   const batches: FoundBatch[] = []
-  for (const [seq, slot] of [-2, -1, ...slots].entries()) {
+  const starts = before === undefined ? [-2, -1] : []
+  for (const [i, slot] of [...starts, ...slots].entries()) {
+    const seq = i + (before === undefined ? 0 : before.batches.length + 2)
     const told = outcomes[slot]
     const leaves = layers.flatMap((layer) => {
       const outcome = typeof told === 'object' ? told[layer] : told
@@ -141,7 +148,14 @@ export async function checks(group: CheckedGroup, outcomes: Found, shape: DataMa
     })
     const { start, end } = boundsOf(version, slot)
     batches.push(
-      await batchOf(crew, 'alice', { seq, before: batches.at(-1), slot, from: start, to: end, leaves }),
+      await batchOf(crew, 'alice', {
+        seq,
+        before: batches.at(-1) ?? before?.batches.at(-1),
+        slot,
+        from: start,
+        to: end,
+        leaves,
+      }),
     )
   }
   const seen = await Promise.all(
@@ -151,7 +165,7 @@ export async function checks(group: CheckedGroup, outcomes: Found, shape: DataMa
     }),
   )
   return {
-    batches: batches.slice(2),
+    batches: batches.slice(starts.length),
     records: [
       ...batches.map((batch) => found(batch, batch.leaves)),
       ...seen.map((checkpoint) => found(checkpoint)),

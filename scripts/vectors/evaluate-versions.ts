@@ -85,7 +85,8 @@ async function amendedBy(changes: DataMap, rules: Changes = {}) {
 type Amended = Awaited<ReturnType<typeof amendedBy>>
 
 async function bundleWith({ group, next, founding }: Amended, before: Found, after: Found) {
-  const [first, second] = [await checks(group, before), await checks(next, after)]
+  const first = await checks(group, before)
+  const second = await checks(next, after, {}, first)
   return bundleOf(founding, first.records, second.records)
 }
 

@@ -2,6 +2,7 @@ import { compareCids, describeInstant, finding, type Finding } from '@quorate/co
 import type { Sightings } from '@quorate/governance'
 import type { Batch } from './batch.ts'
 import { commitmentTo } from './challenge.ts'
+import { crossings } from './crossing-chains.ts'
 import { fromHex, toHex } from './hexadecimal.ts'
 import { slotDue, slotStart } from './slot.ts'
 
@@ -33,7 +34,8 @@ export function linkBatches(batches: readonly Batch[], sightings: Sightings): Ch
   const findings: Finding[] = []
   const faults = new Map([...byCid.values()].map((batch) => [batch.cid, [...checkLink(batch, byCid)]]))
   for (const found of faults.values()) findings.push(...found)
-  for (const { loser, fault } of rivals([...byCid.values()], seen)) {
+  const all = [...byCid.values()]
+  for (const { loser, fault } of [...rivals(all, seen), ...crossings(all, seen)]) {
     faults.get(loser)?.push(fault)
     if (!findings.includes(fault)) findings.push(fault)
   }
