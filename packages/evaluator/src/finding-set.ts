@@ -1,3 +1,4 @@
+import { toHex } from '@quorate/attest'
 import { compareBytes, profile, writeCbor, type DataValue, type Finding } from '@quorate/core'
 import type { Listed } from './listed.ts'
 import { namedBy, statedFinding, type FindingEntry } from './stated-finding.ts'
@@ -40,21 +41,33 @@ export function equivocationsOf(findings: readonly Finding[]): Listed<Equivocati
   return limited(entries, ({ code, by }) => `${code} ${by}`)
 }
 
+type Encoded<E> = { readonly entry: E; readonly bytes: Uint8Array }
+
 function limited<E>(entries: readonly E[], groupOf: (entry: E) => string): Listed<E> {
-  const named = new Map<string, { entry: E; bytes: Uint8Array }>()
+  const groups = new Map<string, Map<string, Encoded<E>>>()
+  let more = false
   for (const entry of entries) {
     const bytes = writeCbor(entry as DataValue)
-    named.set(bytes.join(), { entry, bytes })
+    const key = groupOf(entry)
+    const group = groups.get(key) ?? new Map<string, Encoded<E>>()
+    groups.set(key, group.set(toHex(bytes), { entry, bytes }))
+    // One signer can do a million things wrong: no more of them are kept than are told.
+    if (group.size <= 2 * profile.listedFindings) continue
+    groups.set(key, firstOf(group))
+    more = true
   }
-  const sorted = [...named.values()].sort((a, b) => compareBytes(a.bytes, b.bytes))
-  const counts = new Map<string, number>()
-  const listed = sorted.flatMap(({ entry }) => {
-    const group = groupOf(entry)
-    const count = (counts.get(group) ?? 0) + 1
-    counts.set(group, count)
-    return count > profile.listedFindings ? [] : [entry]
+  const listed = [...groups.values()].flatMap((group) => {
+    more ||= group.size > profile.listedFindings
+    return [...firstOf(group).values()]
   })
-  return listed.length === sorted.length ? { listed } : { listed, more: true }
+  const sorted = listed.sort((a, b) => compareBytes(a.bytes, b.bytes)).map(({ entry }) => entry)
+  return more ? { listed: sorted, more: true } : { listed: sorted }
+}
+
+/** The first in the order of their bytes, as many as a decision lists. */
+function firstOf<E>(group: ReadonlyMap<string, Encoded<E>>): Map<string, Encoded<E>> {
+  const sorted = [...group].sort(([, a], [, b]) => compareBytes(a.bytes, b.bytes))
+  return new Map(sorted.slice(0, profile.listedFindings))
 }
 
 function aboutWhom(code: string, params: Readonly<Record<string, unknown>>): string {
