@@ -28,12 +28,16 @@ export type Crew = {
   readonly people: Record<Name, Person>
 }
 
-export async function crewOf(changes: RuleChanges = {}, more: DataMap = {}): Promise<Crew> {
+export async function crewOf(
+  changes: RuleChanges = {},
+  more: DataMap = {},
+  davesSeat: DataMap = {},
+): Promise<Crew> {
   const all = await Promise.all(crewNames.map((name) => person(name)))
   const [alice, bob, carol, dave] = all
   if (alice === undefined || bob === undefined || carol === undefined || dave === undefined)
     throw new Error('no crew')
-  const seats = await Promise.all(all.map((who) => nodeSeat(who)))
+  const seats = await Promise.all(all.map((who) => nodeSeat(who, who === dave ? davesSeat : {})))
   const verification = {
     layers: [0, 1, 3],
     sampleSize: 4,

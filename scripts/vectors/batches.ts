@@ -19,7 +19,7 @@ import {
   type BatchShape,
   type ReceiptShape,
 } from './attest-records.ts'
-import type { Case } from './case.ts'
+import { keyOf, type Case } from './case.ts'
 import { checkpoint, elsewhere } from './group-records.ts'
 import { leafOf, receiptCase, type Around } from './receipt-case.ts'
 
@@ -60,6 +60,23 @@ export async function batchCases(): Promise<Case[]> {
   const byMember = await checkpoint(crew.people.dave, crew.policy, due.last, [third])
   await add('seen-by-member', 'the key of a member is as good as that of its node', {
     checkpoints: [before, byMember],
+  })
+  const accountKey = await keyOf("the node in Dave's own account")
+  const account = { did: crew.people.dave.did, key: accountKey }
+  const asNode = await crewOf(
+    {},
+    {},
+    { nodes: [{ id: account.did, key: accountKey.did(), endpoint: 'https://dave.example' }] },
+  )
+  const underIt = receiptOf(asNode, 'carol')
+  const chainUnderIt = await chainOf(asNode, 'carol', [underIt])
+  await add('seen-by-member-as-node', 'an account that is a member and a node speaks with either key', {
+    crew: asNode,
+    receipt: leafOf('carol', underIt),
+    batches: chainUnderIt,
+    checkpoints: await Promise.all(
+      chainUnderIt.map((batch) => checkpoint(account, asNode.policy, batch.record['to'] as string, [batch])),
+    ),
   })
   const bySelf = [
     await nodeCheckpoint(crew, 'carol', inSlot(checkedSlot - 1), [first]),

@@ -64,30 +64,29 @@ export class Sightings {
     return earliest(this.listed(sought, version, memberSeat), authors)
   }
 
-  private listed(sought: Sought, version: Version, seatOf: SeatOf): Listing[] {
+  private listed(sought: Sought, version: Version, seatsOf: SeatsOf): Listing[] {
     const least = sought.date - profile.skewSeconds * 1000
     return (this.byRecord.get(recordKey(sought.repository, sought.cid)) ?? []).flatMap((checkpoint) => {
-      const seat = seatOf(version, checkpoint.repository)
-      return seat !== undefined &&
-        checkpoint.record.group === version.group &&
-        checkpoint.date >= least &&
-        checkpoint.signedBy(seat.key).ok
-        ? [{ checkpoint, operator: seat.operator }]
-        : []
+      if (checkpoint.record.group !== version.group || checkpoint.date < least) return []
+      const seat = seatsOf(version, checkpoint.repository).find(({ key }) => checkpoint.signedBy(key).ok)
+      return seat === undefined ? [] : [{ checkpoint, operator: seat.operator }]
     })
   }
 }
 
 type Listing = { readonly checkpoint: SignedCheckpoint; readonly operator: string }
-type SeatOf = (version: Version, repository: string) => { key: string; operator: string } | undefined
+type Seat = { readonly key: string; readonly operator: string }
+type SeatsOf = (version: Version, repository: string) => readonly Seat[]
 
-function memberSeat(version: Version, repository: string) {
+function memberSeat(version: Version, repository: string): readonly Seat[] {
   const member = version.members.get(repository)
-  return member === undefined ? undefined : { key: member.key, operator: operatorOf(member) }
+  return member === undefined ? [] : [{ key: member.key, operator: operatorOf(member) }]
 }
 
-function anySeat(version: Version, repository: string) {
-  return memberSeat(version, repository) ?? version.nodes.get(repository)
+/** An account may be a member and a node, with a key for each. */
+function anySeat(version: Version, repository: string): readonly Seat[] {
+  const node = version.nodes.get(repository)
+  return [...memberSeat(version, repository), ...(node === undefined ? [] : [node])]
 }
 
 function earliest(listed: readonly Listing[], authors: readonly string[]): SignedCheckpoint[] {
