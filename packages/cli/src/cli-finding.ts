@@ -1,5 +1,6 @@
 import { describeFinding, findingCodes, type Finding } from '@quorate/core'
 
+import { attestFindings } from './attest-finding.ts'
 import { explainFindings } from './explain-finding.ts'
 import { keyFindings } from './key-finding.ts'
 import { lintFindings } from './lint-finding.ts'
@@ -63,6 +64,7 @@ export const cliFindings = {
     message: 'no anchored head was given, so the head found may be an old one',
   },
   ...lintFindings,
+  ...attestFindings,
   ...memberFindings,
   ...replicaFindings,
   ...probeFindings,

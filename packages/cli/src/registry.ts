@@ -1,5 +1,8 @@
 import type { Command } from '@oclif/core'
 
+import { attestIssue } from './commands/attest/issue.ts'
+import { attestShow } from './commands/attest/show.ts'
+import { attestVerify } from './commands/attest/verify.ts'
 import { bundleCreate } from './commands/bundle/create.ts'
 import { bundleInspect } from './commands/bundle/inspect.ts'
 import { bundleMerge } from './commands/bundle/merge.ts'
@@ -51,6 +54,9 @@ import { whoami } from './commands/whoami.ts'
 
 /** Every command by its words, joined by colons. */
 export const commands: Record<string, Command.Class> = {
+  'attest:issue': attestIssue,
+  'attest:show': attestShow,
+  'attest:verify': attestVerify,
   'bundle:create': bundleCreate,
   'bundle:inspect': bundleInspect,
   'bundle:merge': bundleMerge,
@@ -102,6 +108,7 @@ export const commands: Record<string, Command.Class> = {
 }
 
 export const topics: Record<string, { description: string }> = {
+  attest: { description: 'What members stand for about nodes' },
   bundle: { description: 'Evidence in one file' },
   checkpoint: { description: 'What members have seen by when' },
   key: { description: 'Keys that sign votes, acknowledgments and receipts' },

@@ -1,5 +1,6 @@
-export { verifyAttestation, type AttestationResult } from './attestation-check.ts'
+export { verifyAttestation, type AttestationReport, type AttestationResult } from './attestation-check.ts'
 export { draftAttestation } from './attestation-draft.ts'
+export { readAttestation } from './attestation.ts'
 export type { Condition, ConditionType, Status } from './condition.ts'
 export type { Decision } from './decision.ts'
 export type { Level } from './level.ts'

@@ -13,7 +13,8 @@ export function placeOf(record: DataMap): Place {
   const text = (field: string): string => textIn(record, field)
   switch (collection) {
     case nsids.OrgP2pdsPolicy:
-    case nsids.OrgP2pdsGovernanceProposal: {
+    case nsids.OrgP2pdsGovernanceProposal:
+    case nsids.OrgP2pdsAttestCompliance: {
       const cid = contentCid(record)
       if (!cid.ok) throw new UsageError('a record that is outside the data model has no place')
       return { collection, rkey: cid.value.toString() }

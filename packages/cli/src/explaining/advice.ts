@@ -54,6 +54,8 @@ const advices = {
     'It is proof against the member that signed it, who vouched for what the evidence does not show. Keep it and the evidence.',
   attestedEvidence:
     'Give the bundle that the attestation was made from as well: nobody is at fault while it is not there.',
+  attestNode:
+    'Name a node of the policy, by its DID, and an instant at which obligations run: quorate policy show lists them.',
   renewed:
     'Ask for a new one: quorate attest issue. What it said of its own instant stays as true as it was.',
   commitKey:
@@ -349,6 +351,9 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'ack/window': 'refused',
   'checkpoint/too-early': 'checkpoint',
   'file/exists': 'inputFile',
+  'attest/none': 'inputFile',
+  'attest/no-evidence': 'attestedEvidence',
+  'attest/nothing': 'attestNode',
   'merge/several-groups': 'group',
   'rekey/made-elsewhere': 'keystore',
   'rekey/same': 'keystore',

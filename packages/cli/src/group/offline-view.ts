@@ -41,7 +41,7 @@ export function openOfflineView(flags: OfflineFlags, at: number): OfflineView {
 }
 
 /** The group that is named, by CID or by the at-uri of a policy in the bundle, else the only one in it. */
-function groupIn({ records }: Bundle, named: string | undefined): string {
+export function groupIn({ records }: Pick<Bundle, 'records'>, named: string | undefined): string {
   const groups = groupsIn(records)
   const at = (uri: string) => groupsIn(records.filter((found) => found.uri === uri))
   const meant =

@@ -19,6 +19,7 @@ const signedKinds: readonly unknown[] = [
   nsids.OrgP2pdsGovernanceProposal,
   nsids.OrgP2pdsGovernanceVote,
   nsids.OrgP2pdsGovernanceCheckpoint,
+  nsids.OrgP2pdsAttestCompliance,
 ]
 
 /**

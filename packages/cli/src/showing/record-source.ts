@@ -34,7 +34,7 @@ export function recordsCalled(
   name: string,
   wanted: string | undefined,
 ): readonly [SourceRecord, ...SourceRecord[]] {
-  const all = recordsIn(name)
+  const all = readRecordSource(name).records
   const byCid = Map.groupBy(all, ({ cid }) => cid)
   const cids = [...byCid.keys()].map((cid) => ({ cid }))
   if (wanted === undefined && cids.length > 1) {
@@ -48,16 +48,23 @@ export function recordsCalled(
   return [first, ...rest]
 }
 
-function recordsIn(name: string): SourceRecord[] {
+/** The records in a file, and the bundle that it is, if it is one. */
+export function readRecordSource(name: string): {
+  readonly records: readonly SourceRecord[]
+  readonly bundle: Bundle | undefined
+} {
   const bytes = readInput(name, recordSourceExpected, profile.bundleBytes)
   const kind = contentKind(bytes)
-  if (kind === 'binary' || kind === 'nothing') return bundleRecords(parseBundle(bytes, name))
+  if (kind === 'binary' || kind === 'nothing') {
+    const bundle = parseBundle(bytes, name)
+    return { records: bundleRecords(bundle), bundle }
+  }
   const signed = kind === 'json' ? signedRecordsIn(bytes) : undefined
   if (signed?.ok === false) throw new Failure('untrusted', signed.findings)
   const records = signed?.value ?? [sourceRecord(contentOf(ensurePolicy(parsePolicyDocument(bytes, name))))]
   const [first, ...rest] = records.flatMap((record) => (record.ok ? [] : record.findings))
   if (first !== undefined) throw new Failure('untrusted', [first, ...rest])
-  return records.flatMap((record) => (record.ok ? [record.value] : []))
+  return { records: records.flatMap((record) => (record.ok ? [record.value] : [])), bundle: undefined }
 }
 
 /** A policy that was only proposed is a record of its own: it is what the members decide on. */

@@ -1,0 +1,46 @@
+import type { compliance } from '@quorate/schemas'
+
+import type { Json } from '../answer.ts'
+
+const levels = ['ok', 'failing', 'noncompliant', 'failed', 'abandoned'] as const
+
+/** What an attestation says, as fields for people. */
+export function attestedFields(record: compliance.Main): (readonly [string, string])[] {
+  const { node, policy, at, window, outcome, level, conditions, receipts, batches } = record
+  return [
+    ['node', node],
+    ['outcome', `${outcome}, level ${String(level)} (${levels[level] ?? 'not known here'})`],
+    ...conditions.map(
+      ({ type, status, reason }, i) =>
+        [i === 0 ? 'conditions' : '', `${type} ${status} (${reason})`] as const,
+    ),
+    ['at', at],
+    ['window', `${window.from} to ${window.to}`],
+    ['rests on', `receipts: ${String(receipts.size)}, in batches: ${String(batches.size)}`],
+    ['policy', policy],
+    ['decision', record.decision],
+    ['issued', record.issuedAt],
+    ['expires', record.expiresAt],
+  ]
+}
+
+/** The same for machines. */
+export function attestedJson(record: compliance.Main): Readonly<Record<string, Json>> {
+  const { group, policy, node, at, window, outcome, level, conditions, decision, issuedAt, expiresAt } =
+    record
+  return {
+    group,
+    policy,
+    node,
+    at,
+    window: { from: window.from, to: window.to },
+    outcome,
+    level,
+    conditions: conditions.map(({ type, status, reason }) => ({ type, status, reason })),
+    decision,
+    batches: record.batches.size,
+    receipts: record.receipts.size,
+    issuedAt,
+    expiresAt,
+  }
+}

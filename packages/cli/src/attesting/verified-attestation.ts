@@ -1,0 +1,43 @@
+import type { Evidence } from '@quorate/core'
+import { readAttestation, verifyAttestation, type AttestationReport } from '@quorate/evaluator'
+import type { compliance } from '@quorate/schemas'
+
+import type { ReportedFinding } from '../cli-finding.ts'
+import type { Verdict } from '../verdict.ts'
+import type { FoundAttestation } from './attestation-source.ts'
+
+/** What verifying one attestation came to. */
+export type VerifiedAttestation = {
+  readonly found: FoundAttestation
+  /** Undefined for one whose form does not hold. */
+  readonly record: compliance.Main | undefined
+  /** `refused`: its form, attester or signature does not hold. */
+  readonly result: AttestationReport['result'] | 'refused'
+  readonly isClaim: boolean | undefined
+  readonly verdict: Extract<Verdict, 'holds' | 'fails' | 'indeterminate' | 'untrusted'>
+  readonly findings: readonly ReportedFinding[]
+}
+
+/** `at` is when it is read, in milliseconds. */
+export function verifyFound(
+  found: FoundAttestation,
+  evidence: readonly Evidence[],
+  at: number,
+): VerifiedAttestation {
+  const read = readAttestation(found)
+  const record = read.ok ? read.value.record : undefined
+  const verified = verifyAttestation(found, evidence, at)
+  if (!verified.ok) {
+    const { findings } = verified
+    return { found, record, result: 'refused', isClaim: undefined, verdict: 'untrusted', findings }
+  }
+  const { result, isClaim, findings } = verified.value
+  return { found, record, result, isClaim, verdict: verdictOf(verified.value), findings }
+}
+
+function verdictOf({ result, findings }: AttestationReport): VerifiedAttestation['verdict'] {
+  if (result === 'unknown') return 'indeterminate'
+  // What it says may well be true; nobody stands for it any more.
+  const isExpired = findings.some(({ code }) => code === 'attestation/expired')
+  return result === 'refuted' || isExpired ? 'fails' : 'holds'
+}

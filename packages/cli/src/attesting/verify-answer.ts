@@ -1,0 +1,85 @@
+import { describeInstant } from '@quorate/core'
+
+import type { Answer, Json } from '../answer.ts'
+import { fields, wrap } from '../render/columns.ts'
+import { renderCriteria, type Criterion } from '../render/criteria.ts'
+import { paint, type Colour, type Terminal } from '../render/terminal.ts'
+import { exitCodes } from '../verdict.ts'
+import { attestedFields, attestedJson } from './attestation-text.ts'
+import type { VerifiedAttestation } from './verified-attestation.ts'
+
+/** The order in which one verdict goes before another. */
+const verdicts = ['untrusted', 'fails', 'indeterminate', 'holds'] as const
+
+const explained: Record<VerifiedAttestation['result'], string> = {
+  reproduced: 'its inputs come to its decision and to all that it says',
+  upheld: 'with other evidence than its own, nothing that it says is worse',
+  refuted: 'the evidence comes to something else',
+  unknown: 'what it rests on is not all there, or not understood',
+  refused: 'its form, attester or signature does not hold',
+}
+
+/** What each attestation came to, and the verdict over all of them. */
+export function verifyAnswer(verified: readonly VerifiedAttestation[], at: number): Answer {
+  const verdict = verdicts.find((one) => verified.some((found) => found.verdict === one)) ?? 'indeterminate'
+  return {
+    verdict,
+    data: {
+      verdict,
+      exit: exitCodes[verdict],
+      at: describeInstant(at),
+      attestations: verified.map(verifiedJson),
+    },
+    findings: verified.flatMap(({ findings }) => findings),
+    text: (terminal) =>
+      verified
+        .map((one) => {
+          const { found, record } = one
+          const about = fields([
+            ['attestation', found.cid],
+            ['attester', found.repository],
+            ...(record === undefined ? [] : attestedFields(record)),
+          ])
+          return `${about}${renderCriteria([criterionOf(one)], terminal)}`
+        })
+        .join('\n'),
+    closing: (terminal) => closing(verified, verdict, terminal),
+  }
+}
+
+function verifiedJson({ found, record, result, isClaim, verdict }: VerifiedAttestation): Json {
+  return {
+    cid: found.cid,
+    attester: found.repository,
+    uri: found.uri ?? null,
+    result,
+    claim: isClaim ?? null,
+    verdict,
+    says: record === undefined ? null : attestedJson(record),
+  }
+}
+
+const states = { holds: 'holds', fails: 'fails', untrusted: 'fails', indeterminate: 'unknown' } as const
+
+function criterionOf({ result, isClaim, verdict }: VerifiedAttestation): Criterion {
+  const claim = isClaim === true ? '; a claim: the attester speaks of its own node' : ''
+  return { state: states[verdict], label: result, detail: `${explained[result]}${claim}` }
+}
+
+const words: Record<(typeof verdicts)[number], [string, Colour]> = {
+  holds: ['Holds', 'green'],
+  fails: ['Does not hold', 'red'],
+  indeterminate: ['Indeterminate', 'yellow'],
+  untrusted: ['Untrusted', 'red'],
+}
+
+function closing(
+  verified: readonly VerifiedAttestation[],
+  verdict: (typeof verdicts)[number],
+  terminal: Terminal,
+): string {
+  const [word, colour] = words[verdict]
+  const good = verified.filter((one) => one.verdict === 'holds').length
+  const text = `${paint(`${word}:`, colour, terminal)} ${String(good)} of ${String(verified.length)} hold`
+  return `${wrap(text, '')}\n`
+}
