@@ -29,7 +29,9 @@ describe('the findings of a decision', () => {
     const expected = findingsOf(all)
     const mixed = fc.shuffledSubarray(all, { minLength: all.length })
     fc.assert(
-      fc.property(mixed, (some) => expect(findingsOf([...some, ...some.slice(0, 9)])).toEqual(expected)),
+      fc.property(mixed, (some) => {
+        expect(findingsOf([...some, ...some.slice(0, 9)])).toEqual(expected)
+      }),
     )
   })
 
