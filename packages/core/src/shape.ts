@@ -2,7 +2,7 @@ import { isAtUriString, isValidDid, isValidNsid, isValidUri } from '@atproto/syn
 import { lexiconDocuments } from '@quorate/schemas'
 import { readBlobRef } from './blob-ref.ts'
 import { utf8 } from './bytes.ts'
-import { parseCid } from './cid.ts'
+import { isCidText } from './cid.ts'
 import { describeValue, isDataMap, type DataMap, type DataValue } from './data-value.ts'
 import { finding, joinPath, maxFindings, type Finding } from './finding.ts'
 import { parseInstant } from './instant.ts'
@@ -155,7 +155,7 @@ function checkObject(def: Definition, value: DataMap, path: string, within: stri
 
 const formats: Record<string, readonly [string, (text: string) => boolean]> = {
   did: ['a DID', isValidDid],
-  cid: ['a CIDv1 (dag-cbor or raw, SHA-256, base32)', (text) => parseCid(text).ok],
+  cid: ['a CIDv1 (dag-cbor or raw, SHA-256, base32)', isCidText],
   datetime: ['an instant YYYY-MM-DDTHH:mm:ss.sssZ', (text) => parseInstant(text).ok],
   nsid: ['an NSID', isValidNsid],
   'at-uri': ['an at-uri', isAtUriString],

@@ -40,6 +40,9 @@ describe('a CID', () => {
     ['version 0', 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'],
     ['dag-pb', 'bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi'],
     ['an identity hash', 'bafyqaaa'],
+    ['a hash of another length', `bafyreii${emptyMap.slice(8)}`],
+    ['another hash', `bafyrmig${emptyMap.slice(8)}`],
+    ['another version', `bajyreig${emptyMap.slice(8)}`],
   ])('is refused as %s', (_what, text) => {
     expect(parseCid(text)).toMatchObject({
       ok: false,
