@@ -27,8 +27,8 @@ import { checkSigners } from './commit-check.ts'
 import { fromHex, toHex } from './hexadecimal.ts'
 import { LooseLeaves } from './loose-leaves.ts'
 import { ReceiptRules } from './receipt-check.ts'
-import { readReceipt, type Receipt } from './receipt.ts'
-import type { ReportedCommit } from './reported-commit.ts'
+import { readReceipt, receiptFrom, type Receipt } from './receipt.ts'
+import { ReportedCommits, type ReportedCommit } from './reported-commit.ts'
 import type { ReceiptOutcome } from './slot-outcome.ts'
 import { SlotRecord, type Entry } from './slot-record.ts'
 import { slotKey, type Slot } from './slot.ts'
@@ -68,6 +68,7 @@ export class Ledger {
   private readonly rules: ReadonlyMap<string, ReceiptRules>
   private readonly at: number
   private readonly keys: AccountKeys | undefined
+  private readonly commits = new ReportedCommits()
   private readonly slots = new Map<string, SlotRecord>()
   /** Sorted when first asked for: a group with many versions asks for each. */
   private byPolicy: ReadonlyMap<string, readonly SlotRecord[]> | undefined
@@ -165,7 +166,9 @@ export class Ledger {
     const { batch } = link
     return (batch.leaves ?? []).flatMap((leaf) => {
       if (!leaf.isReceipt) return []
-      const read = this.read(leaf.record)
+      // Its shape was checked, and its bytes hashed, when the batch was read.
+      const whole = receiptFrom(leaf.cid, leaf.record as unknown as receipt.Main, this.commits)
+      const read = this.admit(whole)
       const faults = read.ok ? this.enter(read.value, link) : read.findings
       if (faults.length > 0) this.improper.set(leaf.cid, faults)
       const { verifier } = batch.record
@@ -188,7 +191,10 @@ export class Ledger {
   }
 
   private read(record: DataMap): Checked<Receipt> {
-    const read = readReceipt(record)
+    return this.admit(readReceipt(record, this.commits))
+  }
+
+  private admit(read: Checked<Receipt>): Checked<Receipt> {
     if (!read.ok) return read
     const { observedAt, slot } = read.value
     if (observedAt > this.at) return inFuture('observedAt', observedAt, this.at)

@@ -11,7 +11,7 @@ import {
 } from '@quorate/core'
 import { nsids, type receipt } from '@quorate/schemas'
 import { checkHex } from './hexadecimal.ts'
-import { readReported, type ReportedCommit } from './reported-commit.ts'
+import { ReportedCommits, type ReportedCommit } from './reported-commit.ts'
 import type { Slot } from './slot.ts'
 
 /** A receipt that is well-formed by itself, with what every later check asks of it worked out once. */
@@ -37,8 +37,11 @@ export function slotOf({
   return { policy, node, subject, layer, index: slot }
 }
 
-/** A receipt from its record, signatures aside (RCP-2): its shape, and that its commits are what they say. */
-export function readReceipt(record: DataMap): Checked<Receipt> {
+/**
+ * A receipt from its record, signatures aside (RCP-2): its shape, and that its commits are what they say. Many receipts report the
+ * same commits: what was read of them is in `commits`.
+ */
+export function readReceipt(record: DataMap, commits = new ReportedCommits()): Checked<Receipt> {
   const cid = contentCid(record)
   if (!cid.ok) return cid
   const content = contentOf(record)
@@ -46,8 +49,12 @@ export function readReceipt(record: DataMap): Checked<Receipt> {
     checkShape(nsids.OrgP2pdsAttestReceipt, content),
     content as unknown as receipt.Main,
   )
-  if (!shape.ok) return shape
-  const { nonce, universe, beacon, subject, sourceCommit, nodeCommit } = shape.value
+  return shape.ok ? receiptFrom(cid.value.toString(), shape.value, commits) : shape
+}
+
+/** The same from a record without signatures whose shape and content CID are known. */
+export function receiptFrom(cid: string, record: receipt.Main, commits: ReportedCommits): Checked<Receipt> {
+  const { nonce, universe, beacon, subject, sourceCommit, nodeCommit } = record
   const findings: Finding[] = [
     ...checkHex('nonce', nonce),
     ...checkHex('universe.root', universe?.root),
@@ -55,16 +62,16 @@ export function readReceipt(record: DataMap): Checked<Receipt> {
   ]
   const commit = (path: string, reported: receipt.Commit | undefined) => {
     if (reported === undefined) return undefined
-    const read = readReported(reported, subject)
+    const read = commits.read(reported, subject)
     if (read.ok) return read.value
     findings.push(...under(path, read.findings))
     return undefined
   }
   return acceptUnless(findings, {
-    cid: cid.value.toString(),
-    record: shape.value,
-    slot: slotOf(shape.value),
-    observedAt: instantMs(shape.value.observedAt),
+    cid,
+    record,
+    slot: slotOf(record),
+    observedAt: instantMs(record.observedAt),
     source: commit('sourceCommit', sourceCommit),
     node: commit('nodeCommit', nodeCommit),
   })

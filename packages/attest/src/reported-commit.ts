@@ -4,8 +4,22 @@ import type { receipt } from '@quorate/schemas'
 /** A commit as a receipt reports it, its form and CID checked. Who signed it is for who knows the account's key. */
 export type ReportedCommit = Commit & { readonly cid: string }
 
-/** The commit of `subject` that is reported. */
-export function readReported({ cid, block }: receipt.Commit, subject: string): Checked<ReportedCommit> {
+/** Commits that receipts report, each read once: those who check an account all report the same. */
+export class ReportedCommits {
+  private readonly known = new Map<string, Checked<ReportedCommit>>()
+
+  /** The commit of `subject` that is reported. */
+  read(reported: receipt.Commit, subject: string): Checked<ReportedCommit> {
+    const name = `${reported.cid} ${subject} ${reported.block}`
+    const known = this.known.get(name)
+    if (known !== undefined) return known
+    const read = readReported(reported, subject)
+    this.known.set(name, read)
+    return read
+  }
+}
+
+function readReported({ cid, block }: receipt.Commit, subject: string): Checked<ReportedCommit> {
   const refused = (reason: string) => refuse('receipt/commit', '', { subject, reason })
   const bytes = fromAtprotoJson({ $bytes: block })
   if (!bytes.ok || !(bytes.value instanceof Uint8Array) || block.includes('='))

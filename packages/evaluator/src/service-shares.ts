@@ -61,7 +61,7 @@ export function served(
   for (const { layer, slots } of streaks.filter((streak) => streak.layer !== 0)) {
     for (const span of spans) {
       const slotCount = countWithin(span, layer, window.from, window.until)
-      unknown += BigInt(slotCount) * BigInt(assigned(span)) * BigInt(sampleSize(span))
+      unknown += BigInt(slotCount) * BigInt(span.assigned) * BigInt(sampleSize(span))
     }
     for (const { span, reports } of within(slots, window)) {
       for (const { sampled } of reports) {
@@ -81,11 +81,6 @@ function within(slots: readonly TimedSlot[], { from, until }: Window): readonly 
 }
 
 type Span = Duty['spans'][number]
-
-function assigned({ version }: Span): number {
-  const operators = new Set([...version.nodes.values()].map(({ operator }) => operator)).size
-  return Math.min(version.record.rules.verification.verifiers, operators - 1)
-}
 
 function sampleSize({ version }: Span): number {
   return version.record.rules.verification.sampleSize

@@ -63,6 +63,7 @@ function reignOf(judgedVersion: Version) {
     version: judgedVersion,
     from: judgedVersion.effectiveAt,
     until: Number.POSITIVE_INFINITY,
+    assigned: 1,
     beside: undefined,
   }
   return { version: judgedVersion, state: 'ACTIVE' as const, next: undefined, spans: [span], runs: true }
