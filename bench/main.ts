@@ -1,6 +1,11 @@
-/** Benchmarks, as ratios within one run: figures of two machines cannot be compared. Run as `npm run bench`. */
+/**
+ * Benchmarks, as ratios within one run: figures of two machines cannot be compared. Run as `npm run bench`; `npm run bench -- 200000`
+ * also evaluates bundles of up to so many receipts.
+ */
 import { reportCertificates } from './certificates.ts'
+import { reportEvaluate } from './evaluate.ts'
 import { reportReplica } from './replica.ts'
 
 await reportCertificates()
 await reportReplica()
+await reportEvaluate(Number(process.argv[2] ?? 100_000))
