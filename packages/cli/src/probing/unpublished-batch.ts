@@ -20,21 +20,32 @@ export async function publishKept(session: Session, batch: SignedBatch): Promise
   return publish(session, batch)
 }
 
-/** Publishes what a run before signed and could not publish. */
+/** Publishes what a run before signed and could not publish, unless another run was faster: then it is never to get out. */
 export async function publishLeftOver(session: Session): Promise<void> {
   const kept = readKept()
   if (kept?.did !== session.did) return
   const { uploadBlob } = await loadNetwork()
   // Hosts forget blobs that no record names.
   if (kept.batch.blob.length > 0) await uploadBlob(session, kept.batch.blob)
-  await publish(session, kept.batch)
+  await publish(session, kept.batch).catch((error: unknown) => {
+    if (!isTaken(error)) throw error
+  })
 }
 
 async function publish(session: Session, batch: SignedBatch): Promise<WrittenRecord> {
   const { publishBatch } = await loadNetwork()
-  const written = await publishBatch(session, batch)
-  await unpublishedBatchDocument().update(() => undefined)
+  const forget = () => unpublishedBatchDocument().update(() => undefined)
+  const written = await publishBatch(session, batch).catch(async (error: unknown) => {
+    if (isTaken(error)) await forget()
+    throw error
+  })
+  await forget()
   return written
+}
+
+/** Whether the slot has another batch, of a run at the same time. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && error.name === 'RecordConflict'
 }
 
 function readKept(): { readonly did: string; readonly batch: SignedBatch } | undefined {

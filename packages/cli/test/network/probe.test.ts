@@ -196,6 +196,23 @@ describe('quorate probe', { timeout: 60_000 }, () => {
     expect(found).toMatchObject({ ok: true, value: { record: { seq: 1 } } })
   })
 
+  it('never publishes a second batch for a slot, nor waits to', async () => {
+    const [node] = nodes
+    const { session, batch } = await roundIn(node, 2)
+    const first = await publishBatch(session, batch)
+    const kept = node.path('data/quorate/unpublished-batch.json')
+    const second = toAtprotoJson({ ...batch.record, reveal: '00'.repeat(32) })
+    const { slotStart: start } = batch
+    writeFileSync(
+      kept,
+      JSON.stringify({ version: 1, did: node.did, record: second, blob: '', slotStart: start }),
+    )
+    const answer = await node.run('probe --json')
+    expect(answer.json.findings).toMatchObject([{ code: 'probe/answered' }])
+    expect(existsSync(kept)).toBe(false)
+    expect(await publishBatch(session, batch)).toEqual({ ...first, written: false })
+  })
+
   it('stops at a file that it cannot have written', async () => {
     const [node] = nodes
     const kept = node.path('data/quorate/unpublished-batch.json')
