@@ -1,10 +1,23 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-import { fromAtprotoJson, toAtprotoJson, type DataMap, type JsonValue } from '@quorate/core'
+import {
+  contentOf,
+  fromAtprotoJson,
+  instantMs,
+  readBundle,
+  toAtprotoJson,
+  writeBundle,
+  type DataMap,
+  type EvidenceRecord,
+  type JsonValue,
+} from '@quorate/core'
+import { evaluate } from '@quorate/evaluator'
+import type { Anchor } from '@quorate/governance'
 import { describe, expect, it } from 'vitest'
 
 import { answer } from '../packages/cli/src/harness/answer.ts'
+import { readCases } from '../scripts/conformance/vector-cases.ts'
 import { person, vote, type Housed } from '../scripts/vectors/group-records.ts'
 
 type Request = Readonly<Record<string, JsonValue>>
@@ -125,6 +138,42 @@ describe('what outsiders copy changes no answer', () => {
       expect(await valueOf<Chained>('chain', more), name).toEqual(await valueOf<Chained>('chain', request))
     }
   }, 120_000)
+})
+
+describe('what outsiders add changes no byte of a decision', () => {
+  const bundles = readCases(path.join(import.meta.dirname, 'vectors')).filter(
+    ({ area }) => area === 'evaluate',
+  )
+  const added: [string, (one: EvidenceRecord) => EvidenceRecord][] = [
+    ['copies in a repository of their own', ({ record, cid }) => ({ record, cid, repository: outsider })],
+    [
+      'copies without signatures',
+      ({ record, cid, repository }) => ({ record: contentOf(record), cid, repository }),
+    ],
+  ]
+
+  it.each(added)(
+    '%s',
+    (_name, change) => {
+      for (const { name, manifest } of bundles.filter((_, i) => i % 6 === 0)) {
+        const { bundle, at, anchor } = manifest.request as { bundle: JsonValue; at: string; anchor?: Anchor }
+        const bytes = fromAtprotoJson(bundle)
+        const read = bytes.ok ? readBundle(bytes.value as Uint8Array) : bytes
+        if (!read.ok) continue
+        const { records, proofs, plcLogs, didDocuments } = read.value
+        const more = writeBundle({
+          records: [...records, ...records.map(change)],
+          proofs,
+          plcLogs,
+          didDocuments,
+        })
+        if (!more.ok) throw new Error(name)
+        const { value } = manifest.expected as { value: { cid: string } }
+        expect(evaluate(more.value, instantMs(at), anchor).cid, name).toBe(value.cid)
+      }
+    },
+    120_000,
+  )
 })
 
 describe('votes that come or go', () => {

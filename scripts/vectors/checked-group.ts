@@ -38,7 +38,7 @@ export type Found = Readonly<Record<number, string | Readonly<Record<number, str
 /** Changes of the rules, by part. */
 export type Changes = Readonly<Record<string, DataMap>>
 
-const compliance: DataMap = {
+export const compliance: DataMap = {
   joinGraceSeconds: 0,
   offlineGraceSeconds: 0,
   recoveryGraceSeconds: 0,
@@ -104,7 +104,7 @@ export function documentOf(did: string, host: Key): DataMap {
 }
 
 /** That the host of an account published a record. */
-async function proofOf(housed: Housed | undefined, host: Key): Promise<Evidence['proofs'][number]> {
+export async function proofOf(housed: Housed | undefined, host: Key): Promise<Evidence['proofs'][number]> {
   if (housed === undefined) throw new Error('nothing to prove')
   const { repository, record } = housed
   const blocks = await repositoryOf(repository, host, `${record['$type'] as string}/1`, record)

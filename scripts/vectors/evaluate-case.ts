@@ -14,6 +14,8 @@ export type States = {
   readonly conditions?: Readonly<Record<string, string>>
   /** Of the obligation that is not ok, where there is one: its state, and its conditions by type, Covered with its layer. */
   readonly obligation?: Readonly<Record<string, string>>
+  /** Copies of the first account, and how many there may be. */
+  readonly copies?: readonly [copies: number, possible: number]
   /** Codes of all findings and equivocations, each once, in order. */
   readonly findings?: readonly string[]
 }
@@ -72,7 +74,7 @@ export function alike(first: Decided, ...others: readonly Decided[]): Decided[] 
 }
 
 function differences(decision: Decision, states: States): string[] {
-  const { outcome, level = 0, policyState, conditions = {}, obligation, findings = [] } = states
+  const { outcome, level = 0, policyState, conditions = {}, obligation, copies, findings = [] } = states
   const found = summary(decision)
   const expect = (what: string, expected: unknown, actual: unknown) =>
     JSON.stringify(expected) === JSON.stringify(actual)
@@ -86,6 +88,9 @@ function differences(decision: Decision, states: States): string[] {
     ...(obligation === undefined
       ? []
       : Object.entries(obligation).flatMap(([name, said]) => expect(name, said, found.obligation[name]))),
+    ...(copies === undefined
+      ? []
+      : expect('copies', copies, [decision.subjects[0]?.copies, decision.subjects[0]?.possible])),
     ...expect('findings', findings, found.findings),
   ]
 }

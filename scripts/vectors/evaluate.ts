@@ -1,9 +1,11 @@
 import type { Case } from './case.ts'
+import { copiesCases } from './evaluate-copies.ts'
 import { coverageCases } from './evaluate-coverage.ts'
 import { evidenceCases } from './evaluate-evidence.ts'
 import { graceCases } from './evaluate-graces.ts'
 import { groupCases } from './evaluate-groups.ts'
 import { levelCases } from './evaluate-levels.ts'
+import { limitCases } from './evaluate-limits.ts'
 import { serviceCases } from './evaluate-service.ts'
 import { versionCases } from './evaluate-versions.ts'
 
@@ -13,10 +15,12 @@ export async function evaluateCases(): Promise<Case[]> {
     levelCases(),
     graceCases(),
     coverageCases(),
+    copiesCases(),
     serviceCases(),
     versionCases(),
     groupCases(),
     evidenceCases(),
+    limitCases(),
   ])
   return areas.flat().map(({ vector }) => vector)
 }

@@ -394,7 +394,7 @@ export const vectorByCode: Readonly<Record<string, string>> = {
   'bundle/missing-block': 'bundle/block-absent',
   'bundle/entry': 'bundle/blob-cbor',
   'bundle/limit': 'bundle/bytes-shared',
-  'obligation/limit': 'obligations/refused-limit',
+  'obligation/limit': 'evaluate/limit-obligations',
   'obligation/beacon': 'compose/three-beacons',
   'obligation/slots': 'compose/slots-too-many',
   'sample/bounds': 'confidence/refused-fraction',
