@@ -41,11 +41,12 @@ export class SourceReader {
   }
 
   private async readOnce(did: string): Promise<Source | undefined> {
-    const location = await this.identities.run('', () => this.locate(did))
+    const renewed = () => this.identities.run('', () => this.locate(did))
+    const location = await renewed()
     if (location === undefined) return undefined
     const { repository, signingKey, keys } = location
     const { service } = repository
-    const subject = { did, signingKey, keys }
+    const subject = { did, signingKey, keys, renewed }
     const host = this.hosts.get(service) ?? new ProbedHost(this.network, service)
     this.hosts.set(service, host)
     const { value: commit } = await this.commits.run(service, () =>

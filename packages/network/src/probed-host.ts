@@ -33,8 +33,14 @@ export type Served = ServedCommit & { readonly way: Way }
 /** UNKNOWN: the subject itself dates its commit into the future, which says nothing against the host. */
 export type CommitReply = Reply<Served, Fault | 'UNKNOWN'>
 
-/** An account, the did:key that signs its commits now, and those that did before. */
-export type Subject = Pick<RepositoryLocation, 'signingKey' | 'keys'> & { readonly did: string }
+type Signers = Pick<RepositoryLocation, 'signingKey' | 'keys'>
+
+/** An account, the did:key that signed its commits when that was asked, and those that did before. */
+export type Subject = Signers & {
+  readonly did: string
+  /** Asks again; undefined when nobody answers. */
+  readonly renewed: () => Promise<Signers | undefined>
+}
 
 /** Milliseconds for one answer. */
 const answerMs = 10_000
@@ -124,18 +130,26 @@ export class ProbedHost {
     return rasl.fault === 'CORRUPT' ? rasl : other
   }
 
-  private verified(
-    { did, signingKey, keys }: Subject,
+  private async verified(
+    subject: Subject,
     { value: block, ms }: Extract<Reply<Uint8Array>, { value: Uint8Array }>,
     cid: CID,
     way: Way,
-  ): CommitReply {
+  ): Promise<CommitReply> {
     const commit = readCommit(block)
     if (!commit.ok) return { fault: 'CORRUPT', ms }
     const { rev, revAt } = commit.value
     const now = this.network.clock.now()
-    const signers = new Set([signingKey, ...signersOf(keys, did, revAt, now)])
-    if (![...signers].some((key) => verifyCommit(commit.value, did, key).ok)) return { fault: 'CORRUPT', ms }
+    const isSigned = ({ signingKey, keys }: Signers) =>
+      [...new Set([signingKey, ...signersOf(keys, subject.did, revAt, now)])].some(
+        (key) => verifyCommit(commit.value, subject.did, key).ok,
+      )
+    if (!isSigned(subject)) {
+      // The account may have taken another key since it was asked for.
+      const renewed = await subject.renewed()
+      if (renewed === undefined) return { fault: 'UNKNOWN', ms }
+      if (!isSigned(renewed)) return { fault: 'CORRUPT', ms }
+    }
     if (isDatedAfter(revAt, now)) return { fault: 'UNKNOWN', ms }
     return { value: { cid: cid.toString(), rev, block, way }, ms }
   }

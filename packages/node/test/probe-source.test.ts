@@ -36,6 +36,31 @@ describe("without a subject's own host", () => {
     expect(results(await probe(network, version))).toEqual(['0 STALE', '1 STALE', '3 STALE'])
   })
 
+  it('a key that the account took since it was asked for is found, and who has none signed nothing', async () => {
+    const renewed = await P256Keypair.create()
+    const { source, account, host } = await ownSubject(3)
+    const { store, url } = await replicaOf(source)
+    const turn = async (keypair: P256Keypair) => {
+      source.keypair = keypair
+      await source.update(3 + asked, 1)
+      await take(store, source, await source.whole())
+    }
+    let asked = 0
+    // Nodes are asked after the source.
+    await using turning = await serve(async (request, response) => {
+      if (asked++ === 0) {
+        await account.become(host.url, renewed.did())
+        await turn(renewed)
+      }
+      const answer = await fetch(new URL(request.url ?? '', url))
+      response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()))
+    })
+    const version = await policyOf([turning.url], [source.did])
+    expect(results(await probe(network, version))).toEqual(passes)
+    await turn(await P256Keypair.create())
+    expect(results(await probe(network, version))).toEqual(['0 CORRUPT', '1 CORRUPT', '3 CORRUPT'])
+  })
+
   it('and without its key, no node is asked', async () => {
     await using node = await serve((_, response) => response.end())
     const version = await policyOf([node.url], ['did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'])
