@@ -1,0 +1,25 @@
+import { evaluate, type Evaluation } from '@quorate/evaluator'
+import type { Input } from './input.ts'
+import type { Original } from './original.ts'
+
+const decided = new Map<Original, Evaluation>()
+
+/**
+ * What is wrong with how an input is decided; undefined when nothing is. Without keys nobody adds to what a bundle says: either all of
+ * its evidence is admitted, and the decision is the same, or less is. Whoever adds gets the same decision for the same evidence.
+ */
+export function faultIn({ bytes, original, mayAdd }: Input, kind: string): string | undefined {
+  const { at, anchor } = original
+  const { cid, decision } = evaluate(bytes, at, anchor)
+  const { outcome, inputs, conditions } = decision
+  if (kind === 'random') return inputs.count === 0 && conditions.length === 0 ? undefined : `it is ${outcome}`
+  const before = decided.get(original) ?? evaluate(original.bytes, at, anchor)
+  decided.set(original, before)
+  const isSame = inputs.root === before.decision.inputs.root
+  // Where nothing is admitted, the decision says why.
+  if (isSame && inputs.count > 0 && cid !== before.cid)
+    return `the same evidence is ${outcome}, in decision ${cid}`
+  const isLess = inputs.count < before.decision.inputs.count
+  if (isSame || isLess || mayAdd) return undefined
+  return `${String(inputs.count)} pieces of evidence are admitted and ${outcome}, which nobody signed`
+}
