@@ -31,6 +31,17 @@ report(
   `${reproaches.length} reproaches, ${outcomes.length} slots: ${kinds}`,
 )
 
+for (const [evidence, exit, result] of [
+  [[], 0, 'reproduced'],
+  [['keep-each-other.car'], 0, 'reproduced'],
+  [['one-receipt-less.car'], 3, 'unknown'],
+]) {
+  const files = ['attestation.car', ...evidence].map((file) => path.join(demo, file))
+  const verified = quorate('attest', 'verify', ...files)
+  const [found] = verified.data?.attestations ?? []
+  report(verified.status === exit && found?.result === result, files.at(-1), `attestation: ${found?.result}`)
+}
+
 process.exit(failed === 0 ? 0 : 1)
 
 /** What a folder of the demo is expected to hold: at least so many bundles, each of them listed. */

@@ -7,6 +7,7 @@ import { nsids } from '@quorate/schemas'
 import { startTestnetProcess } from '@quorate/testnet'
 import { StoryGroup } from '../story/group.ts'
 import { act, result, styled, tell, title } from '../story/narrator.ts'
+import { attest } from './attested.ts'
 import { Cable } from './cable.ts'
 import { showCaught } from './caught.ts'
 import { cheats } from './cheats.ts'
@@ -140,12 +141,15 @@ showCaught(attempts, evidence, rounds, slots)
 
 act(9, 'One file is enough for a stranger', clock.timeOfDay)
 pack(evidence, attempts)
+await attest(evidence, version, { by: bob, of: alice }, clock)
 
 title('Try next')
 for (const command of [
   'npx quorate bundle inspect quorate-demo/keep-each-other.car',
   'npx quorate bundle inspect quorate-demo/cheating/own-sample.car',
   'npx quorate check quorate-demo/keep-each-other.car',
+  'npx quorate attest verify quorate-demo/attestation.car',
+  'npx quorate attest verify quorate-demo/attestation.car quorate-demo/one-receipt-less.car',
 ])
   console.log(`   ${styled('bold', command)}`)
 console.log()

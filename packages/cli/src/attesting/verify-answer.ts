@@ -1,6 +1,7 @@
-import { describeInstant } from '@quorate/core'
+import { describeInstant, joinPath } from '@quorate/core'
 
 import type { Answer, Json } from '../answer.ts'
+import type { ReportedFinding } from '../cli-finding.ts'
 import { fields, wrap } from '../render/columns.ts'
 import { renderCriteria, type Criterion } from '../render/criteria.ts'
 import { paint, type Colour, type Terminal } from '../render/terminal.ts'
@@ -30,7 +31,7 @@ export function verifyAnswer(verified: readonly VerifiedAttestation[], at: numbe
       at: describeInstant(at),
       attestations: verified.map(verifiedJson),
     },
-    findings: verified.flatMap(({ findings }) => findings),
+    findings: verified.flatMap((one) => (verified.length === 1 ? one.findings : named(one))),
     text: (terminal) =>
       verified
         .map((one) => {
@@ -45,6 +46,11 @@ export function verifyAnswer(verified: readonly VerifiedAttestation[], at: numbe
         .join('\n'),
     closing: (terminal) => closing(verified, verdict, terminal),
   }
+}
+
+/** Of several attestations a finding says which it is about. */
+function named({ found, findings }: VerifiedAttestation): readonly ReportedFinding[] {
+  return findings.map((one) => ({ ...one, path: joinPath(`attestations[${found.cid}]`, one.path) }))
 }
 
 function verifiedJson({ found, record, result, isClaim, verdict }: VerifiedAttestation): Json {
