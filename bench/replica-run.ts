@@ -33,7 +33,7 @@ async function replica({ car, updates, database, did, key }: Task): Promise<Figu
   const take = async (chunks: AsyncIterable<Uint8Array>) => {
     const before = store.size(did).blocks
     const begin = performance.now()
-    const taken = await takeIn(store, chunks, { did, key, at: Date.now() })
+    const taken = await takeIn(store, chunks, { did, signers: () => [key], at: Date.now() })
     const ms = performance.now() - begin
     if (!taken.ok) throw new Error(JSON.stringify(taken.findings))
     return { ms, blocks: store.size(did).blocks - before }

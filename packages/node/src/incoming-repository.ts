@@ -24,8 +24,13 @@ export const heldAtOnce = { blocks: 1000, bytes: 4_194_304 } as const
 /** Nodes that are walked before others have their turn. */
 const nodesAtOnce = 2000
 
-/** Whose repository is expected, who signs it, and when it is received, in milliseconds since 1970. */
-export type Expected = { readonly did: string; readonly key: string; readonly at: number }
+/** What repository is expected, and when it is received, in milliseconds since 1970. */
+export type Expected = {
+  readonly did: string
+  /** The did:keys of which one signed a commit of this date, in milliseconds since 1970. */
+  readonly signers: (revAt: number) => readonly string[]
+  readonly at: number
+}
 
 /**
  * Takes in a repository, or what came after the commit that is held of it, from its CAR. It is served once all of it is
@@ -99,15 +104,16 @@ function commitOf(
   store: ReplicaStore,
   subject: number,
   root: CID,
-  { did, key, at }: Expected,
+  { did, signers, at }: Expected,
 ): Checked<Commit> {
   const found = store.received(subject, root)
   if (found === undefined) return malformed('commit', 'the commit is absent')
   const commit = readCommit(found.bytes)
   if (!commit.ok) return commit
-  const signed = verifyCommit(commit.value, did, key)
-  if (!signed.ok) return signed
   const { rev, revAt } = commit.value
+  const verdicts = signers(revAt).map((key) => verifyCommit(commit.value, did, key))
+  const [refused] = verdicts
+  if (refused?.ok === false && verdicts.every(({ ok }) => !ok)) return refused
   // What claims to come from the future would make every later commit look like a step back.
   if (revAt > at + profile.skewSeconds * 1000)
     return refuse('record/in-future', 'commit.rev', { date: describeInstant(revAt), at: describeInstant(at) })

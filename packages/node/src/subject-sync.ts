@@ -1,3 +1,4 @@
+import { signersOf } from '@quorate/attest'
 import { describeFinding, type Checked } from '@quorate/core'
 import {
   fetchLatestCommit,
@@ -47,14 +48,17 @@ export async function syncSubject(
 async function attempt(network: Network, store: ReplicaStore, did: string): Promise<SyncOutcome> {
   let service: string | undefined
   try {
-    const { repository, signingKey } = await locateRepository(network, did)
+    const { repository, signingKey, keys } = await locateRepository(network, did)
     service = repository.service
     const held = store.held(did)
     const latest = await fetchLatestCommit(network, repository)
     if (held?.cid.toString() === latest.cid) return { did, service, kind: 'unchanged', held }
     const take = async (since: string | undefined): Promise<Checked<HeldCommit>> => {
       const car = await openRepositoryCar(network, repository, since)
-      return takeIn(store, car, { did, key: signingKey, at: network.clock.now() })
+      const at = network.clock.now()
+      // What a verifier takes for signed is to be held, or a new key would make its node late (RCP-2).
+      const signers = (revAt: number) => [signingKey, ...signersOf(keys, did, revAt, at)]
+      return takeIn(store, car, { did, signers, at })
     }
     const part = await take(held?.rev)
     const whole = part.ok || held === undefined ? part : await take(undefined)

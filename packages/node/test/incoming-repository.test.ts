@@ -98,7 +98,7 @@ describe('taking in a repository', () => {
         yield piece
       }
     }
-    const taken = await takeIn(store, counted(), { did, key: source.key, at: Date.now() })
+    const taken = await takeIn(store, counted(), { did, signers: () => [source.key], at: Date.now() })
     expect(taken).toMatchObject({ ok: true })
     expect(batches.length).toBeGreaterThan(2)
     expect(Math.max(...batches)).toBeLessThanOrEqual(heldAtOnce.blocks)
@@ -177,10 +177,10 @@ describe('taking in a repository refuses', () => {
     const store = freshStore()
     const car = await source.whole()
     const key = (await P256Keypair.create()).did()
-    expect(await takeIn(store, pieces(car), { did, key, at: Date.now() })).toMatchObject({
+    expect(await takeIn(store, pieces(car), { did, signers: () => [key], at: Date.now() })).toMatchObject({
       findings: [{ code: 'proof/signature' }, { code: 'signature/mismatch' }],
     })
-    const other = { did: 'did:web:b.example', key: source.key, at: Date.now() }
+    const other = { did: 'did:web:b.example', signers: () => [source.key], at: Date.now() }
     expect(await takeIn(store, pieces(car), other)).toMatchObject({
       findings: [{ code: 'proof/other-repository' }],
     })
@@ -214,7 +214,7 @@ describe('taking in a repository refuses', () => {
       yield* pieces((await source.whole()).subarray(0, 9000))
       throw new Error('connection lost')
     }
-    const taken = takeIn(store, broken(), { did, key: source.key, at: Date.now() })
+    const taken = takeIn(store, broken(), { did, signers: () => [source.key], at: Date.now() })
     await expect(taken).rejects.toThrow('connection lost')
     expect(contentOf(store)).toMatchObject({ blocks: [] })
   })
@@ -253,7 +253,7 @@ describe('a store that was closed in the middle', () => {
       arrived.resolve(undefined)
       await never.promise
     }
-    void takeIn(first, stuck(), { did, key: source.key, at: Date.now() }).catch(() => undefined)
+    void takeIn(first, stuck(), { did, signers: () => [source.key], at: Date.now() }).catch(() => undefined)
     await arrived.promise
     expect(contentOf(first)).not.toEqual(before)
     first.close()

@@ -37,7 +37,7 @@ export async function* pieces(bytes: Uint8Array, size = 1000): AsyncGenerator<Ui
 }
 
 export function take(store: ReplicaStore, source: SourceRepository, car: Uint8Array, at = Date.now()) {
-  return takeIn(store, pieces(car), { did: source.did, key: source.key, at })
+  return takeIn(store, pieces(car), { did: source.did, signers: () => [source.key], at })
 }
 
 /** Why it was refused, in short. */
