@@ -1,5 +1,5 @@
 import { merkleRoot, toHex } from '@quorate/attest'
-import { describeInstant, profile, readBundle, type Evidence, type Finding } from '@quorate/core'
+import { describeInstant, profile, readBundle, type Bundle, type Evidence, type Finding } from '@quorate/core'
 import { AccountKeys, evaluateChain, type Anchor, type ChainReport } from '@quorate/governance'
 import { decisionType } from '@quorate/schemas'
 import { encodeDecision, type Decision } from './decision.ts'
@@ -25,6 +25,10 @@ export type Evaluation = {
   readonly decision: Decision
   /** What was not admitted, and why; it decided nothing. */
   readonly diagnostics: readonly Finding[]
+  /** Every finding of the decision with its requirement, and those beyond what it lists. */
+  readonly findings: readonly Finding[]
+  /** What was read, and what its governance comes to; absent for bytes that are no bundle. */
+  readonly read?: { readonly bundle: Bundle; readonly chain: ChainReport }
 }
 
 /**
@@ -35,7 +39,10 @@ export function evaluate(bytes: Uint8Array, at: number, anchor?: Anchor): Evalua
   const asked = checkRequest(at, anchor)
   if (!asked.ok) return conclude(at, undefined, { outcome: 'indeterminate', findings: asked.findings })
   const bundle = readBundle(bytes)
-  if (bundle.ok) return assess(bundle.value, at, anchor).evaluation
+  if (bundle.ok) {
+    const { evaluation, chain } = assess(bundle.value, at, anchor)
+    return { ...evaluation, read: { bundle: bundle.value, chain } }
+  }
   const isLimit = bundle.findings.every(({ code }) => beyondReader.includes(code))
   // Reading can find more, or stop: which faults follow the first is one program's affair.
   const [first] = bundle.findings
@@ -116,7 +123,7 @@ function conclude(at: number, anchor: Anchor | undefined, result: Result): Evalu
     equivocations: equivocationsOf(findings),
     findings: findingsOf(findings),
   }
-  return { ...encodeDecision(decision), decision, diagnostics }
+  return { ...encodeDecision(decision), decision, diagnostics, findings }
 }
 
 function anchorEntry({ group, head }: Anchor): NonNullable<Decision['anchor']> {

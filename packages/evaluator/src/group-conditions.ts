@@ -68,7 +68,8 @@ export function summaries(group: string, counts: ReadonlyMap<ConditionType, Stat
   })
 }
 
-const reasonOf = { True: 'AllTrue', False: 'SomeFalse', Unknown: 'SomeUnknown' } as const
+/** Why a summary is what it is. */
+export const reasonOf = { True: 'AllTrue', False: 'SomeFalse', Unknown: 'SomeUnknown' } as const
 
 function summary(group: string, type: ConditionType, counts: StatusCounts | undefined): Condition {
   const { True, False, Unknown } = counts ?? { True: 0, False: 0, Unknown: 0 }
