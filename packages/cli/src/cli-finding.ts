@@ -1,6 +1,7 @@
 import { describeFinding, findingCodes, type Finding } from '@quorate/core'
 
 import { attestFindings } from './attest-finding.ts'
+import { checkFindings } from './check/check-finding.ts'
 import { explainFindings } from './explain-finding.ts'
 import { keyFindings } from './key-finding.ts'
 import { lintFindings } from './lint-finding.ts'
@@ -59,10 +60,7 @@ export const cliFindings = {
   'input/anchor': { requirement: 'GOV-12', message: 'expected {expected}; found {actual}' },
   'input/not-found': { requirement: 'CLI-6', message: 'the evidence holds no such {what}: {actual}' },
   'input/ambiguous': { requirement: 'CLI-6', message: 'could be any of {expected}; name one of them' },
-  'check/not-anchored': {
-    requirement: 'GOV-12',
-    message: 'no anchored head was given, so the head found may be an old one',
-  },
+  ...checkFindings,
   ...lintFindings,
   ...attestFindings,
   ...memberFindings,

@@ -5,10 +5,10 @@ import { criterion, type ChainCriterion } from './chain-criterion.ts'
 import { isUndecided, unprovenConsents } from './verdict-of-chain.ts'
 import { claimCriteria, versionCriteria } from './version-criteria.ts'
 
-/** The criteria of `check`, in the order in which each stands on those before it. */
-export function chainCriteria(view: ChainView): ChainCriterion[] {
+/** The criteria of `check` on the governance, in the order in which each stands on those before it; `refused` faults were left out. */
+export function chainCriteria(view: ChainView, refused = view.report.diagnostics.length): ChainCriterion[] {
   return [
-    evidence(view),
+    evidence(view, refused),
     group(view),
     founded(view),
     ...versionCriteria(view),
@@ -20,13 +20,12 @@ export function chainCriteria(view: ChainView): ChainCriterion[] {
   ]
 }
 
-function evidence({ bundle, report }: ChainView): ChainCriterion {
+function evidence({ bundle }: ChainView, refused: number): ChainCriterion {
   const counts = {
     records: bundle.records.length,
     proofs: bundle.proofs.length,
     logs: bundle.plcLogs.length + bundle.didDocuments.length,
   }
-  const refused = report.diagnostics.length
   const parts = [
     count(counts.records, 'record'),
     count(counts.proofs, 'repository proof'),

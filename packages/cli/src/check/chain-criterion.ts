@@ -1,3 +1,5 @@
+import type { ConditionType } from '@quorate/evaluator'
+
 import type { Json } from '../answer.ts'
 import type { Criterion } from '../render/criteria.ts'
 
@@ -6,7 +8,16 @@ export type Status = 'True' | 'False' | 'Unknown'
 /** One thing that the evidence was asked, and the answer. */
 export type ChainCriterion = {
   readonly name:
-    'evidence' | 'group' | 'founded' | 'version' | 'certificate' | 'consent' | 'fork' | 'anchored' | 'fresh'
+    | 'evidence'
+    | 'group'
+    | 'founded'
+    | 'version'
+    | 'certificate'
+    | 'consent'
+    | 'fork'
+    | 'anchored'
+    | 'fresh'
+    | ConditionType
   readonly status: Status
   readonly label: string
   /** What decided it. */

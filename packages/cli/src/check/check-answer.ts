@@ -8,18 +8,22 @@ import { versionJson } from '../governance-text/version-text.ts'
 import { wrap } from '../render/columns.ts'
 import { renderCriteria } from '../render/criteria.ts'
 import { paint, type Terminal } from '../render/terminal.ts'
-import type { ChainView } from '../source/chain-view.ts'
+import { terminalText } from '../terminal-text.ts'
 import { exitCodes } from '../verdict.ts'
 import { chainBlock } from './chain-block.ts'
 import { chainCriteria } from './chain-criteria.ts'
-import { criterionJson, toCriterion } from './chain-criterion.ts'
-import type { ChainVerdict } from './verdict-of-chain.ts'
+import { criterionJson, toCriterion, type ChainCriterion } from './chain-criterion.ts'
+import { decisionJson } from './decision-json.ts'
+import { leftOut, type Judgement } from './judgement.ts'
+import { keepingBlock } from './keeping-block.ts'
+import { keepingCriteria } from './keeping-criteria.ts'
 
-/** What `check` answers: criteria, who agreed to what, findings, and the verdict last. */
-export function checkAnswer(view: ChainView, chain: ChainVerdict): Answer {
+/** What `check` answers: criteria, who agreed to what, what is kept, findings, and the verdict last. */
+export function checkAnswer(judgement: Judgement): Answer {
+  const { view, verdict: judged } = judgement
   const { report, at, anchor } = view
-  const { verdict, first, findings } = chain
-  const criteria = chainCriteria(view)
+  const { verdict, first, findings } = judged
+  const criteria = allCriteria(judgement)
   return {
     verdict,
     data: {
@@ -30,6 +34,7 @@ export function checkAnswer(view: ChainView, chain: ChainVerdict): Answer {
       state: report.state ?? null,
       at: describeInstant(at),
       anchor: anchor === undefined ? null : { group: anchor.group, head: anchor.head ?? null },
+      decision: decisionJson(judgement),
       criteria: criteria.map(criterionJson),
       versions: report.versions.map(versionJson),
       proposals: report.proposals.map(proposalJson),
@@ -38,15 +43,20 @@ export function checkAnswer(view: ChainView, chain: ChainVerdict): Answer {
           ? null
           : { ...report.freshness, vouching: [...report.freshness.vouching] },
       first: first === undefined ? null : findingJson(first),
-      diagnostics: report.diagnostics.map(findingJson),
+      diagnostics: leftOut(judgement).map(findingJson),
     },
     findings,
     text(terminal) {
-      const block = chainBlock(view, terminal)
+      const block = chainBlock(view, keepingBlock(judgement, terminal), findings, terminal)
       return `${renderCriteria(criteria.map(toCriterion), terminal)}${block === '' ? '' : `\n${block}`}`
     },
-    closing: (terminal) => verdictText(view, chain, terminal),
+    closing: (terminal) => closingText(judgement, terminal),
   }
+}
+
+/** The criteria of the governance, and of what is kept. */
+export function allCriteria(judgement: Judgement): ChainCriterion[] {
+  return [...chainCriteria(judgement.view, leftOut(judgement).length), ...keepingCriteria(judgement)]
 }
 
 const verdictWords = {
@@ -56,16 +66,33 @@ const verdictWords = {
   untrusted: ['Untrusted', 'red'],
 } as const
 
-/** The verdict, what decided it by its code, and what stands. */
-export function verdictText(
-  { report, at }: ChainView,
-  { verdict, first }: ChainVerdict,
-  terminal: Terminal,
-): string {
-  const [word, colour] = verdictWords[verdict]
-  const why = first === undefined ? '' : ` ${first.code};`
-  const text = `${paint(`${word}:`, colour, terminal)}${why} ${standing(report)} at ${describeInstant(at)}`
-  return `${wrap(text, '')}\n`
+/** Which decision says so, and as the last line the verdict, what decided it by its code, and what stands. */
+export function closingText(judgement: Judgement, terminal: Terminal): string {
+  const [word, colour] = verdictWords[judgement.verdict.verdict]
+  const lines = aboutDecision(judgement).map((line) => terminalText(line))
+  const verdict = `${paint(`${word}:`, colour, terminal)} ${terminalText(verdictLine(judgement))}`
+  return [...lines, verdict].map((line) => `${wrap(line, '')}\n`).join('')
+}
+
+/** The CID of the decision, and whether it could judge what anybody keeps. */
+export function aboutDecision({ hasReceipts, evaluation }: Judgement): string[] {
+  const nobody = "Nobody's keeping was judged, since the bundle holds no receipts."
+  return [`Decision ${evaluation.cid}`, ...(hasReceipts ? [] : [nobody])]
+}
+
+/** What decided, what it came to and what stands, without the word of the verdict in front. */
+export function verdictLine({ view, verdict, asked, counts }: Judgement): string {
+  const { report, at } = view
+  const { outcome, level } = asked.judged
+  const why = verdict.first === undefined ? '' : `${verdict.first.code}; `
+  const whose = asked.about === undefined ? '' : `${asked.about} is `
+  const kept = counts ? `${whose}${outcome}${level > 0 ? ` at level ${String(level)}` : ''}, ` : ''
+  return `${why}${kept}${standing(report)} at ${describeInstant(at)}`
+}
+
+/** The verdict in words. */
+export function verdictWord({ verdict }: Judgement): string {
+  return verdictWords[verdict.verdict][0]
 }
 
 function standing({ head, state }: ChainReport): string {

@@ -1,4 +1,4 @@
-import { describeInstant } from '@quorate/core'
+import type { Evaluation } from '@quorate/evaluator'
 
 import type { Answer } from '../answer.ts'
 import { describeReported } from '../cli-finding.ts'
@@ -7,21 +7,29 @@ import { renderCriteria } from '../render/criteria.ts'
 import { paint } from '../render/terminal.ts'
 import { exitCodes } from '../verdict.ts'
 import { criterion, criterionJson, toCriterion } from './chain-criterion.ts'
+import { identityJson } from './decision-json.ts'
 
-/** What `check` answers about a file that is no bundle: the first criterion fails, and no other is asked. */
-export function unreadableAnswer({ findings }: Failure, at: number): Answer {
+/**
+ * What `check` answers about a file that is no bundle: the first criterion fails, and no other is asked. One that is only more
+ * than is read here may well be a bundle: nobody can tell.
+ */
+export function unreadableAnswer({ findings }: Failure, evaluation: Evaluation): Answer {
   const [first] = findings
-  const criteria = [criterion('evidence', 'False', 'evidence read strictly', 'no')]
+  const { outcome, level, at } = evaluation.decision
+  const isOpen = outcome === 'indeterminate'
+  const verdict = isOpen ? 'indeterminate' : 'untrusted'
+  const criteria = [criterion('evidence', isOpen ? 'Unknown' : 'False', 'evidence read strictly', 'no')]
   return {
-    verdict: 'untrusted',
+    verdict,
     data: {
-      verdict: 'untrusted',
-      exit: exitCodes.untrusted,
+      verdict,
+      exit: exitCodes[verdict],
       group: null,
       head: null,
       state: null,
-      at: describeInstant(at),
+      at,
       anchor: null,
+      decision: { ...identityJson(evaluation), counts: true, about: null, outcome, level },
       criteria: criteria.map(criterionJson),
       versions: [],
       proposals: [],
@@ -31,6 +39,7 @@ export function unreadableAnswer({ findings }: Failure, at: number): Answer {
     },
     findings,
     text: (terminal) => renderCriteria(criteria.map(toCriterion), terminal),
-    closing: (terminal) => `${paint('Untrusted:', 'red', terminal)} nothing was verified.\n`,
+    closing: (terminal) =>
+      `${isOpen ? paint('Indeterminate:', 'yellow', terminal) : paint('Untrusted:', 'red', terminal)} nothing was verified.\n`,
   }
 }

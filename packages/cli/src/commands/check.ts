@@ -1,23 +1,24 @@
 import { Args, Flags } from '@oclif/core'
-import { profile } from '@quorate/core'
+import { profile, utf8 } from '@quorate/core'
+import { evaluate } from '@quorate/evaluator'
 
 import { checkAnswer } from '../check/check-answer.ts'
+import { judge } from '../check/judgement.ts'
+import { keepingFlags } from '../check/keeping-flags.ts'
+import { markdownSummary, unreadableMarkdown } from '../check/markdown-summary.ts'
 import { refusalsToMove } from '../check/saved-anchor.ts'
 import { unreadableAnswer } from '../check/unreadable-answer.ts'
-import { verdictOfChain } from '../check/verdict-of-chain.ts'
 import { defineCommand } from '../command.ts'
-import { Failure } from '../failure.ts'
 import { readAnchorIfThere, writeAnchor } from '../source/anchor-file.ts'
-import { bundleExpected, parseBundle } from '../source/bundle-file.ts'
-import { anchorOf, chainFlags, instantOf } from '../source/chain-flags.ts'
-import { viewChain } from '../source/chain-view.ts'
+import { bundleExpected, unreadable } from '../source/bundle-file.ts'
+import { anchorOf, instantOf } from '../source/chain-flags.ts'
 import { readInput } from '../source/input-file.ts'
 
 export const check = defineCommand({
-  summary: 'Verify offline who agreed to what, from one bundle of evidence.',
-  description: `Opens no connection and changes nothing but the file of --save-anchor. Exit status:
+  summary: 'Verify offline who agreed to what and who keeps it, from one bundle of evidence.',
+  description: `Opens no connection and changes nothing but the file of --save-anchor. A bundle without receipts is judged by its governance alone. Exit status:
   0  holds
-  1  does not hold: forked, or certified by too little weight
+  1  does not hold: forked, certified by too little weight, or not kept
   2  the command line was not right
   3  indeterminate: evidence is missing, or there is nothing to verify
   4  untrusted or invalid evidence`,
@@ -26,13 +27,15 @@ export const check = defineCommand({
     bundle: Args.string({ description: 'File with the bundle, - for standard input.', required: true }),
   },
   flags: {
-    ...chainFlags,
+    ...keepingFlags,
     'save-anchor': Flags.string({
-      summary: 'Keep the group and the head found in this file, if all holds. Never moves backwards.',
+      summary:
+        'Keep the group and the head found in this file, if the governance holds. Never moves backwards.',
       helpValue: 'FILE',
     }),
-    strict: Flags.boolean({
-      summary: 'Also ask for an anchored head, and for one that enough members vouch for.',
+    markdown: Flags.boolean({
+      summary: 'Answer in Markdown, for the summary of a CI step.',
+      exclusive: ['json'],
     }),
   },
   run({ args, flags }) {
@@ -41,20 +44,18 @@ export const check = defineCommand({
     const save = flags['save-anchor']
     const saved = save === undefined ? undefined : readAnchorIfThere(save)
     const bytes = readInput(args.bundle, bundleExpected, profile.bundleBytes)
-    try {
-      const view = viewChain(parseBundle(bytes, args.bundle), at, anchor)
-      const { report } = view
-      const verdict = verdictOfChain(report, {
-        strict: flags.strict,
-        refusals: refusalsToMove(saved, report),
-      })
-      if (save !== undefined && verdict.verdict === 'holds' && report.group !== undefined)
-        writeAnchor(save, { group: report.group, head: report.head?.cid })
-      return Promise.resolve(checkAnswer(view, verdict))
-    } catch (error) {
-      if (error instanceof Failure && error.verdict === 'untrusted')
-        return Promise.resolve(unreadableAnswer(error, at))
-      throw error
+    const evaluation = evaluate(bytes, at, anchor)
+    const { read } = evaluation
+    if (read === undefined) {
+      const answer = unreadableAnswer(unreadable(bytes, args.bundle, evaluation.diagnostics), evaluation)
+      return Promise.resolve(flags.markdown ? { ...answer, bytes: utf8(unreadableMarkdown(answer)) } : answer)
     }
+    const refusals = refusalsToMove(saved, read.chain)
+    const judgement = judge(evaluation, read, at, anchor, flags, refusals)
+    const { group, head } = read.chain
+    if (save !== undefined && judgement.chain.verdict === 'holds' && group !== undefined)
+      writeAnchor(save, { group, head: head?.cid })
+    const answer = checkAnswer(judgement)
+    return Promise.resolve(flags.markdown ? { ...answer, bytes: utf8(markdownSummary(judgement)) } : answer)
   },
 })

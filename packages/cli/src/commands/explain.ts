@@ -1,31 +1,34 @@
 import { existsSync } from 'node:fs'
 
-import { Args, Flags } from '@oclif/core'
+import { Args } from '@oclif/core'
+import { profile } from '@quorate/core'
+import { evaluate } from '@quorate/evaluator'
 
-import { verdictOfChain } from '../check/verdict-of-chain.ts'
+import { judge } from '../check/judgement.ts'
+import { keepingFlags } from '../check/keeping-flags.ts'
 import { reportedCodes } from '../cli-finding.ts'
 import { defineCommand } from '../command.ts'
 import { codeAnswer } from '../explaining/code-answer.ts'
 import { verdictAnswer } from '../explaining/verdict-answer.ts'
 import { failure } from '../failure.ts'
 import { suggestion } from '../nearest-name.ts'
-import { chainFlags } from '../source/chain-flags.ts'
-import { openChain } from '../source/chain-view.ts'
+import { bundleExpected, unreadable } from '../source/bundle-file.ts'
+import { anchorOf, instantOf } from '../source/chain-flags.ts'
+import { readInput } from '../source/input-file.ts'
 
 const codeForm = /^[a-z-]+\/[a-z-]+$/
 
 export const explain = defineCommand({
   summary: 'Say what a finding means, or why a bundle checks as it does.',
   description:
-    'Of a code: its rule, what check makes of it and what to do. Of a bundle: each criterion that does not hold or is unknown, each finding that weighs, and what would change it; the exit status is that of quorate check. Opens no connection.',
+    'Of a code: its rule, what check makes of it and what to do. Of a bundle: each criterion that does not hold or is unknown, each finding that weighs, each obligation that is not kept, and what would change it; the exit status is that of quorate check. Opens no connection.',
   example: 'explain vote/outside-window',
   args: {
     subject: Args.string({ description: 'Code of a finding, or file with a bundle.', required: true }),
-    code: Args.string({ description: 'Of a bundle, the only code or criterion to explain.' }),
+    code: Args.string({ description: 'Of a bundle, the only code, criterion or condition to explain.' }),
   },
   flags: {
-    ...chainFlags,
-    strict: Flags.boolean({ summary: 'As quorate check --strict.' }),
+    ...keepingFlags,
   },
   run({ args: { subject, code: named }, flags }) {
     const code = reportedCodes().find((known) => known === subject)
@@ -41,8 +44,11 @@ export const explain = defineCommand({
       )
       throw failure('usage', 'explain/unknown-code', 'SUBJECT', { actual: subject, expected })
     }
-    const view = openChain(subject, flags)
-    const verdict = verdictOfChain(view.report, { strict: flags.strict })
-    return Promise.resolve(verdictAnswer(view, verdict, named))
+    const [at, anchor] = [instantOf(flags.at), anchorOf(flags)]
+    const bytes = readInput(subject, bundleExpected, profile.bundleBytes)
+    const evaluation = evaluate(bytes, at, anchor)
+    const { read } = evaluation
+    if (read === undefined) throw unreadable(bytes, subject, evaluation.diagnostics)
+    return Promise.resolve(verdictAnswer(judge(evaluation, read, at, anchor, flags), named))
   },
 })

@@ -66,6 +66,10 @@ const advices = {
   nextSlot:
     'Nothing is lost: run quorate probe again in the next slot. The third batch of a chain is the first that checks.',
   clock: 'Set the clock of the machine. What a verifier dates is held against its batches before and after.',
+  keeping:
+    'quorate explain BUNDLE names each obligation that is not kept or not known, and what would change it; --require says how well it has to be kept.',
+  nobody:
+    'Name a member or node as quorate policy show lists them. Who left, or joins later, owes nothing now: --at judges another instant.',
   nodeFault:
     'The operator looks at the node with quorate probe --dry-run and quorate node sync. One receipt decides nothing: the majority of the verifiers of a slot does.',
   notChecked: 'Run quorate probe earlier in the slot, and where the accounts and nodes can be reached.',
@@ -276,6 +280,10 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'input/anchor': 'inputFile',
   'input/not-found': 'inputFile',
   'input/ambiguous': 'inputFile',
+  'check/outcome': 'keeping',
+  'check/unknown-node': 'nobody',
+  'check/unknown-member': 'nobody',
+  'check/nothing-owed': 'nobody',
   'check/not-anchored': 'anchor',
   'network/failed': 'network',
   'system/failed': 'network',

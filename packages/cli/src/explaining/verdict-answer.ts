@@ -1,23 +1,21 @@
 import type { Answer } from '../answer.ts'
-import { verdictText } from '../check/check-answer.ts'
-import type { ChainVerdict } from '../check/verdict-of-chain.ts'
+import { closingText } from '../check/check-answer.ts'
+import type { Judgement } from '../check/judgement.ts'
 import { failure } from '../failure.ts'
 import { suggestion } from '../nearest-name.ts'
-import { fields } from '../render/columns.ts'
-import { renderCriteria } from '../render/criteria.ts'
-import type { ChainView } from '../source/chain-view.ts'
 import { exitCodes } from '../verdict.ts'
-import { verdictReasons, type Reason } from './verdict-reasons.ts'
-
-const states = { True: 'holds', False: 'fails', Unknown: 'unknown' } as const
+import type { Reason } from './reason.ts'
+import { reasonsText } from './reasons-text.ts'
+import { verdictReasons } from './verdict-reasons.ts'
 
 /**
  * Why the verdict is what it is: what does not hold, what is unknown, and what would change it. `named` asks for one
  * criterion or code, holding or not; a usage failure when the verdict does not rest on it.
  */
-export function verdictAnswer(view: ChainView, verdict: ChainVerdict, named: string | undefined): Answer {
-  const all = verdictReasons(view, verdict)
-  const reasons = all.filter(({ name, status }) => (named === undefined ? status !== 'True' : name === named))
+export function verdictAnswer(judgement: Judgement, named: string | undefined): Answer {
+  const { verdict } = judgement
+  const all = verdictReasons(judgement)
+  const reasons = all.filter((reason) => (named === undefined ? says(reason) : reason.name === named))
   if (named !== undefined && reasons.length === 0) {
     const names = [...new Set(all.map(({ name }) => name))]
     const expected = suggestion(named, names, `it rests on ${names.join(', ')}`)
@@ -29,8 +27,14 @@ export function verdictAnswer(view: ChainView, verdict: ChainVerdict, named: str
       verdict: verdict.verdict,
       exit: exitCodes[verdict.verdict],
       first: verdict.first?.code ?? null,
-      reasons: reasons.map(({ remedy, evidence, ...reason }) => ({
-        ...reason,
+      reasons: reasons.map(({ name, status, label, detail, remedy, evidence, weight, obligation }) => ({
+        name,
+        status,
+        weight: weight ?? null,
+        node: obligation?.node ?? null,
+        subject: obligation?.subject ?? null,
+        label,
+        detail,
         evidence: [...evidence],
         remedy: remedy ?? null,
       })),
@@ -38,23 +42,12 @@ export function verdictAnswer(view: ChainView, verdict: ChainVerdict, named: str
     text: (terminal) =>
       reasons.length === 0
         ? 'Every criterion holds, and no finding weighs.\n'
-        : reasons
-            .map((reason) => {
-              const { status, label, detail } = reason
-              return `${renderCriteria([{ state: states[status], label, detail }], terminal)}${below(reason)}`
-            })
-            .join(''),
-    closing: (terminal) => verdictText(view, verdict, terminal),
+        : reasonsText(reasons, terminal),
+    closing: (terminal) => closingText(judgement, terminal),
   }
 }
 
-/** A criterion changes with evidence; of a finding there is something to do. */
-function below({ name, evidence, remedy }: Reason): string {
-  return fields(
-    [
-      ...evidence.map((cid) => ['evidence', cid] as const),
-      ...(remedy === undefined ? [] : [[name.includes('/') ? 'do' : 'changes with', remedy] as const]),
-    ],
-    '    ',
-  )
+/** Whether a reason says more than that all is well; that the outcome is not what was asked for, what decides it says. */
+function says({ name, status, weight }: Reason): boolean {
+  return name !== 'check/outcome' && (status !== 'True' || (weight !== undefined && weight !== 'noted'))
 }

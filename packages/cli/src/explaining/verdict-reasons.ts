@@ -2,28 +2,22 @@ import { compareCids, describeInstant } from '@quorate/core'
 import type { ProposalReport } from '@quorate/governance'
 
 import { chainCriteria } from '../check/chain-criteria.ts'
-import type { ChainCriterion, Status } from '../check/chain-criterion.ts'
-import type { ChainVerdict } from '../check/verdict-of-chain.ts'
+import type { ChainCriterion } from '../check/chain-criterion.ts'
+import type { Judgement } from '../check/judgement.ts'
 import { describeReported, type ReportedFinding } from '../cli-finding.ts'
 import { silentOn, tallyText } from '../governance-text/arithmetic.ts'
 import type { ChainView } from '../source/chain-view.ts'
 import { adviceOn } from './advice.ts'
+import { keepingReasons } from './keeping-reasons.ts'
+import type { Reason } from './reason.ts'
 
-/** One thing that a verdict rests on, and what would make it another. */
-export type Reason = {
-  /** Of a criterion, or the code of a finding. */
-  readonly name: string
-  readonly status: Status
-  readonly label: string
-  /** What decided it, with its operands. */
-  readonly detail: string
-  /** CIDs of the records that it rests on. */
-  readonly evidence: readonly string[]
-  readonly remedy: string | undefined
-}
-
-/** Every criterion in the order of `check`, then every finding that weighs, the heaviest first. */
-export function verdictReasons(view: ChainView, { weighing }: ChainVerdict): Reason[] {
+/**
+ * Every criterion in the order of `check`, and every finding that weighs, the heaviest first. Where the verdict rests on what nodes
+ * keep, what decides goes first.
+ */
+export function verdictReasons(judgement: Judgement): Reason[] {
+  const { view } = judgement
+  const { weighing } = judgement.verdict
   const criteria = chainCriteria(view).map((criterion): Reason => {
     const { name, status, label, detail } = criterion
     const remedy = status === 'True' ? undefined : remedyOf(criterion, view)
@@ -37,7 +31,13 @@ export function verdictReasons(view: ChainView, { weighing }: ChainVerdict): Rea
     evidence: cidsIn(found),
     remedy: adviceOn(found.code),
   }))
-  return [...criteria, ...findings]
+  const keeping = keepingReasons(judgement)
+  const [deciding, others] = [true, false].map((is) =>
+    keeping.filter(({ weight }) => (weight === 'decides') === is),
+  )
+  return judgement.counts
+    ? [...findings, ...(deciding ?? []), ...criteria, ...(others ?? [])]
+    : [...criteria, ...findings]
 }
 
 function evidenceOf({ name, data }: ChainCriterion, { report }: ChainView): readonly string[] {

@@ -15,7 +15,12 @@ export function openBundle(name: string): Bundle {
 export function parseBundle(bytes: Uint8Array, name: string): Bundle {
   const bundle = readBundle(bytes)
   if (bundle.ok) return bundle.value
-  throw new Failure('untrusted', notABundle(name, bytes, bundle.findings))
+  throw unreadable(bytes, name, bundle.findings)
+}
+
+/** Why bytes are no bundle, in the name of their file. */
+export function unreadable(bytes: Uint8Array, name: string, findings: readonly Finding[]): Failure {
+  return new Failure('untrusted', notABundle(name, bytes, findings))
 }
 
 /** What is found in files that were never meant to be a bundle. */

@@ -23,7 +23,16 @@ export function openChain(file: string, flags: ChainFlags): ChainView {
 }
 
 export function viewChain(bundle: Bundle, at: number, anchor?: Anchor): ChainView {
-  const report = evaluateChain(bundle, at, anchor)
+  return viewOf(bundle, evaluateChain(bundle, at, anchor), at, anchor)
+}
+
+/** The same of a chain that was evaluated before. */
+export function viewOf(
+  bundle: Bundle,
+  report: ChainReport,
+  at: number,
+  anchor: Anchor | undefined,
+): ChainView {
   const names = new MemberNames(knownMembers(report), bundle, at)
   return { bundle, report, names, at, anchor }
 }

@@ -1,0 +1,14 @@
+/** The findings of the command that judges a bundle. */
+export const checkFindings = {
+  'check/not-anchored': {
+    requirement: 'GOV-12',
+    message: 'no anchored head was given, so the head found may be an old one',
+  },
+  'check/outcome': {
+    requirement: 'DEC-5',
+    message: 'what nodes keep is {actual}; {expected} is the worst that holds',
+  },
+  'check/unknown-node': { requirement: 'OBL-1', message: 'no certified version lists the node {actual}' },
+  'check/unknown-member': { requirement: 'OBL-1', message: 'no certified version lists the member {actual}' },
+  'check/nothing-owed': { requirement: 'OBL-1', message: '{actual} owes nothing that could be judged' },
+} as const

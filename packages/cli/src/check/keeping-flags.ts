@@ -1,0 +1,29 @@
+import { Flags } from '@oclif/core'
+
+import { chainFlags, type ChainFlags } from '../source/chain-flags.ts'
+
+/** For the commands that judge who keeps what was agreed: who is asked about, and how well it has to be kept. */
+export const keepingFlags = {
+  ...chainFlags,
+  member: Flags.string({
+    summary: 'Judge what this member owes alone: a DID, or the handle that it claims.',
+    helpValue: 'MEMBER',
+    exclusive: ['node'],
+  }),
+  node: Flags.string({ summary: 'Judge what this node owes alone.', helpValue: 'DID' }),
+  require: Flags.option({
+    summary: 'The worst outcome that still holds. Default: degraded, if there are receipts.',
+    options: ['compliant', 'degraded'] as const,
+  })(),
+  strict: Flags.boolean({
+    summary:
+      'Also ask for an anchored head, for one that enough members vouch for, and for a decision about who keeps what.',
+  }),
+}
+
+export type KeepingFlags = ChainFlags & {
+  readonly member?: string | undefined
+  readonly node?: string | undefined
+  readonly require?: 'compliant' | 'degraded' | undefined
+  readonly strict: boolean
+}

@@ -1,0 +1,41 @@
+import type { Answer } from '../answer.ts'
+import { describeReported, type ReportedFinding } from '../cli-finding.ts'
+import { markdownTable, markdownText } from '../render/markdown.ts'
+import { aboutDecision, allCriteria, verdictLine, verdictWord } from './check-answer.ts'
+import type { Judgement } from './judgement.ts'
+import { keepingTables } from './keeping-block.ts'
+import { misbehaviourLines } from './misbehaviour.ts'
+
+const marks = { True: '✅', False: '❌', Unknown: '❔' } as const
+
+/** What `check` answers as the summary of a CI step. What others wrote is escaped in it. */
+export function markdownSummary(judgement: Judgement): string {
+  const { view, verdict } = judgement
+  const criteria = allCriteria(judgement).map(({ status, label, detail }) => [marks[status], label, detail])
+  const tables = keepingTables(judgement).map(({ title, headings, rows, more }) => {
+    const left = more === 0 ? '' : `\nand ${String(more)} more\n`
+    return `### ${markdownText(title)}\n\n${markdownTable(headings, rows)}${left}`
+  })
+  const wrongs = misbehaviourLines(verdict.findings, view.names).map((line) => `- ${markdownText(line)}\n`)
+  const parts = [
+    `## Quorate: ${verdictWord(judgement)}\n`,
+    ...[verdictLine(judgement), ...aboutDecision(judgement)].map((line) => `${markdownText(line)}\n`),
+    markdownTable(['', 'criterion', 'what decided it'], criteria),
+    ...tables,
+    ...(wrongs.length === 0 ? [] : [`### Misbehaviour\n\n${wrongs.join('')}`]),
+    ...findingsPart(verdict.findings),
+  ]
+  return parts.join('\n')
+}
+
+/** The same of a file that is no bundle. */
+export function unreadableMarkdown({ verdict, findings = [] }: Answer): string {
+  const word = verdict === 'untrusted' ? 'Untrusted' : 'Indeterminate'
+  return [`## Quorate: ${word}\n`, 'Nothing was verified.\n', ...findingsPart(findings)].join('\n')
+}
+
+function findingsPart(findings: readonly ReportedFinding[]): string[] {
+  if (findings.length === 0) return []
+  const rows = findings.map((found) => [found.code, found.path, describeReported(found)])
+  return [`### Findings\n\n${markdownTable(['code', 'where', 'what'], rows)}`]
+}
