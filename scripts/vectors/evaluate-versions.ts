@@ -160,6 +160,7 @@ async function overlapping(): Promise<Decided[]> {
     replication: { subjects: ['did:web:alice.example', 'did:web:bob.example'] },
   })
   const lag = await amendedBy(until, { sync: { maxLagSeconds: 10_800 } })
+  const layers = await amendedBy(until, { verification: { layers: [1] } })
   const overlap = { policyState: 'OVERLAP' }
   const inOverlap = (
     name: string,
@@ -202,6 +203,14 @@ async function overlapping(): Promise<Decided[]> {
       fine,
       lag,
       await bundleWith(lag, behind, {}),
+    ),
+    inOverlap(
+      'overlap-layers',
+      'the next version asks for another layer: those of the one before are judged',
+      32,
+      fine,
+      layers,
+      await bundleWith(layers, { 30: 'PASS', 31: 'PASS', 32: 'PASS' }, {}),
     ),
     ...(await pendingCases(more)),
   ]

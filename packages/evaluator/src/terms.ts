@@ -37,8 +37,10 @@ export function lenientTerms(a: policy.Rules, b: policy.Rules): Terms {
     )
   const own = termsOf(a)
   const beside = termsOf(b)
+  const layers = own.layers.filter((layer) => beside.layers.includes(layer))
   return {
-    layers: own.layers.filter((layer) => beside.layers.includes(layer)),
+    // With none in common nothing would be checked at all.
+    layers: layers.length > 0 ? layers : own.layers,
     coveragePpm: Math.min(own.coveragePpm, beside.coveragePpm),
     compliance: part('compliance') as policy.Compliance,
     sla: own.sla === undefined || beside.sla === undefined ? undefined : (part('sla') as policy.Sla),
