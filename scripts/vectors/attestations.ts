@@ -1,10 +1,12 @@
-import { instantMs, type DataMap, type EvidenceRecord, type FindingCode } from '@quorate/core'
+import { instantMs, readBundle, type DataMap, type EvidenceRecord, type FindingCode } from '@quorate/core'
+import { draftAttestation } from '@quorate/evaluator'
 import { nsids } from '@quorate/schemas'
 
+import { must } from './attest-records.ts'
 import { attestationCase, attested, by, issued } from './attestation-case.ts'
 import type { Case } from './case.ts'
-import { bundleOf, checks } from './checked-group.ts'
-import { at, checkpoint, cidText, elsewhere, person } from './group-records.ts'
+import { bundleOf, checkedGroup, checks, found } from './checked-group.ts'
+import { amend, at, checkpoint, cidText, elsewhere, person, successor, vote } from './group-records.ts'
 
 /** ATT-2: what recomputing an attestation comes to, with exactly its inputs, with others, and with fewer. */
 export async function attestationCases(): Promise<Case[]> {
@@ -130,13 +132,13 @@ export async function attestationCases(): Promise<Case[]> {
   without(
     'batch',
     'the batch that it names is not there',
-    records.filter((found) => found !== last),
+    records.filter((one) => one !== last),
     absent,
   )
   without(
     'receipt',
     'the batch came without its receipts',
-    records.map((found) => (found === last ? { ...found, blob: undefined } : found)),
+    records.map((one) => (one === last ? { ...one, blob: undefined } : one)),
     absent,
   )
   const blind = await Promise.all(
@@ -153,10 +155,10 @@ export async function attestationCases(): Promise<Case[]> {
   without(
     'any',
     'what makes no difference is not there either: a part of the evidence is not the evidence',
-    records.filter((found) => found !== batches[0]),
+    records.filter((one) => one !== batches[0]),
     absent,
   )
-  const sights = records.filter((found) => found.record['$type'] === nsids.OrgP2pdsGovernanceCheckpoint)
+  const sights = records.filter((one) => one.record['$type'] === nsids.OrgP2pdsGovernanceCheckpoint)
   add(
     'missing-beside',
     'the same beside what was left out',
@@ -201,7 +203,7 @@ export async function attestationCases(): Promise<Case[]> {
     [bundle],
     { result: 'unknown', isClaim: null, why: ['attestation/profile'] },
   )
-  cases.push(...(await laterChecks(group)))
+  cases.push(...(await laterChecks(group)), await laterVersion(), ...(await anchored()))
   return cases
 }
 
@@ -224,6 +226,48 @@ async function laterChecks(group: Awaited<ReturnType<typeof attested>>['group'])
       signed,
       [bundleOf(group.founding, records)],
       { result: 'reproduced' },
+    ),
+  ]
+}
+
+/** A version took effect of which the attester did not know. */
+async function laterVersion(): Promise<Case> {
+  const group = await checkedGroup({}, {}, 3)
+  const { draft, records } = await attested({ 28: 'PASS', 29: 'PASS' }, 30, group)
+  const next = successor(group.policy, { name: 'Good friends', effectiveAt: at(40) })
+  const proposal = await amend(group.alice, group.policy, next, 20)
+  const approval = await vote(group.alice, proposal, 'approve', at(21))
+  const amendment = [proposal, approval].map((housed) => found(housed))
+  return attestationCase(
+    'refuted-version',
+    'another version was in force',
+    await by(group.alice, draft),
+    [bundleOf(group.founding, records, amendment)],
+    { result: 'refuted', why: ['attestation/claim'] },
+  )
+}
+
+/** What the attester trusted is part of what it says. */
+async function anchored(): Promise<Case[]> {
+  const { group, bundle, draft } = await attested({ 0: 'PASS' }, 1)
+  const head = { group: group.version.cid, head: group.version.cid }
+  const request = { node: draft['node'] as string, at: instantMs(draft['at'] as string), anchor: head }
+  const times = { issuedAt: request.at + 60_000, expiresAt: request.at + 120_000 }
+  const own = draftAttestation(must(readBundle(bundle)), { ...request, ...times })
+  return [
+    attestationCase(
+      'anchored',
+      'it was anchored, and says that the head follows',
+      await by(group.alice, own ?? {}),
+      [bundle],
+      { result: 'reproduced' },
+    ),
+    attestationCase(
+      'refuted-anchor',
+      'it names an anchor that it was not made with',
+      await by(group.alice, { ...draft, anchor: head }),
+      [bundle],
+      { result: 'refuted', why: ['attestation/claim', 'attestation/decision'] },
     ),
   ]
 }

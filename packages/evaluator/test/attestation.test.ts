@@ -1,4 +1,13 @@
-import { checkShape, cidOf, instantMs, readBundle, utf8, type Bundle, type Evidence } from '@quorate/core'
+import {
+  checkShape,
+  cidOf,
+  instantMs,
+  readBundle,
+  utf8,
+  type Bundle,
+  type DataValue,
+  type Evidence,
+} from '@quorate/core'
 import { nsids } from '@quorate/schemas'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -124,6 +133,29 @@ describe('an attestation', () => {
       verifyAttestation(own, [opened(bundleOf(group.founding, more.records))], reads)
     expect(against(passed)).toMatchObject({ value: { result: 'upheld', findings: [] } })
     expect(against(failed)).toMatchObject({ value: { result: 'refuted' } })
+  })
+})
+
+describe('whatever stands in place of a field', () => {
+  it('is refused, refuted or unknown, and never throws nor reproduces anything else', async () => {
+    const fields = Object.keys(draft).filter((field) => field !== '$type')
+    const values = fc.oneof(
+      fc.constantFrom<DataValue>(...Object.values(draft)),
+      fc.constantFrom<DataValue>('0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', [], {}, null, 0, -1),
+      fc.string(),
+      fc.maxSafeInteger(),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...fields), values, async (field, value) => {
+        const forged = { ...draft, [field]: value }
+        const result = resultOf(await by(group.alice, forged), read)
+        // When it was signed and until when it holds is for the attester alone to say.
+        const isFree = field === 'issuedAt' || field === 'expiresAt'
+        if (!isFree && JSON.stringify(forged) !== JSON.stringify(draft)) expect(result).not.toBe('reproduced')
+        else expect(result).toBeDefined()
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 
