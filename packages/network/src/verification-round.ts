@@ -45,7 +45,7 @@ export type Round =
     }
   /** The slot has its batch already, whose results stand. */
   | { readonly state: 'answered'; readonly index: number; readonly before: OwnBatch }
-  /** The newest batch ends at `to`, in milliseconds, which is still to come: the clock was ahead, or is behind now. */
+  /** A batch ends at `to`, in milliseconds, or its interval begins there, which is still to come: the clock is behind. */
   | { readonly state: 'ahead'; readonly index: number; readonly to: number }
 
 /**
@@ -67,7 +67,7 @@ export async function conductRound(session: Session, request: RoundRequest): Pro
   const ended = own.reduce((latest, { record }) => Math.max(latest, instantMs(record.to)), -Infinity)
   const start = slotStart(version, index)
   const from = Math.max(start, ended)
-  if (from > network.clock.now()) return { state: 'ahead', index, to: ended }
+  if (from > network.clock.now()) return { state: 'ahead', index, to: from }
   const next = await nextBatch(own, signer, version.group, from)
   const until = Math.min(slotStart(version, index + 1), version.expiresAt ?? Infinity)
   const checks = next.seq < 2 || index < 0 ? [] : assignedTo(seat.operator, version, index)
@@ -80,8 +80,14 @@ export async function conductRound(session: Session, request: RoundRequest): Pro
     checks,
     until,
   })
-  const to = Math.min(slotStart(version, index + 1), network.clock.now() + 1)
   const leaves = probed.map(({ leaf }) => leaf)
+  const instants = leaves.flatMap(({ observedAt }) =>
+    typeof observedAt === 'string' ? [instantMs(observedAt)] : [],
+  )
+  // A clock that was set back meanwhile: what it dated would not stand in the interval.
+  if (instants.some((instant) => instant < from)) return { state: 'ahead', index, to: from }
+  const last = instants.reduce((latest, instant) => Math.max(latest, instant), network.clock.now())
+  const to = Math.min(slotStart(version, index + 1), last + 1)
   const drafted = draftBatch({ version, verifier: seat.operator, ...next, from, to, leaves })
   if (!drafted.ok) throw new UsageError(describeFinding(drafted.findings[0]))
   const { record, blob } = drafted.value

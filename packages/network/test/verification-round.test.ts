@@ -112,4 +112,31 @@ describe('a verification round', () => {
     const second = await publishBatch(bob.session, round.batch)
     expect([first.written, second.written, second.cid]).toEqual([true, false, first.cid])
   })
+
+  it('signs nothing that was dated by a clock which was set back meanwhile', async () => {
+    let setBackTo: number | undefined
+    const moved: typeof network = {
+      ...network,
+      fetch: (url, init) => {
+        // After the interval was begun, and before the first challenge is sent.
+        if (url.pathname.endsWith('getLatestCommit')) clock.ms = setBackTo ?? clock.ms
+        return network.fetch(url, init)
+      },
+    }
+    const [alice, carol] = [nodes[0], await joinNode(moved)]
+    const both = await versionWith([{ ...alice, endpoint: pdsUrl }, carol], {}, [alice.did])
+    const round = (hour: number) => {
+      clock.ms = ms(hour)
+      return conductRound(carol.session, { version: both, signer: carol.key })
+    }
+    for (const hour of [12.5, 13.5]) {
+      const begun = await round(hour)
+      if (begun.state === 'signed') await publishBatch(carol.session, begun.batch)
+    }
+    setBackTo = ms(13.9)
+    expect(await round(14.5)).toEqual({ state: 'ahead', index: 4, to: ms(14) })
+    setBackTo = ms(14.2)
+    const signed = await round(14.5)
+    expect(signed).toMatchObject({ state: 'signed', seq: 2, batch: { record: { size: 2 } } })
+  })
 })
