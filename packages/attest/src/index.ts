@@ -12,7 +12,7 @@ export { SourceHistory, type SourceReport } from './lag.ts'
 export { readLeaves, writeLeaves } from './leaf-file.ts'
 export { notDoneType } from './leaf.ts'
 export { Ledger, type Judged, type ReceiptEvidence } from './ledger.ts'
-export { leafHash, merkleProof, merkleRoot, rootOfHashes, verifyInclusion, type Inclusion } from './merkle.ts'
+export { GrowingTree, merkleProof, merkleRoot, verifyInclusion, type Inclusion } from './merkle.ts'
 export {
   boundObligations,
   deriveObligations,

@@ -4,15 +4,31 @@ const leafPrefix = Uint8Array.of(0)
 const nodePrefix = Uint8Array.of(1)
 
 /** The root of the tree of RFC 9162 over these leaves, 32 bytes; of no leaves, the hash of nothing. */
-export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
-  return rootOfHashes(leaves.map(leafHash))
+export function merkleRoot(leaves: Iterable<Uint8Array>): Uint8Array {
+  const tree = new GrowingTree()
+  for (const leaf of leaves) tree.add(leaf)
+  return tree.root()
 }
 
-/** The same where only the hashes of the leaves were kept, in their order. */
-export function rootOfHashes(hashes: readonly Uint8Array[]): Uint8Array {
-  let level = [...hashes]
-  while (level.length > 1) level = levelAbove(level)
-  return level[0] ?? sha256(new Uint8Array())
+/** The same tree, leaf by leaf: of a million leaves it holds twenty hashes. */
+export class GrowingTree {
+  /** How many leaves it has. */
+  size = 0
+  /** The roots of its whole subtrees, the largest first: one for each bit of its size. */
+  private readonly peaks: Uint8Array[] = []
+
+  add(leaf: Uint8Array): void {
+    let hash = leafHash(leaf)
+    for (let rest = this.size; rest % 2 === 1; rest = Math.floor(rest / 2))
+      hash = nodeHash(this.peaks.pop() ?? hash, hash)
+    this.peaks.push(hash)
+    this.size++
+  }
+
+  root(): Uint8Array {
+    if (this.size === 0) return sha256(new Uint8Array())
+    return this.peaks.reduceRight((right, left) => nodeHash(left, right))
+  }
 }
 
 /** The hashes that show that the leaf at `index` is in the tree, from the bottom up; throws a UsageError outside it. */
@@ -82,7 +98,7 @@ function levelAbove(level: readonly Uint8Array[]): Uint8Array[] {
 }
 
 /** How a leaf enters its tree. */
-export function leafHash(leaf: Uint8Array): Uint8Array {
+function leafHash(leaf: Uint8Array): Uint8Array {
   // Not joined first: a leaf can have a megabyte.
   return sha256.create().update(leafPrefix).update(leaf).digest()
 }

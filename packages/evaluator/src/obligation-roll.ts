@@ -1,4 +1,4 @@
-import { leafHash, rootOfHashes, toHex } from '@quorate/attest'
+import { GrowingTree, toHex } from '@quorate/attest'
 import { profile, writeCbor, type DataValue } from '@quorate/core'
 import { allOf, type ConditionType, type Status } from './condition.ts'
 import type { Level } from './level.ts'
@@ -21,12 +21,12 @@ export class ObligationRoll {
   readonly counts = new Map<ConditionType, StatusCounts>()
   /** By subject: who is to hold it. */
   readonly holders = new Map<string, Holder[]>()
-  private readonly hashes: Uint8Array[] = []
+  private readonly tree = new GrowingTree()
   private readonly listed: ObligationEntry[] = []
   private more = false
 
   add(entry: ObligationEntry): void {
-    this.hashes.push(leafHash(writeCbor(entry as unknown as DataValue)))
+    this.tree.add(writeCbor(entry as unknown as DataValue))
     if (entry.level > this.level) this.level = entry.level
     for (const { type, required, status } of entry.conditions) if (required) this.count(type, status)
     const { subject, node, operator, state } = entry
@@ -50,8 +50,8 @@ export class ObligationRoll {
 
   /** The part of the decision that states them (DEC-3). */
   summary(): ObligationSummary {
-    const { hashes, listed, more } = this
-    const all = { root: toHex(rootOfHashes(hashes)), count: hashes.length, listed }
+    const { tree, listed, more } = this
+    const all = { root: toHex(tree.root()), count: tree.size, listed }
     return more ? { ...all, more: true } : all
   }
 }
