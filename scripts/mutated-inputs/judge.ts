@@ -19,7 +19,8 @@ export function faultIn({ bytes, original, mayAdd }: Input, kind: string): strin
   // Where nothing is admitted, the decision says why.
   if (isSame && inputs.count > 0 && cid !== before.cid)
     return `the same evidence is ${outcome}, in decision ${cid}`
-  const isLess = inputs.count < before.decision.inputs.count
-  if (isSame || isLess || mayAdd) return undefined
+  const { count } = before.decision.inputs
+  // Of two groups neither is judged, and one of them is when the other falls apart.
+  if (isSame || inputs.count < count || count === 0 || mayAdd) return undefined
   return `${String(inputs.count)} pieces of evidence are admitted and ${outcome}, which nobody signed`
 }
