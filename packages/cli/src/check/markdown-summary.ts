@@ -1,3 +1,5 @@
+import { utf8 } from '@quorate/core'
+
 import type { Answer } from '../answer.ts'
 import { describeReported, type ReportedFinding } from '../cli-finding.ts'
 import { markdownTable, markdownText } from '../render/markdown.ts'
@@ -8,8 +10,12 @@ import { misbehaviourLines } from './misbehaviour.ts'
 
 const marks = { True: '✅', False: '❌', Unknown: '❔' } as const
 
-/** What `check` answers as the summary of a CI step. What others wrote is escaped in it. */
-export function markdownSummary(judgement: Judgement): string {
+/** An answer of `check` as the summary of a CI step; without a judgement it is about a file that is no bundle. */
+export function inMarkdown(answer: Answer, judgement: Judgement | undefined): Answer {
+  return { ...answer, bytes: utf8(judgement === undefined ? nothingVerified(answer) : summaryOf(judgement)) }
+}
+
+function summaryOf(judgement: Judgement): string {
   const { view, verdict } = judgement
   const criteria = allCriteria(judgement).map(({ status, label, detail }) => [marks[status], label, detail])
   const tables = keepingTables(judgement).map(({ title, headings, rows, more }) => {
@@ -28,8 +34,7 @@ export function markdownSummary(judgement: Judgement): string {
   return parts.join('\n')
 }
 
-/** The same of a file that is no bundle. */
-export function unreadableMarkdown({ verdict, findings = [] }: Answer): string {
+function nothingVerified({ verdict, findings = [] }: Answer): string {
   const word = verdict === 'untrusted' ? 'Untrusted' : 'Indeterminate'
   return [`## Quorate: ${word}\n`, 'Nothing was verified.\n', ...findingsPart(findings)].join('\n')
 }

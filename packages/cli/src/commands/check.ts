@@ -1,11 +1,11 @@
 import { Args, Flags } from '@oclif/core'
-import { profile, utf8 } from '@quorate/core'
+import { profile } from '@quorate/core'
 import { evaluate } from '@quorate/evaluator'
 
 import { checkAnswer } from '../check/check-answer.ts'
 import { judge } from '../check/judgement.ts'
 import { keepingFlags } from '../check/keeping-flags.ts'
-import { markdownSummary, unreadableMarkdown } from '../check/markdown-summary.ts'
+import { inMarkdown } from '../check/markdown-summary.ts'
 import { refusalsToMove } from '../check/saved-anchor.ts'
 import { unreadableAnswer } from '../check/unreadable-answer.ts'
 import { defineCommand } from '../command.ts'
@@ -46,16 +46,15 @@ export const check = defineCommand({
     const bytes = readInput(args.bundle, bundleExpected, profile.bundleBytes)
     const evaluation = evaluate(bytes, at, anchor)
     const { read } = evaluation
-    if (read === undefined) {
-      const answer = unreadableAnswer(unreadable(bytes, args.bundle, evaluation.diagnostics), evaluation)
-      return Promise.resolve(flags.markdown ? { ...answer, bytes: utf8(unreadableMarkdown(answer)) } : answer)
-    }
-    const refusals = refusalsToMove(saved, read.chain)
-    const judgement = judge(evaluation, read, at, anchor, flags, refusals)
-    const { group, head } = read.chain
-    if (save !== undefined && judgement.chain.verdict === 'holds' && group !== undefined)
+    const refusals = read === undefined ? [] : refusalsToMove(saved, read.chain)
+    const judgement = read === undefined ? undefined : judge(evaluation, read, at, anchor, flags, refusals)
+    const answer =
+      judgement === undefined
+        ? unreadableAnswer(unreadable(bytes, args.bundle, evaluation.diagnostics), evaluation)
+        : checkAnswer(judgement)
+    const { group, head } = read?.chain ?? {}
+    if (save !== undefined && judgement?.chain.verdict === 'holds' && group !== undefined)
       writeAnchor(save, { group, head: head?.cid })
-    const answer = checkAnswer(judgement)
-    return Promise.resolve(flags.markdown ? { ...answer, bytes: utf8(markdownSummary(judgement)) } : answer)
+    return Promise.resolve(flags.markdown ? inMarkdown(answer, judgement) : answer)
   },
 })
