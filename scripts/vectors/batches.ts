@@ -1,5 +1,5 @@
 import { merkleRoot, toHex, writeLeaves, type FoundBatch } from '@quorate/attest'
-import { cidOf, encodeCanonical, RAW, type DataMap, type FindingCode } from '@quorate/core'
+import { cidOf, contentOf, encodeCanonical, RAW, type DataMap, type FindingCode } from '@quorate/core'
 import { nsids } from '@quorate/schemas'
 
 import {
@@ -20,7 +20,8 @@ import {
   type ReceiptShape,
 } from './attest-records.ts'
 import { keyOf, type Case } from './case.ts'
-import { checkpoint, elsewhere } from './group-records.ts'
+import { checkpoint, elsewhere, sign } from './group-records.ts'
+import { node } from './node-records.ts'
 import { leafOf, receiptCase, type Around } from './receipt-case.ts'
 
 /** RCP-3, RCP-4, RCP-7: what a receipt's batch, its chain and the other verifiers make of it. */
@@ -77,6 +78,38 @@ export async function batchCases(): Promise<Case[]> {
     checkpoints: await Promise.all(
       chainUnderIt.map((batch) => checkpoint(account, asNode.policy, batch.record['to'] as string, [batch])),
     ),
+  })
+  const secondKey = await keyOf('second node of dave')
+  const secondNode = {
+    id: 'did:web:second.dave.example',
+    key: secondKey.did(),
+    endpoint: 'https://second.dave.example',
+  }
+  const twoNodes = await crewOf({}, {}, { nodes: [await node('dave'), secondNode] })
+  const byFirst = receiptOf(twoNodes, 'dave')
+  const original = await chainOf(twoNodes, 'dave', [byFirst])
+  const copies = await Promise.all(
+    original.map(async (batch) => ({
+      ...batch,
+      ...(await sign(secondNode.id, contentOf(batch.record), secondKey)),
+    })),
+  )
+  const inBoth = { crew: twoNodes, receipt: leafOf('dave', byFirst) }
+  const inTime = await seenInTime(twoNodes, original)
+  await add(
+    'copy-unseen',
+    "a batch that was SEEN, and its copy in the repository of its verifier's second node",
+    {
+      ...inBoth,
+      batches: [...original, ...copies],
+      checkpoints: inTime,
+    },
+  )
+  const copySeenLate = await nodeCheckpoint(twoNodes, 'alice', inSlot(checkedSlot + 2), copies)
+  await add('copy-seen-later', 'a batch that was SEEN in time, and its copy too late', {
+    ...inBoth,
+    batches: [...original, ...copies],
+    checkpoints: [...inTime, copySeenLate],
   })
   const bySelf = [
     await nodeCheckpoint(crew, 'carol', inSlot(checkedSlot - 1), [first]),

@@ -30,7 +30,7 @@ export function linkBatches(batches: readonly Batch[], sightings: Sightings): Ch
     (a, b) => compareCids(a.cid, b.cid) || Number(!b.leaves) - Number(!a.leaves),
   )
   const byCid = new Map(sorted.map((batch) => [batch.cid, batch]))
-  const seen = new Map([...byCid.values()].map((batch) => [batch.cid, seenAt(batch, sightings)]))
+  const seen = firstSeen(sorted, sightings)
   const findings: Finding[] = []
   const faults = new Map([...byCid.values()].map((batch) => [batch.cid, [...checkLink(batch, byCid)]]))
   for (const found of faults.values()) findings.push(...found)
@@ -52,8 +52,16 @@ export function linkBatches(batches: readonly Batch[], sightings: Sightings): Ch
   return { links, findings }
 }
 
-function seenAt({ repository, cid, to, record, version }: Batch, sightings: Sightings): number | undefined {
-  return sightings.seenByNodes({ repository, cid, date: to }, [record.verifier], version).asOf
+/** When each was SEEN first, in whatever repository: a copy in another that nobody saw takes nothing from it. */
+function firstSeen(batches: readonly Batch[], sightings: Sightings): ReadonlyMap<string, number | undefined> {
+  const copies = new Map(batches.map((batch) => [`${batch.cid} ${batch.repository}`, batch]))
+  const first = new Map<string, number | undefined>()
+  for (const { repository, cid, to, record, version } of copies.values()) {
+    const { asOf } = sightings.seenByNodes({ repository, cid, date: to }, [record.verifier], version)
+    const known = first.get(cid)
+    first.set(cid, known === undefined || (asOf !== undefined && asOf < known) ? asOf : known)
+  }
+  return first
 }
 
 /** What is wrong with a batch beside the ones before it. */

@@ -63,7 +63,7 @@ export class Ledger {
   readonly findings: readonly Finding[]
   /** What was not admitted, and why. It decides nothing. */
   readonly diagnostics: readonly Finding[]
-  /** The batches that hold by themselves, each once, whether or not their receipts count. */
+  /** The batches that hold by themselves, as often as they were found, whether or not their receipts count. */
   readonly batches: readonly Batch[]
   private readonly rules: ReadonlyMap<string, ReceiptRules>
   private readonly at: number
@@ -99,7 +99,7 @@ export class Ledger {
         ? checkpoints
         : new Sightings(gather(checkpoints, at).checkpoints.values())
     const { links, findings } = linkBatches(admitted, sightings)
-    this.batches = [...links.values()].map(({ batch }) => batch)
+    this.batches = admitted
     const wrongs = [...findings]
     for (const link of links.values()) {
       for (const fault of this.enterLeaves(link)) wrongs.push(fault)
