@@ -5,6 +5,7 @@ import {
   type DataMap,
   type Evidence,
   type EvidenceRecord,
+  type RepoProof,
 } from '@quorate/core'
 
 import { batchOf, byNode, nodeCheckpoint } from './attest-records.ts'
@@ -80,6 +81,9 @@ async function junk(): Promise<Decided[]> {
     more('same-document', 'the DID document of an outsider', [], {
       didDocuments: [...founding.didDocuments, { did: zoe, document }],
     }),
+    more('same-bare', 'repository proofs without the records, which the evidence holds anyway', [], {
+      proofs: founding.proofs.map(withoutRecords),
+    }),
     more('same-vote', 'a vote on a proposal that is not there, of nobody', [
       found(
         await vote(
@@ -91,6 +95,11 @@ async function junk(): Promise<Decided[]> {
       ),
     ]),
   )
+}
+
+function withoutRecords({ blocks, leaves, ...proof }: RepoProof): RepoProof {
+  const records = new Set([...leaves.values()].map(String))
+  return { ...proof, leaves, blocks: new Map([...blocks].filter(([cid]) => !records.has(cid))) }
 }
 
 function spoil(signature: DataMap): DataMap {

@@ -93,6 +93,7 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
   const proofs = new RepositoryProofs(
     { proofs: [], plcLogs: [], didDocuments: [], ...evidence },
     sightings,
+    pool.wholeAcks,
     at,
   )
   const versions = lineage.map((certified): VersionReport => {

@@ -1,9 +1,11 @@
 import {
   checkShape,
+  cidOf,
   contentCid,
   contentOf,
   describeInstant,
   describeValue,
+  encodeCanonical,
   finding,
   instantMs,
   isDataMap,
@@ -57,6 +59,8 @@ export type Pool = {
   /** By the content CID of the policy. */
   readonly acks: Map<string, Map<string, SignedAck>>
   readonly checkpoints: Map<string, SignedCheckpoint>
+  /** Content CIDs of acknowledgments by the CIDs of the whole records, as repositories name them: signatures included. */
+  readonly wholeAcks: Map<string, string>
   /** Where records were found, by repository and content CID. */
   readonly uris: Map<string, string>
   /** What was not admitted, and why. It decides nothing. */
@@ -74,6 +78,7 @@ export function gather(records: readonly FoundRecord[], at: number): Pool {
     votes: new Map(),
     acks: new Map(),
     checkpoints: new Map(),
+    wholeAcks: new Map(),
     uris: new Map(),
     diagnostics: [],
   }
@@ -132,6 +137,7 @@ function admit(pool: Pool, found: FoundRecord, at: number): readonly Finding[] {
       break
     case nsids.OrgP2pdsPolicyAck:
       join(within(pool.acks, record['policy'] as string), repository, text, record, date)
+      nameWhole(pool, record, text)
       break
     default:
       join(pool.checkpoints, repository, text, record, date)
@@ -173,6 +179,11 @@ function admitProposal(pool: Pool, repository: string, cid: string, record: Data
   if (!isDataMap(embedded)) return
   const next = contentCid(embedded)
   if (next.ok) addDraft(pool, contentOf(embedded), next.value.toString())
+}
+
+function nameWhole(pool: Pool, ack: DataMap, cid: string): void {
+  const bytes = encodeCanonical(ack)
+  if (bytes.ok) pool.wholeAcks.set(cidOf(bytes.value).toString(), cid)
 }
 
 function addDraft(pool: Pool, content: DataMap, cid: string): Draft {

@@ -12,6 +12,7 @@ import {
   type Evidence,
   type RepoProof,
 } from '@quorate/core'
+import { nsids } from '@quorate/schemas'
 import { AccountKeys } from './account-keys.ts'
 import { recordKey } from './evidence-pool.ts'
 import { operatorOf } from './member.ts'
@@ -26,9 +27,17 @@ export class RepositoryProofs {
   private readonly byRecord = new Map<string, RepoProof[]>()
   private readonly keys: AccountKeys
   private readonly sightings: Sightings
+  private readonly wholeAcks: ReadonlyMap<string, string>
 
-  constructor({ proofs, ...identities }: Publication, sightings: Sightings, at: number) {
+  /** `wholeAcks` are those of the evidence, as in its pool: a proof of one of them need not bring the record again. */
+  constructor(
+    { proofs, ...identities }: Publication,
+    sightings: Sightings,
+    wholeAcks: ReadonlyMap<string, string>,
+    at: number,
+  ) {
     this.sightings = sightings
+    this.wholeAcks = wholeAcks
     this.keys = new AccountKeys(identities, at)
     // By commit, so that which proof is named does not depend on how they came.
     const byCommit = proofs
@@ -50,18 +59,25 @@ export class RepositoryProofs {
 
   private list(proof: RepoProof): void {
     for (const [path, leaf] of proof.leaves) {
-      const bytes = proof.blocks.get(leaf.toString())
-      const record = bytes === undefined ? undefined : decodeStrict(bytes)
-      if (record?.ok !== true || !isDataMap(record.value)) continue
-      // A record that is not filed under its own type is published as something else.
-      if (path.split('/')[0] !== record.value['$type']) continue
-      const cid = contentCid(record.value)
-      if (!cid.ok) continue
-      const key = recordKey(proof.repository, cid.value.toString())
+      const cid = this.contentAt(proof, path, leaf.toString())
+      if (cid === undefined) continue
+      const key = recordKey(proof.repository, cid)
       const known = this.byRecord.get(key)
       if (known === undefined) this.byRecord.set(key, [proof])
       else known.push(proof)
     }
+  }
+
+  /** Content CID of the record at a path. One that is not filed under its own type is published as something else. */
+  private contentAt(proof: RepoProof, path: string, leaf: string): string | undefined {
+    const [collection] = path.split('/')
+    const bytes = proof.blocks.get(leaf)
+    if (bytes === undefined)
+      return collection === nsids.OrgP2pdsPolicyAck ? this.wholeAcks.get(leaf) : undefined
+    const record = decodeStrict(bytes)
+    if (!record.ok || !isDataMap(record.value) || collection !== record.value['$type']) return undefined
+    const cid = contentCid(record.value)
+    return cid.ok ? cid.value.toString() : undefined
   }
 
   private verify(proof: RepoProof, version: Version): Checked<true> {
