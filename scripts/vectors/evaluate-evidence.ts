@@ -22,7 +22,7 @@ import {
 } from './checked-group.ts'
 import { alike, decided, type Decided, type States } from './evaluate-case.ts'
 import { failing, fine, timeline } from './evaluate-rows.ts'
-import { ack, at, checkpoint, person, vote } from './group-records.ts'
+import { ack, at, checkpoint, elsewhere, person, vote } from './group-records.ts'
 
 /** DEC-2: what moves a decision and what does not; what is asked for and not judged yet. */
 export async function evidenceCases(): Promise<Decided[]> {
@@ -56,6 +56,8 @@ async function junk(): Promise<Decided[]> {
       ? [{ ...one, record: { ...record, signatures: (record['signatures'] as DataMap[]).map(spoil) } }]
       : [],
   )
+  const foreign = { layer: 0, slot: 1, seq: 3, outcome: 'PASS', late: { group: elsewhere } }
+  const ofAnother = await byNode('alice', receipt(group, foreign))
   const later = await checkpoint(bob, policy, at(20), [])
   const document = documentOf(zoe, await keyOf('host of zoe'))
   return alike(
@@ -73,6 +75,9 @@ async function junk(): Promise<Decided[]> {
     ]),
     more('same-loose', 'a receipt that nobody signed, and that says otherwise', [
       found({ repository: 'did:web:node.alice.example', record: loose }),
+    ]),
+    more('same-elsewhere', 'a receipt of another group, in which the node serves with the same key', [
+      found(ofAnother),
     ]),
     more('same-later', 'a checkpoint that is dated after the instant', [found(later)]),
     more('same-strange', 'records of kinds that nobody here knows', [

@@ -8,7 +8,7 @@ import {
   type EvidenceRecord,
 } from '@quorate/core'
 import { Sightings, Signed, type AccountKeys, type ChainReport } from '@quorate/governance'
-import { nsids } from '@quorate/schemas'
+import { nsids, type receipt } from '@quorate/schemas'
 import type { PinnedKeys } from './pinned-keys.ts'
 
 /** What nodes said of each other, as far as somebody signed it who counts. */
@@ -31,16 +31,17 @@ export function receiptsOf(
 ): Reported {
   const byKind = Map.groupBy(records, ({ record }) => record['$type'])
   const found = (kind: string) => byKind.get(kind) ?? []
-  const alone = found(nsids.OrgP2pdsAttestReceipt).flatMap((receipt) => {
-    const signed = signedReceipt(receipt)
-    const counts = signed !== undefined && signed.date <= at && pinned.signing(signed).length > 0
-    return counts ? [{ receipt, signed }] : []
+  const alone = found(nsids.OrgP2pdsAttestReceipt).flatMap((one) => {
+    const signed = signedReceipt(one)
+    // A node may serve two groups with one key: what it says of the other one is none of this one's inputs.
+    if (signed === undefined || signed.record.group !== pinned.group || signed.date > at) return []
+    return pinned.signing(signed).length > 0 ? [{ one, signed }] : []
   })
   const ledger = new Ledger(
     {
       versions: chain.versions.map(({ version }) => version),
       batches: found(nsids.OrgP2pdsAttestBatch).map((batch) => ({ ...batch, leaves: batch.blob })),
-      receipts: alone.map(({ receipt }) => receipt),
+      receipts: alone.map(({ one }) => one),
       checkpoints: new Sightings(chain.pool.checkpoints.values()),
       keys,
     },
@@ -49,7 +50,7 @@ export function receiptsOf(
   return { ledger, alone: alone.map(({ signed }) => signed) }
 }
 
-function signedReceipt({ repository, record }: EvidenceRecord): Signed<object> | undefined {
+function signedReceipt({ repository, record }: EvidenceRecord): Signed<receipt.Main> | undefined {
   const cid = contentCid(record)
   if (!cid.ok || checkShape(nsids.OrgP2pdsAttestReceipt, contentOf(record)).length > 0) return undefined
   return new Signed(repository, cid.value.toString(), record, instantMs(record['observedAt'] as string))
