@@ -4,7 +4,7 @@ import { must } from './attest-records.ts'
 import { bundleOf, checkedGroup, checks, due, found, underNext, type CheckedGroup } from './checked-group.ts'
 import { decided, type Decided, type States } from './evaluate-case.ts'
 import { fine } from './evaluate-rows.ts'
-import { ack, amend, at, checkpoint, successor, vote } from './group-records.ts'
+import { ack, amend, at, checkpoint, cidText, propose, successor, vote } from './group-records.ts'
 import { blockOf } from './proof-blocks.ts'
 
 /** DEC-5, GOV-12: what no obligation is judged by, and what the reader's anchor says of it. */
@@ -265,6 +265,8 @@ async function forked(): Promise<Decided[]> {
   const unreadVote = await vote(alice, unread, 'approve', at(21))
   const twice = await amend(alice, policy, rival('Once'), 20)
   const words = [await vote(bob, twice, 'approve', at(21)), await vote(bob, twice, 'reject', at(21))]
+  const fork = { keep: cidText(rival('Left')), drop: cidText(rival('Right')) }
+  const groundless = await propose(alice, policy, { kind: 'resolution', ...fork }, 20)
   const { records } = await checks(group, { 10: 'PASS', 11: 'PASS', 12: 'PASS' })
   const next = underNext(group, rival('Left'))
   const { records: reports } = await checks(next, { 0: 'PASS' })
@@ -292,6 +294,20 @@ async function forked(): Promise<Decided[]> {
       'ENC-6',
       { bundle: bundleOf(founding, [found(unread), found(unreadVote)], records), at: due(group, 12) },
       { outcome: 'indeterminate', findings: ['policy/unknown-rule'] },
+    ),
+    decided(
+      'resolution-of-no-fork',
+      'a member proposes to choose between versions that were never certified',
+      'DEC-3',
+      {
+        bundle: bundleOf(
+          founding,
+          [...proposals, groundless].map((housed) => found(housed)),
+          records,
+        ),
+        at: due(group, 12),
+      },
+      fine,
     ),
     decided(
       'vote-twice',

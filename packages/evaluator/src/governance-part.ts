@@ -43,10 +43,11 @@ export function governancePart({ versions, proposals }: ChainReport): {
 
 function proposalEntry({ cid, base, record, state, ballot, tally }: ProposalReport): ProposalEntry {
   const head = { cid, base: base.cid, kind: record.kind, state }
-  if (tally === undefined) return head
+  // One whose target turns out to be missing was tallied before: what is INVALID has no votes to count.
+  if (ballot === undefined || tally === undefined) return head
   return {
     ...head,
-    ...(ballot?.next === undefined ? {} : { policy: ballot.next.cid }),
+    ...(ballot.next === undefined ? {} : { policy: ballot.next.cid }),
     now: tallyEntry(tally.now),
     ...(tally.next === undefined ? {} : { next: tallyEntry(tally.next) }),
   }
