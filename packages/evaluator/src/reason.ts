@@ -4,7 +4,7 @@ export const reasons = {
   HeadBehind:
     'The anchored head is not among the certified versions: what was found is older, or another story.',
   NoAnchoredHead: 'The reader named no head to hold the evidence against.',
-  BranchDropped: 'The anchored head stands on a branch that the group dropped.',
+  BranchDropped: 'The anchored head is certified, but its branch was dropped or revoked, or has a rival.',
   Vouched: 'Unexpired checkpoints on the head weigh the need of the head.',
   Stale: 'Unexpired checkpoints on the head weigh less than its need.',
   NoHead: 'No one version stands that anybody could vouch for.',

@@ -5,7 +5,7 @@ import type { Founding } from './founding.ts'
 /** What the reader already trusts (GOV-12): the group's CID and, once known, the content CID of a version it certified. */
 export type Anchor = { readonly group: string; readonly head?: string | undefined }
 
-/** Whether the head found is, or follows, the anchored one. Unknown without an anchored head, or on a dropped branch. */
+/** Whether the head found is, or follows, the anchored one. Unknown without an anchored head, or on a branch that does not stand. */
 export type Anchored = 'True' | 'False' | 'Unknown'
 
 /**
