@@ -2,7 +2,7 @@ import { compareCids, finding, type Finding } from '@quorate/core'
 import type { Batch } from './batch.ts'
 
 /**
- * Batches that go on from one that their verifier has left since: another batch begins between the two, in `from`. Whoever keeps
+ * Batches that go on from one that their verifier has left since: another batch begins after the one and no later than the other, in `from`. Whoever keeps
  * several chains could choose among the nonces of each. A batch SEEN later takes nothing from one SEEN before it, or a verifier
  * could withdraw what it said. Of what nobody has seen nothing counts anyway. Linear but for the sorting.
  */
@@ -21,9 +21,12 @@ export function crossings(
     )
     // The batches before the one that is looked at, but for those that begin before another and were seen later than it.
     const before: typeof own = []
-    return own.flatMap(({ batch, seenAt }) => {
+    return own.flatMap(({ batch, seenAt }, i) => {
       while ((before.at(-1)?.seenAt ?? -Infinity) > seenAt) before.pop()
-      const between = before.at(-1)?.batch
+      // Of two that begin and were SEEN at once, each is there before the other.
+      const after = own[i + 1]
+      const isTied = after?.batch.from === batch.from && after.seenAt === seenAt
+      const between = (isTied ? after : before.at(-1))?.batch
       before.push({ batch, seenAt })
       const prev = byCid.get(batch.record.prev ?? '')
       if (prev === undefined || between === undefined || between.from <= prev.from) return []
