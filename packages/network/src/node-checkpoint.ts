@@ -1,4 +1,4 @@
-import { slotDue, slotIndexAt } from '@quorate/attest'
+import { ownBatches, slotDue, slotIndexAt } from '@quorate/attest'
 import {
   checkShape,
   contentCid,
@@ -12,7 +12,7 @@ import {
   type Signer,
 } from '@quorate/core'
 import { draftCheckpoint, Signed, type Version } from '@quorate/governance'
-import { nsids, type batch, type checkpoint } from '@quorate/schemas'
+import { nsids, type checkpoint } from '@quorate/schemas'
 import { mapConcurrently } from './concurrency.ts'
 import { resolveIdentity } from './identity.ts'
 import type { Network } from './network.ts'
@@ -111,18 +111,11 @@ async function recentBatches(network: Network, repository: Repository, key: stri
   const now = network.clock.now()
   const collection = nsids.OrgP2pdsAttestBatch
   const newest = await newestRecords(network, repository, collection).next()
-  return (newest.value ?? []).flatMap(({ record }) => {
-    const cid = contentCid(record)
-    const content = contentOf(record)
-    if (!cid.ok || checkShape(collection, content).length > 0) return []
-    const body = content as unknown as batch.Main
-    const [from, to] = [instantMs(body.from), instantMs(body.to)]
-    const ofVersion = body.policy === version.cid && body.group === version.group
-    const isRecent = slotDue(version, slotIndexAt(version, from) + 2) >= now
+  const found = (newest.value ?? []).map(({ record }) => ({ record, repository: did }))
+  return ownBatches(found, version.group, key).flatMap(({ cid, record }) => {
+    const isRecent = slotDue(version, slotIndexAt(version, instantMs(record.from)) + 2) >= now
     // Listed once, so one that is dated ahead waits until that is no lie.
-    const isDue = to <= now + profile.skewSeconds * 1000
-    if (!ofVersion || !isRecent || !isDue) return []
-    const signed = new Signed(did, cid.value.toString(), record, to).signedBy(key)
-    return signed.ok ? [{ repository: did, cid: cid.value.toString() }] : []
+    const isDue = instantMs(record.to) <= now + profile.skewSeconds * 1000
+    return record.policy === version.cid && isRecent && isDue ? [{ repository: did, cid }] : []
   })
 }
