@@ -29,6 +29,16 @@ export type Evidence = {
   readonly didDocuments: readonly { readonly did: string; readonly document: DataMap }[]
 }
 
+/** All of it together. What several have stands there as often: evidence counts once however often it is told (DEC-1). */
+export function unionOf(bundles: readonly Evidence[]): Evidence {
+  return {
+    records: bundles.flatMap(({ records }) => records),
+    proofs: bundles.flatMap(({ proofs }) => proofs),
+    plcLogs: bundles.flatMap(({ plcLogs }) => plcLogs),
+    didDocuments: bundles.flatMap(({ didDocuments }) => didDocuments),
+  }
+}
+
 /** The head of a record's entry; `block` is the CID of the whole record, with its signatures and certificate. */
 export function recordHead(
   repository: string,

@@ -5,6 +5,7 @@ import {
   maxFindings,
   profile,
   refuse,
+  unionOf,
   type Checked,
   type Evidence,
   type Finding,
@@ -155,13 +156,4 @@ function missingEvidence(
 
 function missing(what: string, cid: string): Finding {
   return finding('attestation/evidence-missing', '', { what, cid })
-}
-
-function unionOf(bundles: readonly Evidence[]): Evidence {
-  return {
-    records: bundles.flatMap(({ records }) => records),
-    proofs: bundles.flatMap(({ proofs }) => proofs),
-    plcLogs: bundles.flatMap(({ plcLogs }) => plcLogs),
-    didDocuments: bundles.flatMap(({ didDocuments }) => didDocuments),
-  }
 }

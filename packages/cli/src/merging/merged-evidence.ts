@@ -1,4 +1,4 @@
-import { compareText, RAW, writeBundle, type Bundle, type Evidence, type ListedEntry } from '@quorate/core'
+import { compareText, RAW, unionOf, writeBundle, type Bundle, type ListedEntry } from '@quorate/core'
 
 import { cliFinding } from '../cli-finding.ts'
 import { Failure } from '../failure.ts'
@@ -33,15 +33,6 @@ export function mergeBundles(sources: readonly SourceBundle[]): MergedEvidence {
   })
   const records = new Set(sources.flatMap(({ bundle }) => bundle.entries.map(withoutBlob).map(nameOf)))
   return { bytes: bytes.value, group, entries: records.size, sources: contributions }
-}
-
-function unionOf(bundles: readonly Evidence[]): Evidence {
-  return {
-    records: bundles.flatMap(({ records }) => records),
-    proofs: bundles.flatMap(({ proofs }) => proofs),
-    plcLogs: bundles.flatMap(({ plcLogs }) => plcLogs),
-    didDocuments: bundles.flatMap(({ didDocuments }) => didDocuments),
-  }
 }
 
 /** The one group that all sources are of, for a bundle of several decides nothing without being told which is meant. */
