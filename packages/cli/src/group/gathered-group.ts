@@ -4,8 +4,8 @@ import type { Collected, CollectRequest, Network, Problem } from '@quorate/netwo
 
 import { loadNetwork } from '../account/network.ts'
 import { Failure, failure } from '../failure.ts'
+import { progressLine } from '../render/progress-line.ts'
 import { MemberNames } from '../source/member-names.ts'
-import { showCollecting } from './collecting-progress.ts'
 import { groupSeeds } from './group-seeds.ts'
 import { onlyGroupOf } from './only-group.ts'
 import { warnOfProblems } from './reading-problems.ts'
@@ -76,8 +76,15 @@ export async function collect(
   extent: Extent = {},
 ): Promise<Collected> {
   const { collectEvidence } = await loadNetwork()
-  const { onProgress, end } = showCollecting()
-  const collected = await collectEvidence(network, { ...extent, seeds, group, onProgress }).finally(end)
+  const { show, end } = progressLine('Reading repositories')
+  const collected = await collectEvidence(network, {
+    ...extent,
+    seeds,
+    group,
+    onProgress: ({ done, known }) => {
+      show(done, known)
+    },
+  }).finally(end)
   const [error] = collected.problems.flatMap((problem) => problem.error ?? [])
   if (collected.evidence.records.length === 0 && error !== undefined) throw error
   return collected

@@ -10,11 +10,11 @@ import { cliFinding } from '../cli-finding.ts'
 import { failure } from '../failure.ts'
 import { gatherGroup, knownDids } from '../group/gathered-group.ts'
 import { rememberGroup } from '../group/known-groups.ts'
+import { progressLine } from '../render/progress-line.ts'
 import { PinnedKeys } from '../signing/pinned-keys.ts'
 import { checksOf } from './check.ts'
 import { withHeldBlocks } from './held-blocks.ts'
 import { probeAnswer } from './probe-answer.ts'
-import { showProbing } from './probe-progress.ts'
 import { slotsVersion } from './slots-version.ts'
 import { publishKept, publishLeftOver } from './unpublished-batch.ts'
 
@@ -59,7 +59,10 @@ async function conduct(session: Session, version: Version, flags: RoundFlags): P
   const signer = await keys.unlock(seat.key)
   const { conductRound } = await loadNetwork()
   return withHeldBlocks(flags.replica, async (held) => {
-    const { onProbed, end } = showProbing()
+    const { show, end } = progressLine('Checking nodes')
+    const onProbed = (_probed: unknown, done: number, all: number) => {
+      show(done, all)
+    }
     return conductRound(session, { version, signer, held, onProbed }).finally(end)
   })
 }

@@ -7,11 +7,11 @@ import { readStoredSession } from '../account/stored-session.ts'
 import type { Answer } from '../answer.ts'
 import { failure } from '../failure.ts'
 import { gatherGroup } from '../group/gathered-group.ts'
+import { progressLine } from '../render/progress-line.ts'
 import { chooseNode } from '../replica/node-duty.ts'
 import { checksOf } from './check.ts'
 import { withHeldBlocks } from './held-blocks.ts'
 import { probeAnswer } from './probe-answer.ts'
-import { showProbing } from './probe-progress.ts'
 import { slotsVersion } from './slots-version.ts'
 
 export type SelfCheckFlags = {
@@ -34,7 +34,10 @@ export async function selfCheck(flags: SelfCheckFlags): Promise<Answer> {
   const index = slotIndexAt(version, at)
   const { operator: verifier = '' } = version.nodes.get(node) ?? {}
   const probed = await withHeldBlocks(flags.replica, async (held) => {
-    const { onProbed, end } = showProbing()
+    const { show, end } = progressLine('Checking nodes')
+    const onProbed = (_probed: unknown, done: number, all: number) => {
+      show(done, all)
+    }
     // Nobody waits for a sample that could be rechecked, so chance is as good as a secret that was fixed before.
     const secret = new Uint8Array(randomBytes(32))
     const request = { version, index, verifier, secret, checks: owed, until: Infinity, held, onProbed }

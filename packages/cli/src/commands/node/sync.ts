@@ -3,12 +3,12 @@ import { readStoredSession } from '../../account/stored-session.ts'
 import { defineCommand } from '../../command.ts'
 import { gatherGroup } from '../../group/gathered-group.ts'
 import { groupFlags } from '../../group/group-flags.ts'
+import { progressLine } from '../../render/progress-line.ts'
 import { loadReplica } from '../../replica/load-replica.ts'
 import { nodeDuty } from '../../replica/node-duty.ts'
 import { withReplica } from '../../replica/replica-file.ts'
 import { nodeFlags, replicaFlags } from '../../replica/replica-flags.ts'
 import { syncAnswer } from '../../replica/sync-answer.ts'
-import { showSyncing } from '../../replica/sync-progress.ts'
 import { instantOf } from '../../source/chain-flags.ts'
 
 export const nodeSync = defineCommand({
@@ -23,7 +23,11 @@ export const nodeSync = defineCommand({
     const duty = await nodeDuty(gathered, flags.node, me)
     return withReplica(flags.replica, async (store) => {
       const { Replica } = await loadReplica()
-      const { onOutcome, end } = showSyncing(duty.subjects.length)
+      const { show, end } = progressLine('Syncing repositories')
+      let done = 0
+      const onOutcome = () => {
+        show(++done, duty.subjects.length)
+      }
       const outcomes = await new Replica(network, store).syncAll(duty.subjects, onOutcome).finally(end)
       return syncAnswer(duty, outcomes, gathered.names)
     })
