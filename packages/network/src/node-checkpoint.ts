@@ -1,8 +1,5 @@
 import { ownBatches, slotDue, slotIndexAt } from '@quorate/attest'
 import {
-  checkShape,
-  contentCid,
-  contentOf,
   describeFinding,
   formatInstant,
   instantMs,
@@ -11,8 +8,15 @@ import {
   UsageError,
   type Signer,
 } from '@quorate/core'
-import { draftCheckpoint, Signed, type Version } from '@quorate/governance'
-import { nsids, type checkpoint } from '@quorate/schemas'
+import {
+  draftCheckpoint,
+  listedBy,
+  ownCheckpoints,
+  recordKey,
+  type OwnCheckpoint,
+  type Version,
+} from '@quorate/governance'
+import { nsids } from '@quorate/schemas'
 import { mapConcurrently } from './concurrency.ts'
 import { resolveIdentity } from './identity.ts'
 import type { Network } from './network.ts'
@@ -56,9 +60,9 @@ export async function publishNodeCheckpoint(
 ): Promise<NodeCheckpoint> {
   const { network, did } = session
   const seat = ownSeat(version, did, signer)
-  const own = await ownCheckpoints(session, version.group, seat.key)
+  const own = await newestOwn(session, version.group, seat.key)
   const [last] = own
-  const listed = new Set(own.flatMap(({ seen }) => seen.map(({ repository, cid }) => `${repository} ${cid}`)))
+  const listed = listedBy(own)
   const problems = new Problems()
   const others = [...version.nodes.values()].filter(({ operator }) => operator !== seat.operator)
   const found = await mapConcurrently(others, nodesAtOnce, ({ id, key }) =>
@@ -68,7 +72,7 @@ export async function publishNodeCheckpoint(
   )
   const seen = found
     .flatMap((batches) => batches ?? [])
-    .filter(({ repository, cid }) => !listed.has(`${repository} ${cid}`))
+    .filter(({ repository, cid }) => !listed.has(recordKey(repository, cid)))
     .slice(0, profile.sightings)
   const now = network.clock.now()
   const speaks = last?.head === head && instantMs(last.expiresAt) - now > validMs / 2
@@ -85,22 +89,14 @@ export async function publishNodeCheckpoint(
   return { published: { ...written, seq: Number(draft['seq']) }, seen, problems: problems.list }
 }
 
-type OwnCheckpoint = checkpoint.Main & { readonly cid: string }
-
 /** The newest checkpoints of the group that `key` signed, the newest first. */
-async function ownCheckpoints(session: Session, group: string, key: string): Promise<OwnCheckpoint[]> {
-  const collection = nsids.OrgP2pdsGovernanceCheckpoint
-  for await (const page of newestRecords(session.network, session, collection)) {
-    const own = page.flatMap(({ record }): OwnCheckpoint[] => {
-      const cid = contentCid(record)
-      const content = contentOf(record)
-      if (!cid.ok || checkShape(collection, content).length > 0) return []
-      const body = content as unknown as checkpoint.Main
-      const signed = new Signed(session.did, cid.value.toString(), record, instantMs(body.asOf)).signedBy(key)
-      return body.group === group && signed.ok ? [{ ...body, cid: cid.value.toString() }] : []
-    })
+async function newestOwn(session: Session, group: string, key: string): Promise<readonly OwnCheckpoint[]> {
+  const { network, did } = session
+  for await (const page of newestRecords(network, session, nsids.OrgP2pdsGovernanceCheckpoint)) {
+    const found = page.map(({ record }) => ({ record, repository: did }))
+    const own = ownCheckpoints(found, { repository: did, group, keys: [key] })
     // A node of many groups may have none of this one on a page.
-    if (own.length > 0) return own.sort((a, b) => b.seq - a.seq || instantMs(b.asOf) - instantMs(a.asOf))
+    if (own.length > 0) return own
   }
   return []
 }

@@ -1,11 +1,10 @@
-import type { ProposalReport } from '@quorate/governance'
+import { listedBy, ownCheckpoints, type ProposalReport } from '@quorate/governance'
 
 import { awaitedVersions } from '../acknowledging/awaited-version.ts'
 import { subjectOf } from '../governance-text/proposal-text.ts'
 import type { GatheredGroup } from '../group/gathered-group.ts'
 import { leftBehind, rebaseCommand } from '../rebasing/stale-proposal.ts'
 import { ownVotes } from '../voting/own-votes.ts'
-import { ownCheckpoints } from '../witnessing/own-checkpoints.ts'
 import { unlistedSightings } from '../witnessing/sightings.ts'
 import { everyKey } from '../witnessing/witness-keys.ts'
 
@@ -80,10 +79,11 @@ function ratifications({ report }: GatheredGroup, me: string): Waiting[] {
 }
 
 function checkpoints(gathered: GatheredGroup, me: string): Waiting[] {
-  const { report, founding, evidence } = gathered
+  const { report, founding, evidence, group } = gathered
   if ((report.head ?? founding).members.get(me) === undefined) return []
-  const own = ownCheckpoints(evidence.records, me, everyKey({ ...gathered, me }))
-  const count = unlistedSightings(gathered, me, own.listed).length
+  const keys = everyKey({ ...gathered, me })
+  const own = ownCheckpoints(evidence.records, { repository: me, group, keys })
+  const count = unlistedSightings(gathered, me, listedBy(own)).length
   const vouches = report.freshness?.vouching.includes(me) ?? true
   if (count === 0 && vouches) return []
   const why =

@@ -1,8 +1,7 @@
-import { describeInstant, formatInstant, profile, type DataMap } from '@quorate/core'
-import { draftCheckpoint } from '@quorate/governance'
+import { describeInstant, formatInstant, instantMs, profile, type DataMap } from '@quorate/core'
+import { draftCheckpoint, type OwnCheckpoint } from '@quorate/governance'
 
 import { failure } from '../failure.ts'
-import type { OwnCheckpoints } from './own-checkpoints.ts'
 import type { Sighting } from './sightings.ts'
 
 export type CheckpointRequest = {
@@ -13,7 +12,8 @@ export type CheckpointRequest = {
   readonly at: number
   readonly validMs: number
   readonly seen: readonly Sighting[]
-  readonly last: OwnCheckpoints['last']
+  /** The one to go on from. */
+  readonly last: Pick<OwnCheckpoint, 'cid' | 'seq' | 'asOf'> | undefined
 }
 
 /** How many checkpoints it takes: one even when there is nothing new, for it vouches for the head. */
@@ -29,12 +29,12 @@ export function chunksOf(seen: readonly Sighting[]): (readonly Sighting[])[] {
  * clock by more than the skew is a usage failure, because its next date would be a lie.
  */
 export function nextCheckpoint({ group, head, at, validMs, seen, last }: CheckpointRequest): DataMap {
-  const ahead = last !== undefined && last.asOf >= at
-  if (ahead && last.asOf - at > profile.skewSeconds * 1000) {
-    const params = { expected: describeInstant(last.asOf), actual: describeInstant(at) }
+  const before = last === undefined ? -Infinity : instantMs(last.asOf)
+  if (before - at > profile.skewSeconds * 1000) {
+    const params = { expected: describeInstant(before), actual: describeInstant(at) }
     throw failure('usage', 'checkpoint/too-early', '', params)
   }
-  const asOf = ahead ? last.asOf + 1 : at
+  const asOf = Math.max(at, before + 1)
   const expiresAt = formatInstant(asOf + validMs)
   return draftCheckpoint({ group, head, asOf: formatInstant(asOf), expiresAt, previous: last, seen })
 }

@@ -1,5 +1,3 @@
-import { instantMs } from '@quorate/core'
-
 import type { MemberView } from '../group/member-view.ts'
 import { publishRecord } from '../signing/publish-record.ts'
 import { textField } from '../signing/text-field.ts'
@@ -32,7 +30,7 @@ export async function publishCheckpoints(
       textField(draft, 'expiresAt'),
     ]
     published.push({ cid: unsigned.cid, uri, seq, asOf, expiresAt })
-    last = { cid: unsigned.cid, seq, asOf: instantMs(asOf) }
+    last = { cid: unsigned.cid, seq, asOf }
   }
   return published
 }

@@ -1,10 +1,9 @@
 import { profile, replayPlcLog, type Evidence } from '@quorate/core'
-import type { ChainReport, Version } from '@quorate/governance'
+import { recordKey, type ChainReport, type Version } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 
 import type { GatheredGroup } from '../group/gathered-group.ts'
 import { knownDids } from '../group/gathered-group.ts'
-import { listingKey } from './own-checkpoints.ts'
 
 export type Sighting = { readonly repository: string; readonly cid: string }
 
@@ -33,7 +32,7 @@ export function unlistedSightings(
   const operations = [...others].flatMap((did) => laterOperations(gathered, did))
   const unlisted = new Map<string, Sighting>()
   for (const sighting of [...records, ...operations]) {
-    const key = listingKey(sighting.repository, sighting.cid)
+    const key = recordKey(sighting.repository, sighting.cid)
     if (!listed.has(key)) unlisted.set(key, sighting)
   }
   return [...unlisted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sighting]) => sighting)

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core'
+import { listedBy, ownCheckpoints } from '@quorate/governance'
 
 import { networkHelp } from '../../account/network.ts'
 import { defineCommand } from '../../command.ts'
@@ -10,7 +11,6 @@ import { duration } from '../../policy-file/quantity.ts'
 import { signingFlags } from '../../signing/signing-flags.ts'
 import { publishCheckpoints } from '../../witnessing/publish-checkpoints.ts'
 import { everyKey, witnessKeys } from '../../witnessing/witness-keys.ts'
-import { ownCheckpoints } from '../../witnessing/own-checkpoints.ts'
 import { unlistedSightings } from '../../witnessing/sightings.ts'
 
 export const checkpointPublish = defineCommand({
@@ -29,12 +29,16 @@ export const checkpointPublish = defineCommand({
     const view = await openMemberView(flags)
     const signing = witnessKeys(view)
     view.keys.ensure(signing[0])
-    const own = ownCheckpoints(view.evidence.records, view.me, everyKey(view))
-    const seen = unlistedSightings(view, view.me, own.listed)
+    const own = ownCheckpoints(view.evidence.records, {
+      repository: view.me,
+      group: view.group,
+      keys: everyKey(view),
+    })
+    const seen = unlistedSightings(view, view.me, listedBy(own))
     const published = await publishCheckpoints(view, {
       signing,
       seen,
-      last: own.last,
+      last: own[0],
       validMs: seconds * 1000,
     })
     await rememberView(view)
