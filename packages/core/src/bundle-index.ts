@@ -35,12 +35,7 @@ const runBytes = profile.indexShardBytes - 64
  * with links to blocks `{entries}` when the entries, cut greedily into runs, make more than one.
  */
 export function writeIndex(entries: readonly BundleEntry[]): Checked<Index> {
-  if (entries.length > profile.bundleEntries) {
-    return refuse('bundle/limit', '', {
-      actual: `${entries.length} entries`,
-      expected: `${profile.bundleEntries} entries`,
-    })
-  }
+  if (entries.length > profile.bundleEntries) return tooMany(entries.length)
   const runs: Uint8Array[][] = []
   let room = 0
   for (const [i, entry] of entries.entries()) {
@@ -67,6 +62,7 @@ export function writeIndex(entries: readonly BundleEntry[]): Checked<Index> {
 export function readIndex(root: CID, blocks: ReadonlyMap<string, Uint8Array>): Checked<Index> {
   const listed = readRoot(root, blocks)
   if (!listed.ok) return listed
+  if (listed.value.length > profile.bundleEntries) return tooMany(listed.value.length)
   const findings: Finding[] = []
   const entries: BundleEntry[] = []
   for (const [i, data] of listed.value.entries()) {
@@ -90,12 +86,20 @@ export function readIndex(root: CID, blocks: ReadonlyMap<string, Uint8Array>): C
   const checked = acceptUnless(findings, entries)
   if (!checked.ok) return checked
   const index = writeIndex(entries)
-  if (index.ok && !index.value.blocks[0][0].equals(root)) {
+  if (!index.ok) return index
+  if (!index.value.blocks[0][0].equals(root)) {
     return refuse('bundle/order', '', {
       reason: 'the index is not cut into blocks where its entries fill them',
     })
   }
   return index
+}
+
+function tooMany(count: number) {
+  return refuse('bundle/limit', '', {
+    actual: `${count} entries`,
+    expected: `${profile.bundleEntries} entries`,
+  })
 }
 
 const version = concatBytes([writeCbor('version'), writeCbor(1)])
