@@ -43,10 +43,9 @@ export function evaluate(bytes: Uint8Array, at: number, anchor?: Anchor): Evalua
     const { evaluation, chain } = assess(bundle.value, at, anchor)
     return { ...evaluation, read: { bundle: bundle.value, chain } }
   }
-  const isLimit = bundle.findings.every(({ code }) => beyondReader.includes(code))
   // Reading can find more, or stop: which faults follow the first is one program's affair.
   const [first] = bundle.findings
-  const outcome = isLimit ? 'indeterminate' : 'invalid'
+  const outcome = beyondReader.includes(first.code) ? 'indeterminate' : 'invalid'
   return conclude(at, anchor, { outcome, findings: [first], diagnostics: bundle.findings })
 }
 
@@ -88,7 +87,12 @@ export function assess(evidence: Evidence, at: number, anchor: Anchor | undefine
 }
 
 /** What a reader with other limits, or a later one, may well understand. */
-const beyondReader: readonly string[] = ['bundle/limit', 'bytes/too-large', 'bundle/unknown-version']
+const beyondReader: readonly string[] = [
+  'bundle/limit',
+  'bytes/too-large',
+  'bytes/too-deep',
+  'bundle/unknown-version',
+]
 
 /** How far an evaluation came. */
 type Result = {

@@ -1,5 +1,5 @@
 import { finding, under, type Finding } from '@quorate/core'
-import { unreadableDecisions, type Anchor, type ChainReport } from '@quorate/governance'
+import { isBeyondProfile, unreadableDecisions, type Anchor, type ChainReport } from '@quorate/governance'
 import type { Outcome } from './outcome.ts'
 
 /** What the chain of a group comes to before anything is judged by it; without an outcome it is sound. */
@@ -46,9 +46,8 @@ function notCertified(chain: ChainReport, anchor: Anchor | undefined): Soundness
   }
   const { version } = draft
   if (version.ok) return { outcome: 'indeterminate', findings: founding?.findings ?? [], diagnostics: rest }
-  const isUnknown = version.findings.every(({ code }) => code === 'policy/unknown-rule')
   return {
-    outcome: isUnknown ? 'indeterminate' : 'invalid',
+    outcome: isBeyondProfile(version.findings) ? 'indeterminate' : 'invalid',
     findings: under(`policies[${draft.cid}]`, version.findings),
     diagnostics: rest,
   }

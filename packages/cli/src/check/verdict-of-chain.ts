@@ -83,6 +83,7 @@ const reportWeights = new Map<string, Weight>([
   ['anchor/dropped-branch', 'indeterminate'],
   ['policy/unknown-rule', 'indeterminate'],
   ['proposal/unknown-kind', 'indeterminate'],
+  ['policy/slots', 'indeterminate'],
   ['vote/equivocation', 'noted'],
   ['vote/double-approval', 'noted'],
   ['ack/unproven', 'indeterminate'],
@@ -105,6 +106,7 @@ const claimWeights = new Map<string, Weight>([
   ['policy/not-founded', 'indeterminate'],
   ['policy/unknown-rule', 'indeterminate'],
   ['proposal/unknown-kind', 'indeterminate'],
+  ['policy/slots', 'indeterminate'],
 ])
 
 /** Whether nothing is wrong with a claim but what is not known here, or what may only be missing. */
