@@ -18,6 +18,13 @@ export type States = {
   readonly copies?: readonly [copies: number, possible: number]
   /** Codes of all findings and equivocations, each once, in order. */
   readonly findings?: readonly string[]
+  /** How many findings and equivocations are listed, and whether there are others. */
+  readonly listed?: number
+  readonly more?: boolean
+  /** States of the certified versions, in order. */
+  readonly versions?: readonly string[]
+  /** How many proposals there are of a kind and state. */
+  readonly proposals?: Readonly<Record<string, number>>
 }
 
 /** A case, and the decision that it came to. */
@@ -74,35 +81,40 @@ export function alike(first: Decided, ...others: readonly Decided[]): Decided[] 
 }
 
 function differences(decision: Decision, states: States): string[] {
-  const { outcome, level = 0, policyState, conditions = {}, obligation, copies, findings = [] } = states
+  const { outcome, level = 0, conditions = {}, obligation = {}, findings = [] } = states
   const found = summary(decision)
   const expect = (what: string, expected: unknown, actual: unknown) =>
     JSON.stringify(expected) === JSON.stringify(actual)
       ? []
       : [`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`]
+  const stated = (['policyState', 'copies', 'listed', 'more', 'versions'] as const).flatMap((name) =>
+    states[name] === undefined ? [] : expect(name, states[name], found[name]),
+  )
   return [
     ...expect('outcome', outcome, found.outcome),
     ...expect('level', level, found.level),
-    ...(policyState === undefined ? [] : expect('policy', policyState, decision.policyState)),
     ...Object.entries(conditions).flatMap(([name, said]) => expect(name, said, found.conditions[name])),
-    ...(obligation === undefined
-      ? []
-      : Object.entries(obligation).flatMap(([name, said]) => expect(name, said, found.obligation[name]))),
-    ...(copies === undefined
-      ? []
-      : expect('copies', copies, [decision.subjects[0]?.copies, decision.subjects[0]?.possible])),
+    ...Object.entries(obligation).flatMap(([name, said]) => expect(name, said, found.obligation[name])),
+    ...Object.entries(states.proposals ?? {}).flatMap(([kind, n]) => expect(kind, n, found.proposals[kind])),
+    ...stated,
     ...expect('findings', findings, found.findings),
   ]
 }
 
-function summary({ outcome, level, conditions, obligations, findings, equivocations, group }: Decision) {
+function summary(decision: Decision) {
+  const { conditions, obligations, findings, equivocations, governance, subjects } = decision
   const [first] = obligations.listed
-  const codes = [...findings.listed, ...equivocations.listed].map(({ code }) => code)
+  const told = [...findings.listed, ...equivocations.listed]
+  const kinds = Map.groupBy(governance.proposals, ({ kind, state }) => `${kind} ${state}`)
   return {
-    outcome,
-    level,
+    outcome: decision.outcome,
+    level: decision.level,
+    policyState: decision.policyState,
     conditions: Object.fromEntries(
-      conditions.map((c) => [c.subject === group ? c.type : `${c.type} ${c.subject ?? ''}`, said(c)]),
+      conditions.map((c) => [
+        c.subject === decision.group ? c.type : `${c.type} ${c.subject ?? ''}`,
+        said(c),
+      ]),
     ),
     obligation: {
       state: first?.state ?? 'none listed',
@@ -113,7 +125,12 @@ function summary({ outcome, level, conditions, obligations, findings, equivocati
         ]),
       ),
     } as Record<string, string>,
-    findings: [...new Set(codes)].sort(),
+    copies: [subjects[0]?.copies, subjects[0]?.possible],
+    findings: [...new Set(told.map(({ code }) => code))].sort(),
+    listed: told.length,
+    more: findings.more === true || equivocations.more === true,
+    versions: governance.versions.map(({ state }) => state),
+    proposals: Object.fromEntries([...kinds].map(([kind, { length }]) => [kind, length])),
   }
 }
 

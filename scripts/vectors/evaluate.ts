@@ -1,4 +1,5 @@
 import type { Case } from './case.ts'
+import { boundCases } from './evaluate-bounds.ts'
 import { copiesCases } from './evaluate-copies.ts'
 import { coverageCases } from './evaluate-coverage.ts'
 import { evidenceCases } from './evaluate-evidence.ts'
@@ -7,6 +8,7 @@ import { groupCases } from './evaluate-groups.ts'
 import { levelCases } from './evaluate-levels.ts'
 import { limitCases } from './evaluate-limits.ts'
 import { serviceCases } from './evaluate-service.ts'
+import { sizeCases } from './evaluate-sizes.ts'
 import { versionCases } from './evaluate-versions.ts'
 
 /** DEC-1: bundles and the decisions that they come to. */
@@ -21,6 +23,8 @@ export async function evaluateCases(): Promise<Case[]> {
     groupCases(),
     evidenceCases(),
     limitCases(),
+    boundCases(),
+    sizeCases(),
   ])
   return areas.flat().map(({ vector }) => vector)
 }
