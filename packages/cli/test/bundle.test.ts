@@ -7,6 +7,9 @@ import { expect, test } from 'vitest'
 
 import { QuorateUser } from './quorate-process.ts'
 
+/** How Node runs the sources themselves. */
+const sources = ['--conditions=@quorate/source', fileURLToPath(new URL('../src/main.ts', import.meta.url))]
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tsup = fileURLToPath(new URL('../../../node_modules/tsup/dist/cli-default.js', import.meta.url))
 
@@ -17,7 +20,7 @@ test('the built command is one file that runs anywhere, and answers as its sourc
   expect(build.stderr).toBe('')
   for (const name of ['bin', 'package.json']) cpSync(join(root, name), join(built, name), { recursive: true })
   expect(readdirSync(join(built, 'dist')).sort()).toEqual(['harness.js', 'main.js'])
-  const entry = join(built, 'bin', 'quorate.js')
+  const node = [join(built, 'bin', 'quorate.js')]
   for (const args of [
     ['--help'],
     ['key', 'new', '--help'],
@@ -25,8 +28,8 @@ test('the built command is one file that runs anywhere, and answers as its sourc
     ['key', 'show', '--json'],
     ['--version'],
   ]) {
-    expect(await user.run(args, { entry })).toEqual(await user.run(args))
+    expect(await user.run(args, { node })).toEqual(await user.run(args, { node: sources }))
   }
-  const made = await user.run(['key', 'new', '--json'], { entry, env: { QUORATE_PASSPHRASE: 'x' } })
+  const made = await user.run(['key', 'new', '--json'], { node, env: { QUORATE_PASSPHRASE: 'x' } })
   expect(JSON.parse(made.stdout)).toMatchObject({ ok: true, data: { name: 'default' } })
 }, 60_000)

@@ -1,14 +1,12 @@
 import { openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 
 import { openWithPassphrase } from '../src/keys/age-file.ts'
 import { QuorateUser } from './quorate-process.ts'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const passphrase = 'correct horse battery staple'
 const env = { QUORATE_PASSPHRASE: passphrase }
 
@@ -60,7 +58,7 @@ describe('keys', () => {
     expect(piped.code).toBe(0)
     writeFileSync(join(user.folder, 'secret'), passphrase)
     const stdio = ['ignore', 'pipe', 'pipe', openSync(join(user.folder, 'secret'), 'r')] as const
-    const args = ['--conditions=@quorate/source', main, 'key', 'new', 'bob', '--passphrase-fd', '3']
+    const args = [inject('program'), 'key', 'new', 'bob', '--passphrase-fd', '3']
     expect(spawnSync('node', args, { env: user.env(), stdio: [...stdio] }).status).toBe(0)
     for (const name of ['alice', 'bob']) {
       expect(

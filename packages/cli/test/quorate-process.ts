@@ -2,20 +2,18 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 
 import { ensureContract } from './json-contract.ts'
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 export type Run = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
 export type RunOptions = {
   readonly env?: NodeJS.ProcessEnv
   readonly stdin?: string | Uint8Array
-  readonly entry?: string
+  /** What Node runs, and how. Default: the program. */
+  readonly node?: readonly string[]
   /** Default: that of the tests. */
   readonly cwd?: string | undefined
 }
@@ -27,9 +25,9 @@ export class QuorateUser {
 
   async run(
     args: readonly string[],
-    { env = {}, stdin = '', entry = main, cwd }: RunOptions = {},
+    { env = {}, stdin = '', node = [inject('program')], cwd }: RunOptions = {},
   ): Promise<Run> {
-    const child = spawn('node', ['--conditions=@quorate/source', entry, ...args], { env: this.env(env), cwd })
+    const child = spawn('node', [...node, ...args], { env: this.env(env), cwd })
     child.stdin.on('error', () => undefined)
     child.stdin.end(stdin)
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]

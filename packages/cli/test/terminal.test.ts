@@ -1,22 +1,13 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 
 import { commands } from '../src/registry.ts'
-import { bundleProgram } from './network/bundled-program.ts'
 import { QuorateUser, type Run } from './quorate-process.ts'
 
 // Each starts programs, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
-
-let program: Awaited<ReturnType<typeof bundleProgram>>
-
-beforeAll(async () => {
-  program = await bundleProgram()
-}, 60_000)
-
-afterAll(() => program.remove())
 
 const escape = '\u001b'
 const wordsOf = (id: string) => id.split(':')
@@ -25,7 +16,7 @@ const nowhere = { QUORATE_PLC_URL: 'http://localhost:1', QUORATE_ALLOW_LOOPBACK:
 
 function run(args: readonly string[]): Promise<Run> {
   const user = new QuorateUser()
-  return user.run(args, { entry: program.entry, env: nowhere, cwd: user.folder })
+  return user.run(args, { env: nowhere, cwd: user.folder })
 }
 
 describe.each(Object.keys(commands))('quorate %s, with nobody to ask', (id) => {
@@ -81,7 +72,7 @@ describe('on a terminal', () => {
     ['obeys TERM=dumb', { TERM: 'dumb' }, false],
   ])('%s', async (_what, env, coloured) => {
     const user = new QuorateUser()
-    const child = spawn('script', ['-qec', `node ${program.entry} key list`, '/dev/null'], {
+    const child = spawn('script', ['-qec', `node ${inject('program')} key list`, '/dev/null'], {
       env: user.env({ TERM: 'xterm', ...env }),
     })
     let shown = ''

@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 
 import { QuorateUser } from './quorate-process.ts'
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 const mistakes: [line: string, path: string, message: string][] = [
   ['frobnicate', '', 'no command frobnicate; expected quorate '],
@@ -91,7 +88,7 @@ test('what is typed comes back escaped', async () => {
 
 test('a closed pipe ends the run quietly', async () => {
   const user = new QuorateUser()
-  const child = spawn('node', ['--conditions=@quorate/source', main, 'key', 'new', '--help'], {
+  const child = spawn('node', [inject('program'), 'key', 'new', '--help'], {
     env: user.env(),
   })
   child.stdout.destroy()
@@ -103,10 +100,10 @@ test('a closed pipe ends the run quietly', async () => {
 
 test('a closed pipe changes nothing about the verdict', async () => {
   const user = new QuorateUser()
-  const shell = `node --conditions=@quorate/source "$0" "$@" | true; echo "\${PIPESTATUS[0]}"`
+  const shell = `node "$0" "$@" | true; echo "\${PIPESTATUS[0]}"`
   const statusOf = (args: readonly string[]) =>
     new Promise<string>((resolve) => {
-      const child = spawn('bash', ['-c', shell, main, ...args], { env: user.env() })
+      const child = spawn('bash', ['-c', shell, inject('program'), ...args], { env: user.env() })
       let stdout = ''
       child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
       child.on('close', () => resolve(stdout.trim()))

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 
 import { QuorateUser, type Run } from '../quorate-process.ts'
 import { makeBundle } from './bundles.ts'
@@ -176,8 +176,7 @@ describe('the decision', () => {
   it('opens no connection', () => {
     const { file, at, cid } = decidedBundle('failures-three')
     const preload = fileURLToPath(new URL('../evidence-commands/no-network.ts', import.meta.url))
-    const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-    const node = ['--conditions=@quorate/source', '--import', preload, main]
+    const node = ['--import', preload, inject('program')]
     for (const words of [['check'], ['explain']]) {
       const run = spawnSync('node', [...node, ...words, file, '--at', at], { encoding: 'utf8' })
       expect(run).toMatchObject({ status: 1, signal: null, stderr: '' })

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 
 import { makeBundle } from '../check/bundles.ts'
 import { temporaryFolder } from '../quorate-process.ts'
@@ -12,12 +12,9 @@ import { temporaryFolder } from '../quorate-process.ts'
 vi.setConfig({ testTimeout: 60_000 })
 
 const preload = fileURLToPath(new URL('no-network.ts', import.meta.url))
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
 function runWithoutNetwork(...args: string[]) {
-  return spawnSync('node', ['--conditions=@quorate/source', '--import', preload, ...args], {
-    encoding: 'utf8',
-  })
+  return spawnSync('node', ['--import', preload, ...args], { encoding: 'utf8' })
 }
 
 describe('without a network', () => {
@@ -46,7 +43,7 @@ describe('without a network', () => {
   ])('%s answers', async (command, status) => {
     const file = join(temporaryFolder(), 'evidence.car')
     writeFileSync(file, await makeBundle('whole'))
-    const run = runWithoutNetwork(main, ...command.split(' '), file)
+    const run = runWithoutNetwork(inject('program'), ...command.split(' '), file)
     expect(run).toMatchObject({ status, signal: null, stderr: '' })
     expect(run.stdout).not.toBe('')
   })

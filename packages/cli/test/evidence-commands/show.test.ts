@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { contentCid, toAtprotoJson } from '@quorate/core'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 
 import { ensure } from '../../../governance/test/group.ts'
 import { makeBundle } from '../check/bundles.ts'
@@ -15,10 +14,8 @@ import { sampleGroup } from '../sample-group.ts'
 // Each starts programs, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-
 function show(...args: string[]) {
-  const run = spawnSync('node', ['--conditions=@quorate/source', main, 'show', ...args])
+  const run = spawnSync('node', [inject('program'), 'show', ...args])
   const [stdout, stderr] = [run.stdout, run.stderr.toString()]
   return { code: run.status, stdout, stderr, json: () => JSON.parse(stdout.toString()) }
 }

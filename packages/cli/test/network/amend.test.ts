@@ -2,17 +2,14 @@ import { readFileSync } from 'node:fs'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { TestMember } from './test-member.ts'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let people: [TestMember, TestMember, TestMember]
 let uri: string
 
 beforeAll(async () => {
-  program = await bundleProgram()
-  const join = (name: string) => TestMember.join(program.entry, `${name}-amends`)
+  const join = (name: string) => TestMember.join(`${name}-amends`)
   people = [await join('ada'), await join('ben'), await join('dora')]
   const [ada, ben] = people
   const file = await PolicyFile.of([ada, ben])
@@ -24,7 +21,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const person of people) person.remove()
-  program.remove()
 })
 
 describe('amend', { timeout: 60_000 }, () => {

@@ -4,7 +4,6 @@ import { fromAtprotoJson, isDataMap } from '@quorate/core'
 import { createNetwork, getRecordAt, systemClock } from '@quorate/network'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { codesOf, foundGroup } from './founded-group.ts'
 import { hour } from './founding-policy.ts'
 import { TestMember } from './test-member.ts'
@@ -12,7 +11,6 @@ import { nodeWithoutNetwork } from './two-machines.ts'
 
 const { pdsUrl, plcUrl } = inject('testnet')
 const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let alice: TestMember
 let bob: TestMember
 let evidence: string
@@ -22,8 +20,7 @@ const node = 'did:web:bob-attest.example'
 const [then, read] = [hour(60), hour(61)]
 
 beforeAll(async () => {
-  program = await bundleProgram()
-  const join = (name: string) => TestMember.join(program.entry, name)
+  const join = (name: string) => TestMember.join(name)
   ;[alice, bob] = await Promise.all([join('alice-attest'), join('bob-attest')])
   await foundGroup([alice, bob])
   evidence = alice.path('evidence.car')
@@ -32,7 +29,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const member of [alice, bob]) member.remove()
-  program.remove()
 })
 
 const issue = (who: TestMember, ...more: string[]) =>

@@ -2,22 +2,18 @@ import { readFileSync } from 'node:fs'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { TestMember, type Answer } from './test-member.ts'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember]
 
 beforeAll(async () => {
-  program = await bundleProgram()
   const names = ['alice-race', 'bob-race']
-  members = (await Promise.all(names.map((name) => TestMember.join(program.entry, name)))) as typeof members
+  members = (await Promise.all(names.map((name) => TestMember.join(name)))) as typeof members
 }, 60_000)
 
 afterAll(() => {
   for (const member of members) member.remove()
-  program.remove()
 })
 
 const both = (words: string) => Promise.all(members.map((member) => member.run(words)))

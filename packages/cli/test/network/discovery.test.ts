@@ -2,21 +2,18 @@ import { Secp256k1Keypair } from '@atproto/crypto'
 import { createAccount, nameService } from '@quorate/testnet'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { TestMember, type Answer } from './test-member.ts'
 
 const { pdsUrl, plcUrl } = inject('testnet')
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let alice: TestMember
 let stranger: TestMember
 let group: string
 let uri: string
 
 beforeAll(async () => {
-  program = await bundleProgram()
-  alice = await TestMember.join(program.entry, 'alice-found')
-  stranger = await TestMember.join(program.entry, 'stranger-found', null)
+  alice = await TestMember.join('alice-found')
+  stranger = await TestMember.join('stranger-found', null)
   const published = await publish('One')
   group = published.group
   uri = published.uri
@@ -24,7 +21,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const member of [alice, stranger]) member.remove()
-  program.remove()
 })
 
 async function publish(name: string): Promise<{ group: string; uri: string }> {

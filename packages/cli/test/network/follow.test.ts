@@ -3,21 +3,17 @@ import { createInterface } from 'node:readline'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { TestMember } from './test-member.ts'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let alice: TestMember
 
 beforeAll(async () => {
-  program = await bundleProgram()
-  alice = await TestMember.join(program.entry, 'alice-follow')
+  alice = await TestMember.join('alice-follow')
 }, 60_000)
 
 afterAll(() => {
   alice.remove()
-  program.remove()
 })
 
 it('prints a status again when another process publishes, and ends with the status of the last', async () => {

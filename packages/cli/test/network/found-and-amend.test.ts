@@ -3,27 +3,23 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { normalForm } from './normal-form.ts'
 import { TestMember, type Answer } from './test-member.ts'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember, TestMember, TestMember]
 let file: PolicyFile
 const seen = new Map<string, string>()
 const known = (name: string) => seen.get(name) ?? ''
 
 beforeAll(async () => {
-  program = await bundleProgram()
   const names = ['alice', 'bob', 'carol', 'dave'].map((name) => `${name}-amend`)
-  members = (await Promise.all(names.map((name) => TestMember.join(program.entry, name)))) as typeof members
+  members = (await Promise.all(names.map((name) => TestMember.join(name)))) as typeof members
   file = await PolicyFile.of(members)
 }, 60_000)
 
 afterAll(() => {
   for (const member of members) member.remove()
-  program.remove()
 })
 
 const all = (of: readonly TestMember[], words: string) => Promise.all(of.map((member) => member.run(words)))

@@ -5,20 +5,17 @@ import { createNetwork, login, putRecord, systemClock } from '@quorate/network'
 import { nsids } from '@quorate/schemas'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour } from './founding-policy.ts'
 import { TestMember, type Answer } from './test-member.ts'
 
 const { pdsUrl, plcUrl } = inject('testnet')
 const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember, TestMember]
 
 beforeAll(async () => {
-  program = await bundleProgram()
   const names = ['alice-p2pds', 'bob-p2pds', 'carol-p2pds']
   members = (await Promise.all(
-    names.map((name, i) => TestMember.join(program.entry, name, i === 0 ? pdsUrl : null)),
+    names.map((name, i) => TestMember.join(name, i === 0 ? pdsUrl : null)),
   )) as typeof members
   const [alice, bob, carol] = members
   await offer(alice, bob)
@@ -29,7 +26,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const member of members) member.remove()
-  program.remove()
 })
 
 async function put(

@@ -3,27 +3,23 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { amend, codesOf, foundGroup, type FoundedGroup } from './founded-group.ts'
 import { hour } from './founding-policy.ts'
 import { normalForm } from './normal-form.ts'
 import { TestMember } from './test-member.ts'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember]
 let circle: FoundedGroup
 let second: { readonly group: string; readonly uri: string }
 let proposal: string
 
 beforeAll(async () => {
-  program = await bundleProgram()
   const names = ['alice', 'bob'].map((name) => `${name}-inbox`)
-  members = (await Promise.all(names.map((name) => TestMember.join(program.entry, name)))) as typeof members
+  members = (await Promise.all(names.map((name) => TestMember.join(name)))) as typeof members
 }, 60_000)
 
 afterAll(() => {
   for (const member of members) member.remove()
-  program.remove()
 })
 
 const inboxOf = async (member: TestMember, at: number) => member.run(`inbox --json --at ${hour(at)}`)

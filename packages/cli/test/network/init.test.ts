@@ -2,22 +2,18 @@ import { readFileSync } from 'node:fs'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour } from './founding-policy.ts'
 import { TestMember } from './test-member.ts'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let people: [TestMember, TestMember, TestMember]
 
 beforeAll(async () => {
-  program = await bundleProgram()
-  const arrive = (name: string) => TestMember.arrive(program.entry, `${name}-init`)
-  people = [await arrive('alice'), await arrive('bob'), await TestMember.join(program.entry, 'carol-init')]
+  const arrive = (name: string) => TestMember.arrive(`${name}-init`)
+  people = [await arrive('alice'), await arrive('bob'), await TestMember.join('carol-init')]
 }, 60_000)
 
 afterAll(() => {
   for (const person of people) person.remove()
-  program.remove()
 })
 
 describe('init', { timeout: 60_000 }, () => {

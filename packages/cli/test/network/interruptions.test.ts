@@ -1,23 +1,16 @@
 import { once } from 'node:events'
 
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, describe, expect, inject, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { holdingServer, type HeldServer } from './held-server.ts'
 import { TestMember } from './test-member.ts'
 
 const { pdsUrl } = inject('testnet')
-let program: Awaited<ReturnType<typeof bundleProgram>>
 const joined: TestMember[] = []
-
-beforeAll(async () => {
-  program = await bundleProgram()
-}, 60_000)
 
 afterAll(() => {
   for (const member of joined) member.remove()
-  program.remove()
 })
 
 type Interruption = { readonly by: 'cut' | 'kill'; readonly when: 'before' | 'after' }
@@ -59,7 +52,7 @@ describe('a command that publishes', { timeout: 180_000 }, () => {
     { by: 'kill', when: 'after' },
   ])('leaves one record when it is interrupted ($by $when its write) and repeated', async (how) => {
     await using server = await holdingServer(pdsUrl)
-    const member = await TestMember.join(program.entry, `rita-${how.by}-${how.when}`, server.url)
+    const member = await TestMember.join(`rita-${how.by}-${how.when}`, server.url)
     joined.push(member)
     const file = await PolicyFile.of([member])
     const write = (effectiveAt: string, interval: string) =>

@@ -1,25 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { amend, approve, codesOf, foundGroup, type FoundedGroup } from './founded-group.ts'
 import { hour } from './founding-policy.ts'
 import { normalForm } from './normal-form.ts'
 import { TestMember } from './test-member.ts'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember, TestMember]
 let founded: FoundedGroup
 let second: string
 
 beforeAll(async () => {
-  program = await bundleProgram()
   const names = ['alice', 'bob', 'carol'].map((name) => `${name}-leaving`)
-  members = (await Promise.all(names.map((name) => TestMember.join(program.entry, name)))) as typeof members
+  members = (await Promise.all(names.map((name) => TestMember.join(name)))) as typeof members
 }, 60_000)
 
 afterAll(() => {
   for (const member of members) member.remove()
-  program.remove()
 })
 
 const golden = (name: string, text: string) =>

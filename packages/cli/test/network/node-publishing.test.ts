@@ -18,7 +18,6 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ensure } from '../../../governance/test/group.ts'
 import { Keystore } from '../../src/keys/keystore.ts'
 import { ensureContract } from '../json-contract.ts'
-import { bundleProgram } from './bundled-program.ts'
 import { PolicyFile } from './founding-policy.ts'
 import { TestMember } from './test-member.ts'
 
@@ -26,7 +25,6 @@ const { pdsUrl, plcUrl } = inject('testnet')
 const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })
 const passphrase = 'a passphrase of the tests'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember]
 /** The machine of each member's node: an account of its own, and the key that the policy pins for it. */
 let nodes: [TestMember, TestMember]
@@ -35,8 +33,7 @@ let group: string
 const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
 
 beforeAll(async () => {
-  program = await bundleProgram()
-  const join = (name: string) => TestMember.join(program.entry, name)
+  const join = (name: string) => TestMember.join(name)
   members = [await join('alice-said'), await join('bob-said')]
   nodes = [await join('alice-node-said'), await join('bob-node-said')]
   const [alice] = members
@@ -49,7 +46,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const machine of [...members, ...nodes]) machine.remove()
-  program.remove()
 })
 
 /** What a node's repository holds of a collection. */
@@ -133,7 +129,7 @@ describe('a node with its account and its key', { timeout: 60_000 }, () => {
 
 describe('a node that publishes nothing says why', { timeout: 60_000 }, () => {
   it('where nobody is logged in', async () => {
-    const stranger = await TestMember.join(program.entry, 'stranger-said', null)
+    const stranger = await TestMember.join('stranger-said', null)
     const words = ['node', 'serve', '--port', '0', '--group', group, '--node', nodes[1].did, '--json']
     const { stdout } = await serving(stranger, words, ['publishes nothing: nobody is logged in', 'following'])
     expect(JSON.parse(stdout)).toMatchObject({ data: { publishes: false } })
@@ -148,7 +144,7 @@ describe('a node that publishes nothing says why', { timeout: 60_000 }, () => {
 
   it('where its key is elsewhere', async () => {
     const [, node] = nodes
-    const elsewhere = await TestMember.join(program.entry, 'elsewhere-said', null)
+    const elsewhere = await TestMember.join('elsewhere-said', null)
     await elsewhere.run(['login'], node.credentials())
     const reason = `publishes nothing: the key of the node, ${node.key}, is not here`
     await serving(elsewhere, ['node', 'serve', '--port', '0', '--group', group], [reason, 'following'])

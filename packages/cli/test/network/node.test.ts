@@ -7,13 +7,11 @@ import { verifyRepoCar } from '@atproto/repo'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 
 import { ensureContract } from '../json-contract.ts'
-import { bundleProgram } from './bundled-program.ts'
 import { PolicyFile } from './founding-policy.ts'
 import { TestMember } from './test-member.ts'
 
 const { pdsUrl } = inject('testnet')
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember, TestMember]
 let group: string
 
@@ -21,9 +19,8 @@ let group: string
 const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
 
 beforeAll(async () => {
-  program = await bundleProgram()
   const names = ['alice', 'bob', 'carol'].map((name) => `${name}-node`)
-  members = (await Promise.all(names.map((name) => TestMember.join(program.entry, name)))) as typeof members
+  members = (await Promise.all(names.map((name) => TestMember.join(name)))) as typeof members
   const [alice] = members
   const dates = { createdAt: day(1), effectiveAt: day(8) }
   const file = (await PolicyFile.of(members)).write(alice, 3, { ...dates, witnesses: 0 })
@@ -35,7 +32,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const member of members) member.remove()
-  program.remove()
 })
 
 const nodeOf = (member: TestMember) => `did:web:${member.account.handle.replace('.test', '.example')}`
@@ -63,7 +59,7 @@ describe('a node', { timeout: 60_000 }, () => {
 
   it('needs no account where it is named, and keeps its replica where it is told', async () => {
     const [alice, bob] = members
-    const stranger = await TestMember.join(program.entry, 'stranger-node', null)
+    const stranger = await TestMember.join('stranger-node', null)
     const replica = stranger.path('held.sqlite')
     const words = ['node', 'sync', '--group', group, '--node', nodeOf(bob), '--replica', replica, '--json']
     expect((await stranger.run(words)).json.data.subjects).toMatchObject(
@@ -143,7 +139,7 @@ describe('a node', { timeout: 60_000 }, () => {
   })
 
   it('asks which node is meant where none is its own', async () => {
-    const outsider = await TestMember.join(program.entry, 'outsider-node')
+    const outsider = await TestMember.join('outsider-node')
     const answer = await outsider.run(['node', 'sync', '--group', group, '--json'])
     expect(answer.json.findings).toMatchObject([{ code: 'node/several', path: '--node' }])
     outsider.remove()

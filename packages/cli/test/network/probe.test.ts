@@ -15,12 +15,10 @@ import {
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 
 import { Keystore } from '../../src/keys/keystore.ts'
-import { bundleProgram } from './bundled-program.ts'
 import { TestMember } from './test-member.ts'
 
 const { pdsUrl, plcUrl } = inject('testnet')
 const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember]
 /** The machines that the members' nodes run on, each with the account and the key of the node. */
 let nodes: [TestMember, TestMember]
@@ -33,8 +31,7 @@ const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
 const endpoints = [pdsUrl, 'http://localhost:9']
 
 beforeAll(async () => {
-  program = await bundleProgram()
-  const join = (name: string) => TestMember.join(program.entry, name)
+  const join = (name: string) => TestMember.join(name)
   members = [await join('alice-probe'), await join('bob-probe')]
   nodes = [await join('alice-node-probe'), await join('bob-node-probe')]
   const [alice] = members
@@ -51,7 +48,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const machine of [...members, ...nodes]) machine.remove()
-  program.remove()
 })
 
 function policyText(): string {

@@ -1,19 +1,16 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { TestMember } from './test-member.ts'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let alice: TestMember
 let group: string
 
 beforeAll(async () => {
-  program = await bundleProgram()
-  alice = await TestMember.join(program.entry, 'alice-progress')
+  alice = await TestMember.join('alice-progress')
   const wish = { effectiveAt: hour(48), witnesses: 0, copies: 0 }
   const file = (await PolicyFile.of([alice])).write(alice, 1, wish)
   const published = await alice.run(['policy', 'publish', file, '--at', hour(0), '--json'])
@@ -22,13 +19,12 @@ beforeAll(async () => {
 
 afterAll(() => {
   alice.remove()
-  program.remove()
 })
 
 const words = () => ['status', '--group', group, '--at', hour(1)]
 
 it('how far reading is shows on a terminal, and is gone when the answer stands there', async () => {
-  const command = ['node', program.entry, ...words()].join(' ')
+  const command = ['node', inject('program'), ...words()].join(' ')
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     env: alice.env(),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,28 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, describe, expect, inject, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { holdingServer } from './held-server.ts'
 import { TestMember, type Answer } from './test-member.ts'
 
 const { pdsUrl } = inject('testnet')
-let program: Awaited<ReturnType<typeof bundleProgram>>
 const joined: TestMember[] = []
-
-beforeAll(async () => {
-  program = await bundleProgram()
-}, 60_000)
 
 afterAll(() => {
   for (const member of joined) member.remove()
-  program.remove()
 })
 
 async function join(name: string, service?: string | null): Promise<TestMember> {
-  const member = await TestMember.join(program.entry, name, service)
+  const member = await TestMember.join(name, service)
   joined.push(member)
   return member
 }

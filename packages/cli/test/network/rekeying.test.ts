@@ -2,26 +2,22 @@ import { rmSync } from 'node:fs'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { approve, codesOf, foundGroup, type FoundedGroup } from './founded-group.ts'
 import { hour } from './founding-policy.ts'
 import { normalForm } from './normal-form.ts'
 import { TestMember } from './test-member.ts'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember, TestMember]
 let founded: FoundedGroup
 
 beforeAll(async () => {
-  program = await bundleProgram()
   const names = ['alice', 'bob', 'carol'].map((name) => `${name}-rekeying`)
-  members = (await Promise.all(names.map((name) => TestMember.join(program.entry, name)))) as typeof members
+  members = (await Promise.all(names.map((name) => TestMember.join(name)))) as typeof members
   founded = await foundGroup(members)
 }, 60_000)
 
 afterAll(() => {
   for (const member of members) member.remove()
-  program.remove()
 })
 
 type Opened = { proposal: string; policy: string }
@@ -163,9 +159,7 @@ describe('a new key is refused', { timeout: 60_000 }, () => {
 
   it('only with a warning where the others cannot reach the need', async () => {
     const [, bob] = members
-    const pair = await Promise.all(
-      ['dave', 'erin'].map((name) => TestMember.join(program.entry, `${name}-rekeying`)),
-    )
+    const pair = await Promise.all(['dave', 'erin'].map((name) => TestMember.join(`${name}-rekeying`)))
     const [dave, erin] = pair as [TestMember, TestMember]
     await foundGroup(pair)
     const key = await bob.addKey('for-erin')

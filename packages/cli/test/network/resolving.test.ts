@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { amend, approve, codesOf, foundGroup, type FoundedGroup } from './founded-group.ts'
 import { hour } from './founding-policy.ts'
 import { normalForm } from './normal-form.ts'
 import { TestMember } from './test-member.ts'
 
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let members: [TestMember, TestMember, TestMember]
 let founded: FoundedGroup
 let [left, right] = [
@@ -15,9 +13,8 @@ let [left, right] = [
 ]
 
 beforeAll(async () => {
-  program = await bundleProgram()
   const names = ['alice', 'bob', 'carol'].map((name) => `${name}-resolving`)
-  members = (await Promise.all(names.map((name) => TestMember.join(program.entry, name)))) as typeof members
+  members = (await Promise.all(names.map((name) => TestMember.join(name)))) as typeof members
   founded = await foundGroup(members)
   const [alice, bob] = members
   left = await amend(alice, founded, { effectiveAt: hour(200), interval: '2h' }, hour(60))
@@ -26,7 +23,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const member of members) member.remove()
-  program.remove()
 })
 
 const golden = (name: string, text: string) =>

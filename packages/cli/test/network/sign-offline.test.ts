@@ -4,14 +4,12 @@ import { spawnSync } from 'node:child_process'
 
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 
-import { bundleProgram } from './bundled-program.ts'
 import { hour, PolicyFile } from './founding-policy.ts'
 import { holdingServer, type HeldServer } from './held-server.ts'
 import { TestMember, type Answer } from './test-member.ts'
 import { hasNamespaces, nodeWithoutNetwork, TwoMachines } from './two-machines.ts'
 
 const { pdsUrl } = inject('testnet')
-let program: Awaited<ReturnType<typeof bundleProgram>>
 let server: HeldServer
 let alice: TwoMachines
 let bob: TwoMachines
@@ -20,11 +18,10 @@ let proposal: string
 let version2: string
 
 beforeAll(async () => {
-  program = await bundleProgram()
   server = await holdingServer(pdsUrl)
   const members = await Promise.all([
-    TestMember.join(program.entry, 'alice-offline', server.url),
-    TestMember.join(program.entry, 'bob-offline'),
+    TestMember.join('alice-offline', server.url),
+    TestMember.join('bob-offline'),
   ])
   file = await PolicyFile.of(members)
   ;[alice, bob] = members.map((member) => new TwoMachines(member)) as [TwoMachines, TwoMachines]
@@ -32,7 +29,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const { member } of [alice, bob]) member.remove()
-  program.remove()
   await server[Symbol.asyncDispose]()
 })
 

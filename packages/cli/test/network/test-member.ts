@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
 import { createAccount, type Account } from '@quorate/testnet'
@@ -39,29 +39,27 @@ export class TestMember {
   readonly folder: string
   readonly account: Account
   readonly key: string
-  private readonly entry: string
 
-  private constructor(entry: string, folder: string, account: Account, key: string) {
-    this.entry = entry
+  private constructor(folder: string, account: Account, key: string) {
     this.folder = folder
     this.account = account
     this.key = key
   }
 
   /** With a keystore whose key opens fast, and logged in unless `service` is null. Every test file has names of its own. */
-  static async join(entry: string, name: string, service: string | null = pdsUrl): Promise<TestMember> {
-    const { folder, account } = await TestMember.arrive(entry, name)
+  static async join(name: string, service: string | null = pdsUrl): Promise<TestMember> {
+    const { folder, account } = await TestMember.arrive(name)
     const { did } = await fastKeystore(folder).create('default', 'p256', passphrase)
-    const member = new TestMember(entry, folder, account, did)
+    const member = new TestMember(folder, account, did)
     if (service !== null) await member.logIn(service)
     return member
   }
 
   /** With an account and nothing else. */
-  static async arrive(entry: string, name: string): Promise<TestMember> {
+  static async arrive(name: string): Promise<TestMember> {
     const handle = `${name}.test`
     const account = await createAccount(pdsUrl, { handle, password: `password of ${name}` })
-    return new TestMember(entry, mkdtempSync(join(tmpdir(), 'quorate-member-')), account, 'none yet')
+    return new TestMember(mkdtempSync(join(tmpdir(), 'quorate-member-')), account, 'none yet')
   }
 
   /** Another key under the same passphrase; gives its did:key. */
@@ -110,7 +108,7 @@ export class TestMember {
     env: NodeJS.ProcessEnv = {},
     [node, ...nodeArgs]: Node = ['node'],
   ): ChildProcessByStdio<null, Readable, Readable> {
-    return spawn(node, [...nodeArgs, this.entry, ...words], {
+    return spawn(node, [...nodeArgs, inject('program'), ...words], {
       env: { ...this.env(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -130,7 +128,6 @@ export class TestMember {
       HOME: this.folder,
       XDG_CONFIG_HOME: join(this.folder, 'config'),
       XDG_DATA_HOME: join(this.folder, 'data'),
-      NODE_COMPILE_CACHE: join(dirname(this.entry), 'cache'),
       QUORATE_PLC_URL: plcUrl,
       QUORATE_ALLOW_LOOPBACK: '1',
       QUORATE_PASSPHRASE: passphrase,

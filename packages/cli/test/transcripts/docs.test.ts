@@ -2,21 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { describe, it } from 'vitest'
 
-import { bundleProgram } from '../network/bundled-program.ts'
 import { replay } from './replay.ts'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const pages = ['README.md', ...readdirSync(`${root}docs`).map((file) => `docs/${file}`)]
   .map((file) => ({ file, text: readFileSync(root + file, 'utf8') }))
   .filter(({ text }) => /^<!-- (newcomers|members):/m.test(text))
-
-let program: Awaited<ReturnType<typeof bundleProgram>>
-beforeAll(async () => {
-  program = await bundleProgram()
-}, 60_000)
-afterAll(() => program.remove())
 
 it.for(pages)('$file links to what is there', ({ file, text }, { expect }) => {
   const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target]) => target ?? '')
@@ -32,7 +25,7 @@ describe.concurrent('transcripts', () => {
     { timeout: 300_000 },
     async ({ file, text }, { expect }) => {
       const lane = pages.findIndex((page) => page.file === file) % lanes.length
-      const replayed = (lanes[lane] ?? Promise.resolve()).then(() => replay(text, program.entry))
+      const replayed = (lanes[lane] ?? Promise.resolve()).then(() => replay(text))
       lanes[lane] = replayed.catch(() => undefined)
       await expect(await replayed).toMatchFileSnapshot(root + file)
     },

@@ -3,8 +3,8 @@ import { ShownValues } from './shown-values.ts'
 import { Stage } from './stage.ts'
 
 /** The page with what its commands print now, on a fresh network. */
-export async function replay(text: string, entry: string): Promise<string> {
-  await using stage = await Stage.open(entry)
+export async function replay(text: string): Promise<string> {
+  await using stage = await Stage.open()
   const values = new ShownValues(text)
   const lines: string[] = []
   for (const part of parsePage(text)) lines.push(...renderPart(await play(part, stage, values)))

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { createAccount, startTestnetProcess, type Account } from '@quorate/testnet'
+import { inject } from 'vitest'
 
 import { Keystore } from '../../src/keys/keystore.ts'
 
@@ -22,18 +23,15 @@ export class Stage {
   private readonly network: Network
   private readonly folder = mkdtempSync(join(tmpdir(), 'quorate-page-'))
 
-  private constructor(entry: string, network: Network) {
+  private constructor(network: Network) {
     this.network = network
     for (const folder of ['bin', 'files']) mkdirSync(join(this.folder, folder))
-    const program = `#!/bin/sh\nexec node '${entry}' "$@"\n`
+    const program = `#!/bin/sh\nexec node '${inject('program')}' "$@"\n`
     writeFileSync(join(this.folder, 'bin/quorate'), program, { mode: 0o755 })
-    this.compileCache = join(dirname(entry), 'cache')
   }
 
-  private readonly compileCache: string
-
-  static async open(entry: string): Promise<Stage> {
-    return new Stage(entry, await startTestnetProcess())
+  static async open(): Promise<Stage> {
+    return new Stage(await startTestnetProcess())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -136,7 +134,6 @@ export class Stage {
       TZ: 'UTC',
       HOME: this.home(who),
       NODE_OPTIONS: `--import=${clock}`,
-      NODE_COMPILE_CACHE: this.compileCache,
       PAGE_TIME: new Date(this.now).toISOString(),
       QUORATE_PASSPHRASE: passphrase,
       // A machine that nobody has an account on is one without a network.
