@@ -5,6 +5,7 @@ import {
   cidOf,
   contentCid,
   encodeCanonical,
+  formatInstant,
   instantMs,
   parseInstant,
   type Checked,
@@ -27,6 +28,9 @@ export type Crew = {
   readonly version: Version
   readonly people: Record<Name, Person>
 }
+
+/** The policy under which somebody speaks. */
+type Voices = Pick<Crew, 'policy' | 'version'>
 
 export async function crewOf(
   changes: RuleChanges = {},
@@ -75,7 +79,7 @@ export function commitOf(rev: string, more: DataMap = {}): DataMap {
 
 export const revs = { old: '3kaaaaaaaaa22', now: '3kbbbbbbbbb22', next: '3kccccccccc22' } as const
 
-export function secretOf(who: Name, seq: number): Uint8Array {
+export function secretOf(who: string, seq: number): Uint8Array {
   return Uint8Array.from(
     createHash('sha256')
       .update(`secret ${String(seq)} of ${who}`)
@@ -100,7 +104,7 @@ export type ReceiptShape = {
 }
 
 /** A receipt by `who`, without signatures: of layer 1, all well, unless told otherwise. */
-export function receiptOf({ version }: Crew, who: Name, shape: ReceiptShape = {}): DataMap {
+export function receiptOf({ version }: Voices, who: string, shape: ReceiptShape = {}): DataMap {
   const { layer = 1, slot: index = checkedSlot, seq = 2, size = 40, node = checkedNode, beacon } = shape
   const observedAt = inSlot(index, 0.25)
   const base: DataMap = {
@@ -158,12 +162,12 @@ export function receiptOf({ version }: Crew, who: Name, shape: ReceiptShape = {}
   return Object.fromEntries(whole.filter((entry): entry is [string, DataValue] => entry[1] !== undefined))
 }
 
-export async function nodeKey(who: Name) {
+export async function nodeKey(who: string) {
   return keyOf(`node ${who}`)
 }
 
 /** A record in the repository of a node, signed with the node's key. */
-export async function byNode(who: Name, record: DataMap, signer: Name = who): Promise<Housed> {
+export async function byNode(who: string, record: DataMap, signer = who): Promise<Housed> {
   return sign(`did:web:node.${who}.example`, record, await nodeKey(signer))
 }
 
@@ -177,12 +181,12 @@ export type BatchShape = {
   readonly secret?: Uint8Array
   readonly leaves?: readonly DataMap[]
   readonly late?: Readonly<Record<string, DataValue | undefined>>
-  readonly signer?: Name
+  readonly signer?: string
   readonly keepBlob?: boolean
 }
 
 /** A batch of one verifier, and the blob of its leaves. */
-export async function batchOf({ version }: Crew, who: Name, shape: BatchShape): Promise<FoundBatch> {
+export async function batchOf({ version }: Voices, who: string, shape: BatchShape): Promise<FoundBatch> {
   const { seq, before, slot = checkedSlot - 2 + seq, leaves = [] } = shape
   const drafted = must(
     draftBatch({
@@ -222,8 +226,8 @@ export async function chainOf(
 
 /** What a node had seen, by its node key; the seq rises with the date. */
 export async function nodeCheckpoint(
-  crew: Crew,
-  who: Name,
+  crew: Voices,
+  who: string,
   asOf: string,
   seen: readonly Housed[],
 ): Promise<Housed> {
@@ -242,13 +246,16 @@ export async function nodeCheckpoint(
   )
 }
 
-/** Checkpoints by Bob's node that make each batch SEEN a minute after its slot. */
-export async function seenInTime(crew: Crew, batches: readonly FoundBatch[]): Promise<Housed[]> {
+/** Checkpoints by a node that make each batch SEEN so many milliseconds after its slot. */
+export async function seenInTime(
+  crew: Voices,
+  batches: readonly FoundBatch[],
+  by = 'bob',
+  ms = 60_000,
+): Promise<Housed[]> {
   const byEnd = Map.groupBy(batches, ({ record }) => record['to'] as string)
   return Promise.all(
-    [...byEnd].map(([to, all]) =>
-      nodeCheckpoint(crew, 'bob', at(0, instantMs(to) - instantMs(at(0)) + 60_000), all),
-    ),
+    [...byEnd].map(([to, all]) => nodeCheckpoint(crew, by, formatInstant(instantMs(to) + ms), all)),
   )
 }
 

@@ -12,7 +12,10 @@ export type States = {
   readonly policyState?: string
   /** Of the group: by type, and the subject where it is not the group; status and reason. */
   readonly conditions?: Readonly<Record<string, string>>
-  /** Of the obligation that is not ok, where there is one: its state, and its conditions by type, Covered with its layer. */
+  /**
+   * Of the obligation that is not ok, where there is one: its state, and its conditions by type, Covered with its layer. By
+   * `InSync outcome` and the like how the last slot came out; by `Covered 0 slots` and `Sla uptime` and the like the counts.
+   */
   readonly obligation?: Readonly<Record<string, string>>
   /** Copies of the first account, and how many there may be. */
   readonly copies?: readonly [copies: number, possible: number]
@@ -118,12 +121,7 @@ function summary(decision: Decision) {
     ),
     obligation: {
       state: first?.state ?? 'none listed',
-      ...Object.fromEntries(
-        (first?.conditions ?? []).map((c) => [
-          c.type === 'Covered' ? `Covered ${String(c.params['layer'] as number)}` : c.type,
-          said(c),
-        ]),
-      ),
+      ...Object.fromEntries((first?.conditions ?? []).flatMap(particulars)),
     } as Record<string, string>,
     copies: [subjects[0]?.copies, subjects[0]?.possible],
     findings: [...new Set(told.map(({ code }) => code))].sort(),
@@ -132,6 +130,28 @@ function summary(decision: Decision) {
     versions: governance.versions.map(({ state }) => state),
     proposals: Object.fromEntries([...kinds].map(([kind, { length }]) => [kind, length])),
   }
+}
+
+type Counts = { readonly up: number; readonly down: number; readonly unknown: number }
+
+function particulars(condition: Condition): [name: string, said: string][] {
+  const { type, params } = condition
+  const { layer, outcome, decided, slots } = params as Record<string, number | string>
+  const name = type === 'Covered' ? `Covered ${String(layer)}` : type
+  const targets = ['uptime', 'serve', 'pass'].flatMap((target): [string, string][] => {
+    const counts = params[target] as Counts | undefined
+    if (counts === undefined) return []
+    const { up, down, unknown } = counts
+    return [[`Sla ${target}`, `${String(up)} up, ${String(down)} down, ${String(unknown)} unknown`]]
+  })
+  return [
+    [name, said(condition)],
+    ...(outcome === undefined ? [] : ([[`${name} outcome`, outcome]] as [string, string][])),
+    ...(decided === undefined
+      ? []
+      : ([[`${name} slots`, `${String(decided)} of ${String(slots)}`]] as [string, string][])),
+    ...targets,
+  ]
 }
 
 function said({ status, reason }: Condition): string {

@@ -7,6 +7,7 @@ import { graceCases } from './evaluate-graces.ts'
 import { groupCases } from './evaluate-groups.ts'
 import { levelCases } from './evaluate-levels.ts'
 import { limitCases } from './evaluate-limits.ts'
+import { reportCases } from './evaluate-reports.ts'
 import { serviceCases } from './evaluate-service.ts'
 import { sizeCases } from './evaluate-sizes.ts'
 import { versionCases } from './evaluate-versions.ts'
@@ -25,6 +26,7 @@ export async function evaluateCases(): Promise<Case[]> {
     limitCases(),
     boundCases(),
     sizeCases(),
+    reportCases(),
   ])
   return areas.flat().map(({ vector }) => vector)
 }

@@ -1,0 +1,11 @@
+import { batchCases } from './evaluate-batches.ts'
+import type { Decided } from './evaluate-case.ts'
+import { improperCases } from './evaluate-improper.ts'
+import { looseReceiptCases } from './evaluate-loose-receipts.ts'
+import { seenBatchCases } from './evaluate-seen-batches.ts'
+
+/** What verifiers report, and what of it counts (RCP-1 to RCP-9). */
+export async function reportCases(): Promise<Decided[]> {
+  const areas = await Promise.all([batchCases(), seenBatchCases(), looseReceiptCases(), improperCases()])
+  return areas.flat()
+}
