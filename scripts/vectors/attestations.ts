@@ -187,6 +187,22 @@ export async function attestationCases(): Promise<Case[]> {
     { result: 'reproduced', why: ['attestation/expired'] },
     atExpiry(0),
   )
+  add(
+    'expired-refuted',
+    'it expired, and was false besides',
+    await by(group.alice, { ...draft, level: 4 }),
+    [bundle],
+    { result: 'refuted', why: ['attestation/claim', 'attestation/expired'] },
+    atExpiry(0),
+  )
+  add(
+    'expired-profile',
+    'it expired, and was evaluated under a profile that is not known',
+    await by(group.alice, { ...draft, profile: 'quorate/v2' }),
+    [bundle],
+    { result: 'unknown', isClaim: null, why: ['attestation/expired', 'attestation/profile'] },
+    atExpiry(0),
+  )
   add('expires', 'it expires a millisecond later', signed, [bundle], { result: 'reproduced' }, atExpiry(-1))
   add(
     'in-future',

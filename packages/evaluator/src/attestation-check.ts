@@ -48,11 +48,11 @@ export function verifyAttestation(
   const attestation = read.value
   const { record, signed } = attestation
   const head = { cid: signed.cid, attester: signed.repository }
+  const expired = checkExpiry(attestation, at)
   const unreadable = checkReadable(attestation, at)
   if (unreadable.length > 0)
-    return accept({ ...head, result: 'unknown', isClaim: undefined, findings: unreadable })
+    return accept({ ...head, result: 'unknown', isClaim: undefined, findings: [...unreadable, ...expired] })
   const assessment = assessFor(attestation, unionOf(bundles))
-  const expired = checkExpiry(attestation, at)
   const version = assessment.chain.versions.find(({ cid }) => cid === record.policy)?.version
   if (version === undefined) {
     const findings = [missing('policy', record.policy), ...expired]

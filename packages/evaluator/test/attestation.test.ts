@@ -1,7 +1,9 @@
 import {
   checkShape,
   cidOf,
+  formatInstant,
   instantMs,
+  parseInstant,
   readBundle,
   utf8,
   type Bundle,
@@ -137,24 +139,54 @@ describe('an attestation', () => {
 })
 
 describe('whatever stands in place of a field', () => {
+  const values = fc.oneof(
+    fc.constantFrom<DataValue>(...Object.values(draft)),
+    fc.constantFrom<DataValue>('0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', [], {}, null, 0, -1),
+    fc.string(),
+    fc.maxSafeInteger(),
+  )
+  // When it was issued and until when it holds is for the attester alone to say.
+  const free = ['issuedAt', 'expiresAt']
+
   it('is refused, refuted or unknown, and never throws nor reproduces anything else', async () => {
-    const fields = Object.keys(draft).filter((field) => field !== '$type')
-    const values = fc.oneof(
-      fc.constantFrom<DataValue>(...Object.values(draft)),
-      fc.constantFrom<DataValue>('0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', [], {}, null, 0, -1),
-      fc.string(),
-      fc.maxSafeInteger(),
-    )
+    const fields = Object.keys(draft).filter((field) => field !== '$type' && !free.includes(field))
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...fields), values, async (field, value) => {
-        const forged = { ...draft, [field]: value }
-        const result = resultOf(await by(group.alice, forged), read)
-        // When it was signed and until when it holds is for the attester alone to say.
-        const isFree = field === 'issuedAt' || field === 'expiresAt'
-        if (!isFree && JSON.stringify(forged) !== JSON.stringify(draft)) expect(result).not.toBe('reproduced')
-        else expect(result).toBeDefined()
+        fc.pre(JSON.stringify(value) !== JSON.stringify(draft[field]))
+        expect(resultOf(await by(group.alice, { ...draft, [field]: value }), read)).not.toBe('reproduced')
       }),
       { numRuns: 200 },
+    )
+  })
+
+  it('is refused where it is no instant at all', async () => {
+    const others = values.filter((value) => typeof value !== 'string' || !parseInstant(value).ok)
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...free), others, async (field, value) => {
+        expect(resultOf(await by(group.alice, { ...draft, [field]: value }), read)).toEqual(['record/shape'])
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('as its dates changes no result, unless they are out of order or it is yet to be issued', async () => {
+    const readAt = at + 60_000
+    const near = fc
+      .tuple(fc.constantFrom(at, readAt, at + 2 * 60_000), fc.integer({ min: -1, max: 1 }))
+      .map(([ms, by]) => ms + by)
+    await fc.assert(
+      fc.asyncProperty(near, near, async (issuedAt, expiresAt) => {
+        const times = { issuedAt: formatInstant(issuedAt), expiresAt: formatInstant(expiresAt) }
+        const report = verifyAttestation(await by(group.alice, { ...draft, ...times }), [read], readAt)
+        const codes = (report.ok ? report.value.findings : report.findings).map(({ code }) => code)
+        const result = report.ok ? report.value.result : 'refused'
+        if (issuedAt < at || expiresAt <= issuedAt)
+          expect([result, ...new Set(codes)]).toEqual(['refused', 'attestation/field'])
+        else if (issuedAt > readAt) expect([result, ...codes]).toEqual(['unknown', 'record/in-future'])
+        else if (expiresAt > readAt) expect([result, ...codes]).toEqual(['reproduced'])
+        else expect([result, ...codes]).toEqual(['reproduced', 'attestation/expired'])
+      }),
+      { numRuns: 100 },
     )
   })
 })

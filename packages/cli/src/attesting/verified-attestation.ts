@@ -14,6 +14,8 @@ export type VerifiedAttestation = {
   /** `refused`: its form, attester or signature does not hold. */
   readonly result: AttestationReport['result'] | 'refused'
   readonly isClaim: boolean | undefined
+  /** What it says may well be true; nobody stands for it any more. */
+  readonly isExpired: boolean
   readonly verdict: Extract<Verdict, 'holds' | 'fails' | 'indeterminate' | 'untrusted'>
   readonly findings: readonly ReportedFinding[]
 }
@@ -29,15 +31,22 @@ export function verifyFound(
   const verified = verifyAttestation(found, evidence, at)
   if (!verified.ok) {
     const { findings } = verified
-    return { found, record, result: 'refused', isClaim: undefined, verdict: 'untrusted', findings }
+    return {
+      found,
+      record,
+      result: 'refused',
+      isClaim: undefined,
+      isExpired: false,
+      verdict: 'untrusted',
+      findings,
+    }
   }
   const { result, isClaim, findings } = verified.value
-  return { found, record, result, isClaim, verdict: verdictOf(verified.value), findings }
+  const isExpired = findings.some(({ code }) => code === 'attestation/expired')
+  return { found, record, result, isClaim, isExpired, verdict: verdictOf(result, isExpired), findings }
 }
 
-function verdictOf({ result, findings }: AttestationReport): VerifiedAttestation['verdict'] {
+function verdictOf(result: AttestationReport['result'], isExpired: boolean): VerifiedAttestation['verdict'] {
   if (result === 'unknown') return 'indeterminate'
-  // What it says may well be true; nobody stands for it any more.
-  const isExpired = findings.some(({ code }) => code === 'attestation/expired')
   return result === 'refuted' || isExpired ? 'fails' : 'holds'
 }

@@ -67,9 +67,13 @@ function verifiedJson({ found, record, result, isClaim, verdict }: VerifiedAttes
 
 const states = { holds: 'holds', fails: 'fails', untrusted: 'fails', indeterminate: 'unknown' } as const
 
-function criterionOf({ result, isClaim, verdict }: VerifiedAttestation): Criterion {
-  const claim = isClaim === true ? '; a claim: the attester speaks of its own node' : ''
-  return { state: states[verdict], label: result, detail: `${explained[result]}${claim}` }
+function criterionOf({ result, isClaim, isExpired, verdict }: VerifiedAttestation): Criterion {
+  const detail = [
+    explained[result],
+    ...(isClaim === true ? ['a claim: the attester speaks of its own node'] : []),
+    ...(isExpired ? ['expired: nobody stands for it any more'] : []),
+  ].join('; ')
+  return { state: states[verdict], label: result, detail }
 }
 
 const words: Record<(typeof verdicts)[number], [string, Colour]> = {

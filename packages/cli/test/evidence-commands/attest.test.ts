@@ -151,8 +151,13 @@ describe('attest verify', () => {
     const late = new Date(instantMs(draft['expiresAt'] as string)).toISOString()
     expect(await reader.attest('verify', file, evidence, '--at', late)).toMatchObject({
       code: 1,
+      results: [['reproduced', false]],
       codes: ['attestation/expired'],
     })
+    const { stdout } = await reader.run(['attest', 'verify', file, evidence, '--at', late], { env })
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'all that it says; expired: nobody stands for it any more',
+    )
     expect((await reader.attest('verify', file, join(reader.folder, 'none.car'))).code).toBe(2)
     expect((await reader.attest('verify', reader.place('empty.car', ''), evidence)).code).toBe(4)
     expect((await reader.attest('verify', '-', '-')).code).toBe(2)
