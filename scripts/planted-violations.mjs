@@ -65,6 +65,24 @@ const plants = [
   },
   {
     guard: architecture,
+    refusal: 'pure-packages-run-anywhere',
+    file: 'core/src/planted-crypto.ts',
+    text: `import 'node:crypto'`,
+  },
+  {
+    guard: architecture,
+    refusal: 'node-engine-computes-only',
+    file: 'core/src/node-engine.ts',
+    text: `import 'node:fs'`,
+  },
+  {
+    guard: architecture,
+    refusal: 'node-engine-only-where-node-is',
+    file: 'core/src/planted-engine.ts',
+    text: `import './node-engine.ts'`,
+  },
+  {
+    guard: architecture,
     refusal: 'no-deep-import',
     file: 'governance/src/planted-deep.ts',
     text: `import '../../core/src/planted-arrow.ts'`,
@@ -99,6 +117,18 @@ const plants = [
     guard: lint,
     refusal: 'no-restricted-imports',
     file: 'core/src/planted-import.ts',
+    text: `import 'node:fs'`,
+  },
+  {
+    guard: lint,
+    refusal: 'no-restricted-imports',
+    file: 'core/src/planted-crypto.ts',
+    text: `import 'node:crypto'`,
+  },
+  {
+    guard: lint,
+    refusal: 'no-restricted-imports',
+    file: 'core/src/node-engine.ts',
     text: `import 'node:fs'`,
   },
   {

@@ -23,7 +23,8 @@ const root = path.join(import.meta.dirname, '../..')
 
 /**
  * Answers each request in a page of the browser at `executablePath`, which opened nothing but a blank one, and gives each
- * answer, in order. What stands behind the harness runs there as it is published, without anything of Node.
+ * answer, in order. What stands behind the harness runs there as it is published, without anything of Node: where an import
+ * of it is left, there is no page.
  */
 export async function askPage(
   executablePath: string,

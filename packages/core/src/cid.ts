@@ -1,7 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { CID } from 'multiformats/cid'
 import * as Digest from 'multiformats/hashes/digest'
 import { accept, refuse, type Checked } from './finding.ts'
+import { sha256 } from './sha256.ts'
 
 export { CID }
 

@@ -1,9 +1,9 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8 } from './bytes.ts'
 import { decodeStrict } from './cbor-decode.ts'
 import { DAG_CBOR, type CID } from './cid.ts'
 import { describeValue, isDataMap, isLink, type DataMap, type DataValue } from './data-value.ts'
 import { accept, refuse, type Checked } from './finding.ts'
+import { sha256 } from './sha256.ts'
 
 /** A key of a Merkle search tree, its record, and the subtree of the keys after it. */
 export type MstLeaf = { readonly key: string; readonly value: CID; readonly right: CID | null }

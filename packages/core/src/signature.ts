@@ -1,8 +1,8 @@
+import { equationHolds } from '#engine'
 import { p256 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { parseDidKey, type Curve, type PublicKey } from './did-key.ts'
 import { accept, refuse, type Checked } from './finding.ts'
-import { equationHolds } from './portable-engine.ts'
 
 const orders: Record<Curve, bigint> = { 'P-256': p256.Point.Fn.ORDER, 'K-256': secp256k1.Point.Fn.ORDER }
 
