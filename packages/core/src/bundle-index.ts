@@ -126,8 +126,14 @@ function readRoot(root: CID, blocks: ReadonlyMap<string, Uint8Array>): Checked<D
   }
   if (list === entries) return accept(entries)
   const all: DataValue[][] = []
+  const named = new Set<string>()
   for (const [i, shard] of list.entries()) {
     if (!isLink(shard)) return malformed(`shards[${i}]`, 'a shard is named by a link')
+    // A small file could name one large shard without end.
+    if (named.has(shard.toString())) {
+      return refuse('bundle/order', `shards[${i}]`, { reason: 'a shard is named twice' })
+    }
+    named.add(shard.toString())
     const read = readMap(shard, blocks, `shards[${i}]`)
     if (!read.ok) return read
     const items = read.value['entries']

@@ -9,6 +9,7 @@ import {
   type Evidence,
 } from './bundle-evidence.ts'
 import { maxFaults, readIndex, type Block, type Index } from './bundle-index.ts'
+import { checkSize } from './bundle-size.ts'
 import { readCar, type Car } from './car.ts'
 import { decodeStrict } from './cbor-decode.ts'
 import { RAW, type CID } from './cid.ts'
@@ -23,7 +24,6 @@ import {
   type Checked,
   type Finding,
 } from './finding.ts'
-import { profile } from './limits.ts'
 import { repoProofOf } from './repo-proof.ts'
 
 /** The evidence of a bundle, in the order of its index, and the index itself. */
@@ -52,6 +52,8 @@ export function readBundle(bytes: Uint8Array): Checked<Bundle> {
   if (order.length !== blocks.size || !ascend(order.slice(1))) {
     return refuse('bundle/order', '', { reason: 'the blocks after the root are not in order, each once' })
   }
+  const inside = checkSize(order.map((cid) => blockOf(cid, blocks)).filter((block) => block !== undefined))
+  if (!inside.ok) return inside
   const index = readIndex(root, blocks)
   if (!index.ok) return index
   const resolved = resolve(index.value, car.value)
@@ -60,11 +62,9 @@ export function readBundle(bytes: Uint8Array): Checked<Bundle> {
     ...entry,
     bytes: own.reduce((sum, [, block]) => sum + block.length, 0),
   }))
-  const named = entries.reduce((sum, entry) => sum + entry.bytes, 0)
-  if (named > profile.bundleBytes) {
-    const params = { actual: `entries of ${named} bytes`, expected: `${profile.bundleBytes} bytes` }
-    return refuse('bundle/limit', '', params)
-  }
+  // Entries may share blocks, and each is work.
+  const named = checkSize(resolved.value.flatMap(({ blocks: own }) => own))
+  if (!named.ok) return named
   const evidence = readEvidence(resolved.value)
   return evidence.ok ? accept({ ...evidence.value, index: root, entries }) : evidence
 }
@@ -80,10 +80,10 @@ function resolve(index: Index, { order, blocks }: Car): Checked<Resolved[]> {
     const own: Block[] = []
     for (const link of entry.blocks) {
       const cid = link.toString()
-      const bytes = blocks.get(cid)
+      const block = blockOf(link, blocks)
       named.add(cid)
-      if (bytes === undefined) findings.push(finding('bundle/missing-block', `entries[${i}].blocks`, { cid }))
-      else own.push([link, bytes])
+      if (block === undefined) findings.push(finding('bundle/missing-block', `entries[${i}].blocks`, { cid }))
+      else own.push(block)
     }
     resolved.push({ entry, blocks: own })
     if (findings.length >= maxFaults) break
@@ -93,6 +93,11 @@ function resolve(index: Index, { order, blocks }: Car): Checked<Resolved[]> {
     findings.push(...strangers.slice(0, maxFaults).map((cid) => finding('bundle/unreachable', '', { cid })))
   }
   return acceptUnless(findings, resolved)
+}
+
+function blockOf(cid: CID, blocks: Car['blocks']): Block | undefined {
+  const bytes = blocks.get(cid.toString())
+  return bytes && [cid, bytes]
 }
 
 type Collected = { readonly [K in keyof Evidence]: Evidence[K][number][] }

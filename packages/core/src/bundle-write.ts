@@ -15,6 +15,7 @@ import {
   type Evidence,
 } from './bundle-evidence.ts'
 import { writeIndex, type Block } from './bundle-index.ts'
+import { checkSize, overLimit } from './bundle-size.ts'
 import { writeCar } from './car.ts'
 import { encodeCanonical } from './cbor-encode.ts'
 import { cidOf, RAW, type CID } from './cid.ts'
@@ -38,18 +39,19 @@ export function writeBundle(evidence: Evidence): Checked<Uint8Array> {
   const bare = bareEntries(distinct.map(({ entry }) => entry))
   const kept = distinct.filter(({ entry }) => !bare.has(entry))
   const named = kept.flatMap(({ blocks }) => blocks)
-  const size = named.reduce((sum, [, bytes]) => sum + bytes.length, 0)
-  if (size > profile.bundleBytes) return overLimit(size)
+  const size = checkSize(named)
+  if (!size.ok) return size
   const index = writeIndex(kept.map(({ entry }) => entry))
   if (!index.ok) return index
   const [root, ...shards] = index.value.blocks
   const others = new Map([...shards, ...named].map((block) => [block[0].toString(), block]))
-  const bundle = writeCar(root[0], [root, ...[...others.values()].sort(([a], [b]) => compareLinks(a, b))])
-  return bundle.length > profile.bundleBytes ? overLimit(bundle.length) : accept(bundle)
-}
-
-function overLimit(size: number) {
-  return refuse('bundle/limit', '', { actual: `${size} bytes`, expected: `${profile.bundleBytes} bytes` })
+  const blocks: Block[] = [root, ...[...others.values()].sort(([a], [b]) => compareLinks(a, b))]
+  const inside = checkSize(blocks)
+  if (!inside.ok) return inside
+  const bundle = writeCar(root[0], blocks)
+  return bundle.length > profile.bundleBytes
+    ? overLimit(bundle.length, profile.bundleBytes, 'bytes')
+    : accept(bundle)
 }
 
 type Packed = { readonly entry: BundleEntry; readonly blocks: readonly Block[] }

@@ -10,6 +10,8 @@ export const profile = {
   bundleBytes: 268_435_456,
   /** Entries of a bundle. */
   bundleEntries: 1_048_576,
+  /** Data items of CBOR in the blocks of a bundle: what they take in memory is many times their bytes (BND-1). */
+  bundleItems: 16_777_216,
   /** Bytes after which the index of a bundle is sharded (BND-1). */
   indexShardBytes: 1_048_576,
   /** Operations of one did:plc log. */

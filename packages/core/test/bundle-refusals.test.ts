@@ -269,6 +269,27 @@ describe('reading a bundle refuses', () => {
     expect(findingsOf(bundle({ entries: entries.slice(0, 2), version: 1 }, large))).toEqual([])
   })
 
+  it('blocks of more data items than the limit, counted each time', () => {
+    const large = blockOf({ $type: 'com.example.note', items: Array.from({ length: 1_000_000 }, () => ({})) })
+    const entries = Array.from({ length: 17 }, (_, i): DataMap => ({
+      kind: 'com.example.note',
+      repository: alice,
+      cid: large[0].toString(),
+      uri: `at://${alice}/com.example.note/${1000 + i}`,
+      blocks: [large[0]],
+    }))
+    expect(findingsOf(bundle({ entries, version: 1 }, large))[0]).toMatch(/^bundle\/limit .*data items/)
+    expect(findingsOf(bundle({ entries: entries.slice(0, 1), version: 1 }, large))).toEqual([])
+  })
+
+  it('one shard that is named without end, before it is read again', () => {
+    const shard = blockOf({ entries: [honest] })
+    const shards = Array.from({ length: 20_000 }, () => shard[0])
+    expect(findingsOf(bundle({ shards, version: 1 }, shard, record))).toEqual([
+      'bundle/order shards[1] a shard is named twice',
+    ])
+  })
+
   it('all faults at once, up to 32', () => {
     const lies = (count: number): DataMap[] =>
       Array.from({ length: count }, (_, i) => ({ ...honest, kind: `com.example.k${1000 + i}` }))
