@@ -1,11 +1,20 @@
 import { batchCases } from './evaluate-batches.ts'
 import type { Decided } from './evaluate-case.ts'
 import { improperCases } from './evaluate-improper.ts'
+import { lagCases } from './evaluate-lags.ts'
 import { looseReceiptCases } from './evaluate-loose-receipts.ts'
 import { seenBatchCases } from './evaluate-seen-batches.ts'
+import { verifierCases } from './evaluate-verifiers.ts'
 
 /** What verifiers report, and what of it counts (RCP-1 to RCP-9). */
 export async function reportCases(): Promise<Decided[]> {
-  const areas = await Promise.all([batchCases(), seenBatchCases(), looseReceiptCases(), improperCases()])
+  const areas = await Promise.all([
+    batchCases(),
+    seenBatchCases(),
+    looseReceiptCases(),
+    improperCases(),
+    verifierCases(),
+    lagCases(),
+  ])
   return areas.flat()
 }

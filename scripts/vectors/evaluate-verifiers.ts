@@ -1,0 +1,312 @@
+import { bundleOf } from './checked-group.ts'
+import { decided, type Decided, type States } from './evaluate-case.ts'
+import { fine } from './evaluate-rows.ts'
+import { at } from './group-records.ts'
+import { seenRecords } from './verifier-chains.ts'
+import {
+  assignedTo,
+  chainOfSaid,
+  panelOf,
+  toldBy,
+  type Panel,
+  type Said,
+  type Told,
+} from './verifier-panel.ts'
+
+/** RCP-8: what a slot comes to when several check it and do not say the same. */
+export async function verifierCases(): Promise<Decided[]> {
+  return [
+    ...(await three()),
+    ...(await five()),
+    ...(await two()),
+    ...(await notTheirs()),
+    ...(await graces()),
+    ...(await contradicting()),
+  ]
+}
+
+/** Nothing was decided. */
+const open: States = {
+  outcome: 'indeterminate',
+  conditions: { Covered: 'Unknown SomeUnknown', Copies: 'Unknown SomeUnknown' },
+  obligation: { 'Covered 0 slots': '0 of 1', InSync: 'Unknown NoneDecided' },
+}
+
+/** The one slot failed, so. */
+function failed(outcome: string): States {
+  return {
+    outcome: 'noncompliant',
+    level: 2,
+    conditions: { Covered: 'True AllTrue', Copies: 'False SomeFalse' },
+    obligation: { 'Covered 0 slots': '1 of 1', InSync: 'False TooManyFailures', 'InSync outcome': outcome },
+  }
+}
+
+/** When a slot comes due. */
+const dueAt = (slot: number) => at(11 + slot, 600_000)
+
+async function row(
+  panel: Panel,
+  name: string,
+  what: string,
+  told: Told,
+  states: States,
+  requirement = 'RCP-8',
+): Promise<Decided> {
+  const last = Math.max(...Object.keys(told).map(Number))
+  const bundle = bundleOf(panel.founding, await toldBy(panel, told))
+  return decided(`verifiers-${name}`, what, requirement, { bundle, at: dueAt(last) }, states)
+}
+
+type OneSlot = readonly [name: string, what: string, said: readonly Said[], states: States]
+
+async function oneSlot(panel: Panel, rows: readonly OneSlot[]): Promise<Decided[]> {
+  return Promise.all(rows.map(([name, what, said, states]) => row(panel, name, what, { 0: said }, states)))
+}
+
+const nothing = undefined
+
+async function three(): Promise<Decided[]> {
+  return oneSlot(await panelOf(4, { verification: { verifiers: 3 } }), [
+    ['all', 'three say that it passed', ['PASS', 'PASS', 'PASS'], fine],
+    ['two-of-three', 'two say so, and one is silent', ['PASS', nothing, 'PASS'], fine],
+    ['one-of-three', 'one says so, and two are silent', [nothing, 'PASS', nothing], open],
+    ['outvoted', 'two say that it passed, and one that it did not', ['PASS', 'MISSING', 'PASS'], fine],
+    ['split', 'one says that it passed, one that it did not', ['PASS', 'MISSING', nothing], open],
+    [
+      'failed',
+      'two say that it failed, and one that it passed',
+      ['CORRUPT', 'PASS', 'CORRUPT'],
+      failed('CORRUPT'),
+    ],
+    [
+      'failed-two',
+      'two say that it failed, and one is silent',
+      ['OFFLINE', nothing, 'OFFLINE'],
+      failed('OFFLINE'),
+    ],
+    ['unknown', 'two say that it passed, and one cannot tell', ['PASS', 'UNKNOWN', 'PASS'], fine],
+    ['unknown-two', 'one says that it passed, and two cannot tell', ['UNKNOWN', 'PASS', 'UNKNOWN'], open],
+    [
+      'unknown-between',
+      'one says that it passed, one that it did not, and one cannot tell',
+      ['PASS', 'UNKNOWN', 'MISSING'],
+      open,
+    ],
+    ['unknown-all', 'nobody can tell', ['UNKNOWN', 'UNKNOWN', 'UNKNOWN'], open],
+    [
+      'superseded',
+      'the account went on while one asked, and one says that it passed',
+      ['SUPERSEDED', 'PASS', nothing],
+      open,
+    ],
+    [
+      'superseded-failed',
+      'the account went on while one asked, and two say that it failed',
+      ['TIMEOUT', 'SUPERSEDED', 'TIMEOUT'],
+      failed('TIMEOUT'),
+    ],
+    ['agreed', 'two of three failures are alike', ['OFFLINE', 'TIMEOUT', 'OFFLINE'], failed('OFFLINE')],
+    ['not-agreed', 'three failures, no two alike', ['OFFLINE', 'TIMEOUT', 'CORRUPT'], failed('MISSING')],
+    [
+      'not-agreed-two',
+      'two failures that are not alike, and one says that it passed',
+      ['OFFLINE', 'PASS', 'TIMEOUT'],
+      failed('MISSING'),
+    ],
+  ])
+}
+
+async function five(): Promise<Decided[]> {
+  return oneSlot(await panelOf(6, { verification: { verifiers: 5 } }), [
+    ['three-of-five', 'three of five say that it passed', ['PASS', nothing, 'PASS', nothing, 'PASS'], fine],
+    [
+      'two-of-five',
+      'two of five say so, and nobody says otherwise',
+      ['PASS', nothing, nothing, nothing, 'PASS'],
+      open,
+    ],
+    [
+      'three-to-two',
+      'three say that it passed, two that it did not',
+      ['PASS', 'OFFLINE', 'PASS', 'OFFLINE', 'PASS'],
+      fine,
+    ],
+    [
+      'two-to-two',
+      'two say that it passed, two that it did not, one cannot tell',
+      ['PASS', 'MISSING', 'UNKNOWN', 'MISSING', 'PASS'],
+      open,
+    ],
+    [
+      'two-pairs',
+      'two failures of one kind, two of another',
+      ['OFFLINE', 'OFFLINE', 'TIMEOUT', 'TIMEOUT', 'PASS'],
+      failed('MISSING'),
+    ],
+    [
+      'three-and-one',
+      'three failures of one kind, one of another',
+      ['OFFLINE', 'TIMEOUT', 'OFFLINE', 'PASS', 'OFFLINE'],
+      failed('OFFLINE'),
+    ],
+  ])
+}
+
+async function two(): Promise<Decided[]> {
+  return oneSlot(await panelOf(3, { verification: { verifiers: 2 } }), [
+    ['pair', 'both of two say that it passed', ['PASS', 'PASS'], fine],
+    ['pair-silent', 'one of two is silent', ['PASS', nothing], open],
+    ['pair-split', 'they do not say the same', ['PASS', 'OFFLINE'], open],
+    ['pair-not-agreed', 'they say that it failed, each otherwise', ['TIMEOUT', 'OFFLINE'], failed('MISSING')],
+  ])
+}
+
+/** RCP-1: whose word is asked for. */
+async function notTheirs(): Promise<Decided[]> {
+  const panel = await panelOf(4, { verification: { verifiers: 3 } })
+  const { holder, others } = panel
+  const own = await chainOfSaid(panel, holder, () => 'PASS', { 0: [] })
+  const witness = others[0] ?? ''
+  const some = await panelOf(4, { verification: { verifiers: 2 } })
+  const assigned = assignedTo(some, 0)
+  const saidBy = (chosen: (name: string) => boolean): Said[] =>
+    some.others.map((name) => (chosen(name) ? 'PASS' : undefined))
+  const known = await toldBy(panel, { 0: [nothing, 'PASS', nothing] })
+  const [first] = assigned
+  return [
+    decided(
+      'verifiers-self',
+      'of three one says that it passed, and so does the node itself',
+      'RCP-1',
+      { bundle: bundleOf(panel.founding, known, await seenRecords(panel, own, witness)), at: dueAt(0) },
+      { ...open, findings: ['receipt/not-assigned'] },
+    ),
+    await row(
+      some,
+      'assigned',
+      'both that are assigned say that it passed',
+      { 0: saidBy((name) => assigned.includes(name)) },
+      fine,
+      'RCP-1',
+    ),
+    await row(
+      some,
+      'not-assigned',
+      'one that is assigned says so, and one that is not',
+      { 0: saidBy((name) => name === first || !assigned.includes(name)) },
+      { ...open, findings: ['receipt/not-assigned'] },
+      'RCP-1',
+    ),
+  ]
+}
+
+/** DEC-5: how a slot failed makes a difference. */
+async function graces(): Promise<Decided[]> {
+  const verification = { verifiers: 3 }
+  const passed: Said[] = ['PASS', 'PASS', 'PASS']
+  const down: Said[] = ['OFFLINE', nothing, 'OFFLINE']
+  const mixed: Said[] = ['OFFLINE', 'TIMEOUT', nothing]
+  const offline = await panelOf(4, { verification, compliance: { offlineGraceSeconds: 3600 } })
+  const short = await panelOf(4, {
+    verification,
+    compliance: { failedAfterSeconds: 3600, abandonedAfterSeconds: 7200 },
+  })
+  const level = (n: number): States => ({
+    outcome: 'noncompliant',
+    level: n,
+    obligation: { InSync: 'False TooManyFailures' },
+  })
+  return [
+    await row(
+      offline,
+      'offline',
+      'a majority says that it is offline: forgiven for an hour',
+      { 0: passed, 1: down },
+      fine,
+      'DEC-5',
+    ),
+    await row(
+      offline,
+      'offline-or-late',
+      'one says that it is offline, one that it is slow: MISSING, which is not forgiven',
+      { 0: passed, 1: mixed },
+      {
+        outcome: 'noncompliant',
+        level: 2,
+        obligation: { InSync: 'False TooManyFailures', 'InSync outcome': 'MISSING' },
+      },
+      'DEC-5',
+    ),
+    await row(
+      short,
+      'abandoned',
+      'offline for two hours, as a majority says',
+      { 0: passed, 1: down, 2: down },
+      level(4),
+      'DEC-5',
+    ),
+    await row(
+      short,
+      'not-abandoned',
+      'in one of the slots no majority says that it was offline',
+      { 0: passed, 1: down, 2: mixed },
+      level(3),
+      'DEC-5',
+    ),
+  ]
+}
+
+/** RCP-4: universes and randomness that contradict each other. */
+async function contradicting(): Promise<Decided[]> {
+  const quicknet = '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971'
+  const sampled = await panelOf(4, { verification: { verifiers: 3, layers: [1] } })
+  const random = await panelOf(4, {
+    verification: { verifiers: 3, layers: [1], beacon: { kind: 'drand', chain: quicknet } },
+  })
+  const round = Math.ceil((Date.parse(at(10)) / 1000 - 1_692_803_367) / 3) + 1
+  const of = (size: number, outcome = 'PASS'): Said => ({ outcome, size })
+  const told = (digits: string): Said => ({
+    outcome: 'PASS',
+    beacon: { round, randomness: digits.repeat(32) },
+  })
+  const unsaid: States = {
+    outcome: 'indeterminate',
+    obligation: { 'Covered 1 slots': '0 of 1', Retrievable: 'Unknown NoneDecided' },
+  }
+  const rows: readonly [panel: Panel, ...OneSlot][] = [
+    [
+      sampled,
+      'universe',
+      'two of three report one universe, and one another',
+      [of(40), of(41), of(40)],
+      fine,
+    ],
+    [sampled, 'universe-two', 'one reports one universe, one another', [of(40), of(41), nothing], unsaid],
+    [sampled, 'universe-three', 'three report three', [of(39), of(40), of(41)], unsaid],
+    [
+      sampled,
+      'universe-offline',
+      'two report one universe, and to one nothing was served',
+      [of(40), 'OFFLINE', of(40)],
+      fine,
+    ],
+    [
+      random,
+      'randomness',
+      'two of three report one value of the round, and one another',
+      [told('ab'), told('ab'), told('cd')],
+      fine,
+    ],
+    [
+      random,
+      'randomness-two',
+      'one reports one value of the round, one another',
+      [told('ab'), nothing, told('cd')],
+      unsaid,
+    ],
+  ]
+  return Promise.all(
+    rows.map(([panel, name, what, said, states]) => row(panel, name, what, { 0: said }, states, 'RCP-4')),
+  )
+}

@@ -1,0 +1,139 @@
+import { Assignment, deriveObligations } from '@quorate/attest'
+import type { DataMap, Evidence, EvidenceRecord } from '@quorate/core'
+import { readVersion, type Version } from '@quorate/governance'
+
+import { must, receiptOf, type ReceiptShape } from './attest-records.ts'
+import { keyOf, type Key } from './case.ts'
+import { compliance, documentOf, found, proofOf, type Changes } from './checked-group.ts'
+import { signedCommit } from './commits.ts'
+import { ack, at, person } from './group-records.ts'
+import { nodePolicy, nodeSeat } from './node-records.ts'
+import { blockOf } from './proof-blocks.ts'
+import { chainFrom, seenRecords } from './verifier-chains.ts'
+
+const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'] as const
+
+/** Operators with a node each, of which one is to hold Alice's account and the others can check it. */
+export type Panel = {
+  readonly policy: DataMap
+  readonly version: Version
+  readonly founding: Evidence
+  /** Whose node holds the account. */
+  readonly holder: string
+  /** The others, in order. */
+  readonly others: readonly string[]
+  /** The key of Alice's host, and the commits of her account at eight and at nine. */
+  readonly host: Key
+  readonly commits: { readonly now: DataMap; readonly old: DataMap }
+}
+
+/** So many operators with a node each. One failure is not tolerated, and every slot is to be decided, unless told otherwise. */
+export async function panelOf(size: number, changes: Changes): Promise<Panel> {
+  const some = names.slice(0, size)
+  const people = await Promise.all(some.map((name) => person(name)))
+  const hosts = await Promise.all(some.map((name) => keyOf(`host of ${name}`, 'K-256')))
+  const documents = people.map(({ did }, i) => documentOf(did, hosts[i] ?? nobody()))
+  const seats = await Promise.all(
+    people.map((who, i) => nodeSeat(who, { didHead: blockOf(documents[i] ?? nobody())[0].toString() })),
+  )
+  const [alice = nobody()] = people
+  const [host = nobody()] = hosts
+  const policy = await nodePolicy(seats, {
+    ...changes,
+    replication: { subjects: [alice.did], minCopies: 1, placement: { kind: 'rendezvous', copies: 1 } },
+    verification: { layers: [0], sampleSize: 4, coveragePpm: 1_000_000, ...changes['verification'] },
+    compliance: { ...compliance, maxConsecutiveFailures: 1, ...changes['compliance'] },
+  })
+  const version = must(readVersion(policy))
+  const acks = await Promise.all(people.map((who) => ack(who, policy)))
+  const [obliged = nobody()] = deriveObligations(version).obligations
+  const holder = some.find((name) => obliged.node === nodeOf(name)) ?? nobody()
+  return {
+    policy,
+    version,
+    founding: {
+      records: [{ repository: alice.did, record: policy }, ...acks].map((housed) => found(housed)),
+      proofs: await Promise.all(acks.map((housed, i) => proofOf(housed, hosts[i] ?? nobody()))),
+      plcLogs: [],
+      didDocuments: documents.map((document) => ({ did: document['id'] as string, document })),
+    },
+    holder,
+    others: some.filter((name) => name !== holder),
+    host,
+    commits: {
+      old: await signedCommit(alice.did, host, at(8)),
+      now: await signedCommit(alice.did, host, at(9)),
+    },
+  }
+}
+
+function nobody(): never {
+  throw new Error('nobody')
+}
+
+function nodeOf(name: string): string {
+  return `did:web:node.${name}.example`
+}
+
+/** Names of those that check the holder in a slot, in order. */
+export function assignedTo({ version, holder, others }: Panel, index: number): string[] {
+  const subject = 'did:web:alice.example'
+  const operators = new Assignment(version).verifiersOf({ node: nodeOf(holder), subject, index })
+  return others.filter((name) => operators.includes(`did:web:${name}.example`))
+}
+
+/** What one verifier says of a slot: an outcome, and what is otherwise about its receipt. Undefined: nothing. */
+export type Said = string | (ReceiptShape & { readonly outcome: string }) | undefined
+
+/** What each of the others says, in their order, by slot. */
+export type Told = Readonly<Record<number, readonly Said[]>>
+
+/** Batches of each that says something, SEEN a minute after their slots by the holder's node. */
+export async function toldBy(panel: Panel, told: Told): Promise<EvidenceRecord[]> {
+  const { others, holder } = panel
+  const batches = await Promise.all(
+    others.map((who, i) => chainOfSaid(panel, who, (slot) => told[slot]?.[i], told)),
+  )
+  return seenRecords(panel, batches.flat(), holder)
+}
+
+/** The chain of one verifier: two batches that start it, and one for each slot of which it says something. */
+export function chainOfSaid(panel: Panel, who: string, said: (slot: number) => Said, told: Told) {
+  const slots = Object.keys(told)
+    .map(Number)
+    .sort((a, b) => a - b)
+    .filter((slot) => said(slot) !== undefined)
+  const steps = slots.map((slot, i) => ({ slot, leaves: leavesOf(panel, who, slot, i + 2, said(slot)) }))
+  return slots.length === 0
+    ? Promise.resolve([])
+    : chainFrom(panel, who, [{ slot: -2 }, { slot: -1 }, ...steps])
+}
+
+function leavesOf(panel: Panel, who: string, slot: number, seq: number, said: Said): DataMap[] {
+  if (said === undefined) return []
+  const { outcome, ...shape } = typeof said === 'string' ? { outcome: said } : said
+  const { layers } = panel.version.record.rules.verification
+  return layers.map((layer) => reportBy(panel, who, { layer, slot, seq, ...shape }, outcome))
+}
+
+/** What `who` reports of the holder's node; without a commit where the outcome is one of a node that served none. */
+function reportBy(
+  { commits, holder, version }: Panel,
+  who: string,
+  shape: ReceiptShape,
+  outcome: string,
+): DataMap {
+  const served = outcome === 'PASS' || outcome === 'STALE' || outcome === 'SUPERSEDED'
+  const unserved = { nodeCommit: undefined, universe: undefined, results: undefined }
+  return receiptOf({ policy: {}, version }, who, {
+    node: nodeOf(holder),
+    ...shape,
+    early: {
+      subject: 'did:web:alice.example',
+      sourceCommit: commits.now,
+      nodeCommit: outcome === 'STALE' ? commits.old : commits.now,
+      ...shape.early,
+    },
+    late: { outcome, ...(served ? {} : unserved), ...shape.late },
+  })
+}
