@@ -1,5 +1,6 @@
 import type { Case } from './case.ts'
 import { boundCases } from './evaluate-bounds.ts'
+import { branchCases } from './evaluate-branches.ts'
 import { copiesCases } from './evaluate-copies.ts'
 import { coverageCases } from './evaluate-coverage.ts'
 import { evidenceCases } from './evaluate-evidence.ts'
@@ -8,9 +9,11 @@ import { groupCases } from './evaluate-groups.ts'
 import { levelCases } from './evaluate-levels.ts'
 import { limitCases } from './evaluate-limits.ts'
 import { reportCases } from './evaluate-reports.ts'
+import { proposalCases } from './evaluate-proposals.ts'
 import { serviceCases } from './evaluate-service.ts'
 import { sizeCases } from './evaluate-sizes.ts'
 import { versionCases } from './evaluate-versions.ts'
+import { vouchingCases } from './evaluate-vouching.ts'
 
 /** DEC-1: bundles and the decisions that they come to. */
 export async function evaluateCases(): Promise<Case[]> {
@@ -27,6 +30,9 @@ export async function evaluateCases(): Promise<Case[]> {
     boundCases(),
     sizeCases(),
     reportCases(),
+    proposalCases(),
+    branchCases(),
+    vouchingCases(),
   ])
   return areas.flat().map(({ vector }) => vector)
 }
