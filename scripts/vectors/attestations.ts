@@ -188,7 +188,7 @@ export async function attestationCases(): Promise<Case[]> {
     atExpiry(0),
   )
   add(
-    'expired-refuted',
+    'refuted-expired',
     'it expired, and was false besides',
     await by(group.alice, { ...draft, level: 4 }),
     [bundle],
@@ -196,7 +196,7 @@ export async function attestationCases(): Promise<Case[]> {
     atExpiry(0),
   )
   add(
-    'expired-profile',
+    'profile-expired',
     'it expired, and was evaluated under a profile that is not known',
     await by(group.alice, { ...draft, profile: 'quorate/v2' }),
     [bundle],

@@ -9,7 +9,7 @@ import type { Repository } from './repository.ts'
 import type { StoredRecord } from './stored-record.ts'
 
 /** Milliseconds that one account may take, so that a host that is slow on purpose holds nobody else up for long. */
-const accountMs = 300_000
+export const accountMs = 300_000
 
 /** What was read of one account, and where. */
 export type AccountReading = {

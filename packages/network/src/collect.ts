@@ -1,6 +1,7 @@
 import { profile, UsageError, type Evidence } from '@quorate/core'
 import type { AccountReading } from './account-reading.ts'
 import { ByteBudget } from './byte-budget.ts'
+import { collectAttestations } from './collect-attestations.ts'
 import { collectMember } from './collect-member.ts'
 import { collectNode, collectSubject } from './collect-node.ts'
 import { mapConcurrently } from './concurrency.ts'
@@ -20,7 +21,7 @@ export type CollectRequest = {
   readonly seeds: readonly string[]
   /** Content CID of version 1. Absent: the group of the policies among the seeds, or else every group that is found. */
   readonly group?: string | undefined
-  /** Also what nodes say of each other, and whose keys signed the commits that they saw. Absent: false. */
+  /** Also what nodes say of each other, whose keys signed the commits that they saw, and what members attest. Absent: false. */
   readonly nodes?: boolean
   /** Readings of a collection before that still serve: these accounts are not read again. */
   readonly kept?: readonly AccountReading[] | undefined
@@ -44,7 +45,7 @@ export type Collected = {
 
 /**
  * Reads the repositories of the seeds, then of every member that a policy found there lists, or that a proposal would
- * add, and so on until nobody is new; then, if asked to, of the nodes that these policies list. A repository that cannot be
+ * add, and so on until nobody is new; then, if asked to, of the nodes that these policies list, and what members attest. A repository that cannot be
  * read, or tells what does not hold, is among the problems, and the others still count. Throws UsageError for a seed of
  * another form.
  */
@@ -85,6 +86,11 @@ export async function collectEvidence(network: Network, asked: CollectRequest): 
     all.push(...(await collecting.read(collecting.fresh(nodes), read)))
     const subjects = collecting.fresh(named.flatMap((evidence) => namedBy(evidence, subjectsOf)))
     all.push(...(await collecting.read(subjects, (did) => collectSubject(network, did))))
+    // They are no evidence (ATT-1), so they are read last and take no room from what is.
+    const seats = new Set(named.flatMap((evidence) => namedBy(evidence, membersOf)))
+    const attesters = members.filter(({ did }) => seats.has(did))
+    const attested = (account: AccountReading) => collectAttestations(network, account, group, budget)
+    all.push(...(await mapConcurrently(attesters, accountsAtOnce, attested)))
   }
   return {
     evidence: merge(all),

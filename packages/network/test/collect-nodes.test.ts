@@ -1,9 +1,10 @@
-import { cidOf, contentCid, RAW, readBundle, writeBundle, type DataMap } from '@quorate/core'
+import { cidOf, contentCid, formatInstant, RAW, readBundle, writeBundle, type DataMap } from '@quorate/core'
 import { collectEvidence, login, putRecord, uploadBlob, type Collected } from '@quorate/network'
 import { nsids } from '@quorate/schemas'
 import { createAccount } from '@quorate/testnet'
 import { describe, expect, inject, it } from 'vitest'
 
+import { attested } from '../../../scripts/vectors/attestation-case.ts'
 import { json, serve } from './hostile-server.ts'
 import { freshHandle, testNetwork } from './network-fixture.ts'
 
@@ -142,6 +143,53 @@ describe('collecting what nodes say', () => {
     const collected = await collectEvidence(network, { seeds: [alice.did], group: told, nodes: true })
     expect(from(collected, node.did).map(({ cid }) => cid)).toEqual([own])
     expect(collected.problems).toMatchObject([{ did: didOf(absent.url), error: { code: 'not-found' } }])
+  })
+})
+
+describe('collecting what members attest', async () => {
+  const { draft } = await attested({ 0: 'PASS' }, 1)
+  const attestation = (of: string, expires: number): DataMap => ({
+    ...draft,
+    group: of,
+    expiresAt: formatInstant(network.clock.now() + expires),
+  })
+  const attests = (of: Collected) =>
+    of.evidence.records.filter(({ record }) => record['$type'] === nsids.OrgP2pdsAttestCompliance)
+
+  it('takes along what a member stands for, and leaves what has expired, is none or is of another group', async () => {
+    const told = await alice.put('attested', policy([alice.did, bobby.did], [node.did]))
+    const { level: _level, ...torn } = attestation(told, 1000)
+    const [kept] = await Promise.all([
+      bobby.put('kept', attestation(told, 1000)),
+      bobby.put('expired', attestation(told, 0)),
+      bobby.put('torn', torn),
+      bobby.put('foreign', attestation(group, 1000)),
+      node.put('node', attestation(told, 1000)),
+      subject.put('outsider', attestation(told, 1000)),
+    ])
+    const asked = { seeds: [alice.did, subject.did], group: told }
+    const collected = await collectEvidence(network, { ...asked, nodes: true })
+    expect(collected.problems).toEqual([])
+    expect(attests(collected).map(({ repository, cid }) => [repository, cid])).toEqual([[bobby.did, kept]])
+    expect(attests(await collectEvidence(network, asked))).toEqual([])
+  })
+
+  it('does not ask the host of a member again that failed before', async () => {
+    const asked: (string | null)[] = []
+    await using host = await serve((request, response) => {
+      const url = new URL(request.url ?? '', host.url)
+      if (url.pathname === '/.well-known/did.json') {
+        json(response, 200, documentOf(host.url))
+        return
+      }
+      asked.push(url.searchParams.get('collection'))
+      json(response, 503, {})
+    })
+    const told = await alice.put('failed', policy([alice.did, didOf(host.url)], []))
+    const collected = await collectEvidence(network, { seeds: [alice.did], group: told, nodes: true })
+    expect(collected.problems).toMatchObject([{ did: didOf(host.url), error: { code: 'unavailable' } }])
+    expect(asked).toContain(nsids.OrgP2pdsPolicy)
+    expect(asked).not.toContain(nsids.OrgP2pdsAttestCompliance)
   })
 })
 

@@ -227,7 +227,7 @@ export const rules: Readonly<
   'DIS-1': {
     title: 'Where a group is found',
     page: 'spec/10-discovery.md',
-    text: 'A reader begins at one or more of:\n\n- the at-uri of a policy record, whose group is the one that is meant;\n- the content CID of version 1, with accounts that are known already;\n- an account, by DID or handle. It tells of the groups that records in its repository name, and of the group of the policy\n  that its DID document names. If these are several groups, none is chosen: the reader names them and asks.\n\nA DID document names a policy by a service:\n\n| field             | value                                                                    |\n| ----------------- | ------------------------------------------------------------------------ |\n| `id`              | `#p2pds_policy`, or the DID followed by it                               |\n| `type`            | `P2pdsPolicy`                                                            |\n| `serviceEndpoint` | text: the at-uri of an `org.p2pds.policy` record, in whatever repository |\n\nIn a did:plc it is the entry `p2pds_policy` of `services`. Two such services, another type, or an endpoint of another form\nare reported (`record/shape`) and name nothing. The policy may be any version: its group is what counts.\n\nFrom there the reader goes through the repositories of all members that the policies found list, or that the policies\ninside proposals would add, until nobody is new. It takes the records of the group from the collections of\n[Records](03-records.md), the did:plc log or the DID document of each account, and a repository proof (SIG-6) of each\nacknowledgment.',
+    text: 'A reader begins at one or more of:\n\n- the at-uri of a policy record, whose group is the one that is meant;\n- the content CID of version 1, with accounts that are known already;\n- an account, by DID or handle. It tells of the groups that records in its repository name, and of the group of the policy\n  that its DID document names. If these are several groups, none is chosen: the reader names them and asks.\n\nA DID document names a policy by a service:\n\n| field             | value                                                                    |\n| ----------------- | ------------------------------------------------------------------------ |\n| `id`              | `#p2pds_policy`, or the DID followed by it                               |\n| `type`            | `P2pdsPolicy`                                                            |\n| `serviceEndpoint` | text: the at-uri of an `org.p2pds.policy` record, in whatever repository |\n\nIn a did:plc it is the entry `p2pds_policy` of `services`. Two such services, another type, or an endpoint of another form\nare reported (`record/shape`) and name nothing. The policy may be any version: its group is what counts.\n\nFrom there the reader goes through the repositories of all members that the policies found list, or that the policies\ninside proposals would add, until nobody is new. It takes the records of the group from the collections of\n[Records](03-records.md), the did:plc log or the DID document of each account, and a repository proof (SIG-6) of each\nacknowledgment. What members attest is no evidence (ATT-1): a reader may take it along, after all evidence, so that whoever has the file can\nverify it. An attestation that has expired is left where it is, since nobody stands for it.',
   },
   'DIS-2': {
     title: 'What is taken from a host',
@@ -437,10 +437,10 @@ export const vectorByCode: Readonly<Record<string, string>> = {
   'subject/forked': 'evaluate/lag-source-forked',
   'attestation/field': 'attestation/form-anchor',
   'attestation/attester': 'attestation/signed-outsider',
-  'attestation/profile': 'attestation/expired-profile',
+  'attestation/profile': 'attestation/profile-expired',
   'attestation/evidence-missing': 'attestation/better',
   'attestation/decision': 'attestation/refuted-anchor',
-  'attestation/claim': 'attestation/expired-refuted',
-  'attestation/expired': 'attestation/expired-profile',
+  'attestation/claim': 'attestation/missing-sight',
+  'attestation/expired': 'attestation/expired',
   'request/malformed': 'compose/refused-absent',
 }

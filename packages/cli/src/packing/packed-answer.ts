@@ -1,4 +1,5 @@
 import type { Collected } from '@quorate/network'
+import { nsids } from '@quorate/schemas'
 
 import type { Answer } from '../answer.ts'
 import { problemsJson } from '../group/reading-problems.ts'
@@ -15,6 +16,9 @@ export function packedAnswer(
   const { records, proofs, plcLogs, didDocuments } = evidence
   const repositories = new Set(records.map(({ repository }) => repository)).size
   const { batches, receipts } = countReceipts(records)
+  const attestations = records.filter(
+    ({ record }) => record['$type'] === nsids.OrgP2pdsAttestCompliance,
+  ).length
   const missing = problems.length + leftOut.length
   return {
     data: {
@@ -24,6 +28,7 @@ export function packedAnswer(
       repositories,
       batches,
       receipts,
+      attestations,
       unread: problemsJson(problems),
       leftOut: leftOut.map(({ repository, what, uri, finding }) => ({
         repository,
@@ -43,6 +48,7 @@ export function packedAnswer(
         ...(batches + receipts === 0
           ? []
           : [['of nodes', `${String(batches)} batches with ${String(receipts)} receipts`] as const]),
+        ...(attestations === 0 ? [] : [['attestations', String(attestations)] as const]),
         ...(missing === 0
           ? []
           : [['without', `${String(missing)} that could not be read or packed, named above`] as const]),

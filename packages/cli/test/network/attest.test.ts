@@ -80,6 +80,17 @@ describe('a member that attests of a node', { timeout: 60_000 }, () => {
     expect(found).toMatchObject({ ok: true, value: { repository: alice.did, record: { node, at: then } } })
   })
 
+  it('is verified by whoever collects the group, without another file and without network', async () => {
+    const file = bob.path('collected.car')
+    const collected = await bob.run(['bundle', 'create', '-o', file, '--json'])
+    expect(collected.json.data).toMatchObject({ attestations: 1 })
+    const verified = await bob.run(['attest', 'verify', file, '--at', read, '--json'], {}, nodeWithoutNetwork)
+    expect(verified.json).toMatchObject({
+      ok: true,
+      data: { attestations: [{ attester: alice.did, result: 'reproduced' }] },
+    })
+  })
+
   it('finds nothing where nothing is', async () => {
     const uri = `at://${alice.did}/org.p2pds.attest.compliance/none`
     const missing = await bob.run(['attest', 'verify', uri, evidence, '--json'])

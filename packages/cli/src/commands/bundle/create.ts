@@ -14,7 +14,7 @@ import { packedAnswer } from '../../packing/packed-answer.ts'
 
 export const bundleCreate = defineCommand({
   summary: 'Collect the evidence of a group into one file that anyone can check offline.',
-  description: `Reads the repositories and the did:plc logs of everyone the group names, its nodes too. What could not be read is not in the bundle: it is said on standard error, and decides nothing. Needs no login with --group, unless that is a CID.\n\n${networkHelp}`,
+  description: `Reads the repositories and the did:plc logs of everyone the group names, its nodes too, and the attestations that members stand for by now. What could not be read is not in the bundle: it is said on standard error, and decides nothing. Needs no login with --group, unless that is a CID.\n\n${networkHelp}`,
   example: 'bundle create -o evidence.car',
   flags: {
     output: Flags.string({ char: 'o', summary: 'File to write.', required: true, helpValue: 'FILE' }),
