@@ -32,7 +32,7 @@ async function join(): Promise<Member> {
 
 /** A group of two: a policy in the repository of the first, and acknowledgments of both, `acks` of the second. */
 async function pair(acks = 1) {
-  const [alice, bobby] = [await join(), await join()]
+  const [alice, bobby] = await Promise.all([join(), join()])
   const policy: DataMap = {
     $type: nsids.OrgP2pdsPolicy,
     version: 1,

@@ -61,7 +61,7 @@ const checkpoint = (group: string): DataMap => ({
 
 const bytes = (n: number) => new Uint8Array(1000).map((_, i) => (i * n) % 251)
 
-const [alice, bobby, node, subject] = [await join(), await join(), await join(), await join()]
+const [alice, bobby, node, subject] = await Promise.all([join(), join(), join(), join()])
 
 const group = await alice.put(
   'v1',

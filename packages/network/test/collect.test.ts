@@ -59,7 +59,7 @@ const ack = (group: string): DataMap => ({
 
 const cidsOf = ({ evidence }: Collected) => evidence.records.map(({ cid }) => cid).sort()
 
-const [alice, bobby, carol, stranger] = [await join(), await join(), await join(), await join()]
+const [alice, bobby, carol, stranger] = await Promise.all([join(), join(), join(), join()])
 
 const founding = policy([alice.did, bobby.did])
 const group = await alice.put('v1', founding)

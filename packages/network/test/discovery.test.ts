@@ -17,7 +17,7 @@ async function put(account: MovableAccount, rkey: string, record: DataMap): Prom
   return cid.ok ? cid.value.toString() : ''
 }
 
-const [alice, bobby, carol] = [await movableAccount(), await movableAccount(), await movableAccount()]
+const [alice, bobby, carol] = await Promise.all([movableAccount(), movableAccount(), movableAccount()])
 const policy: DataMap = { $type: nsids.OrgP2pdsPolicy, version: 1, members: [{ did: alice.did }] }
 const group = await put(alice, 'v1', policy)
 const uri = `at://${alice.did}/${nsids.OrgP2pdsPolicy}/v1`

@@ -45,7 +45,7 @@ async function put(account: MovableAccount, rkey: string, record: DataMap): Prom
 }
 
 async function pair() {
-  const [alice, bobby] = [await movableAccount(), await movableAccount()]
+  const [alice, bobby] = await Promise.all([movableAccount(), movableAccount()])
   const members = [{ did: alice.did }, { did: bobby.did }]
   const group = await put(alice, 'v1', { $type: nsids.OrgP2pdsPolicy, version: 1, members })
   return { alice, bobby, group }
@@ -176,7 +176,7 @@ describe('following a group', { timeout: 60_000 }, () => {
       paths.push(peer.path)
       if (n === 1) {
         peer.send(frameOf('#identity', { seq: 41, did: 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' }))
-        setTimeout(() => peer.drop(), 50)
+        peer.end()
       } else peer.send(frameOf('#account', { seq: 42, did: bobby.did }))
     })
     await bobby.moveTo(server.url)
@@ -195,7 +195,7 @@ describe('following a group', { timeout: 60_000 }, () => {
       if (n === 1) peer.send(frameOf('#identity', { seq: 9, did: 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' }))
       if (n === 2)
         peer.send(concatBytes([bytesOf({ op: -1 }), bytesOf({ error: 'FutureCursor', message: '' })]))
-      if (n < 3) setTimeout(() => peer.drop(), 50)
+      if (n < 3) peer.end()
     })
     await bobby.moveTo(server.url)
     await using following = await follow(alice.did, group)
@@ -207,7 +207,7 @@ describe('following a group', { timeout: 60_000 }, () => {
   it('says of a first connection that it is one, though an event comes with it', async () => {
     await using server = await streamServer((peer, n) => {
       peer.send(frameOf('#identity', { seq: n, did: 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' }))
-      if (n === 1) setTimeout(() => peer.drop(), 50)
+      if (n === 1) peer.end()
     })
     const [told, done] = [[] as unknown[], Promise.withResolvers<undefined>()]
     const ending = new AbortController()

@@ -16,7 +16,7 @@ let nodes: [GroupNode, GroupNode, GroupNode]
 let version: Version
 
 beforeAll(async () => {
-  nodes = [await joinNode(network), await joinNode(network), await joinNode(network)]
+  nodes = await Promise.all([joinNode(network), joinNode(network), joinNode(network)])
   version = await versionWith(nodes)
 })
 

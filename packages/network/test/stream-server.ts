@@ -8,6 +8,8 @@ import { frontServer } from './front-server.ts'
 export type StreamPeer = {
   readonly path: string
   readonly send: (frame: Uint8Array) => void
+  /** Closes the connection once what was sent is on its way. */
+  readonly end: () => void
   readonly drop: () => void
 }
 
@@ -46,6 +48,7 @@ function peerOf(path: string, socket: Socket): StreamPeer {
       length.writeBigUInt64BE(BigInt(frame.length))
       socket.write(Buffer.concat([Buffer.from([0x82, 127]), length, frame]))
     },
+    end: () => socket.end(),
     drop: () => socket.destroy(),
   }
 }

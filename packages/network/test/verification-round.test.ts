@@ -16,7 +16,7 @@ let nodes: [GroupNode, GroupNode]
 let version: Version
 
 beforeAll(async () => {
-  nodes = [await joinNode(network), await joinNode(network)]
+  nodes = await Promise.all([joinNode(network), joinNode(network)])
   // Whose data is held are the nodes' own accounts; the second is served by the PDS itself, the first by nobody.
   version = await versionWith(
     [

@@ -40,7 +40,7 @@ const askedFor = (host: { asked: readonly string[] }, did: string) =>
 describe('following the hosts of subjects', { timeout: 60_000 }, () => {
   it('takes what is new at a real server because of its event, through one connection', async () => {
     await using proxy = await cutProxy()
-    const [alice, bobby] = [await accountAt(proxy.url), await accountAt(proxy.url)]
+    const [alice, bobby] = await Promise.all([accountAt(proxy.url), accountAt(proxy.url)])
     const store = freshStore()
     await using run = following(store, [alice.did, bobby.did])
     await run.untilKind(alice.did, 'unchanged')
@@ -54,7 +54,7 @@ describe('following the hosts of subjects', { timeout: 60_000 }, () => {
 
   it('finds what came while the connection was cut by the cursor, and asks for nothing else', async () => {
     await using proxy = await cutProxy()
-    const [alice, bobby] = [await accountAt(proxy.url), await accountAt(proxy.url)]
+    const [alice, bobby] = await Promise.all([accountAt(proxy.url), accountAt(proxy.url)])
     await using run = following(freshStore(), [alice.did, bobby.did])
     await run.untilKind(alice.did, 'unchanged')
     await bobby.write(10, 1)
@@ -72,7 +72,7 @@ describe('following the hosts of subjects', { timeout: 60_000 }, () => {
 
   it('goes on from the cursor in its file when it is started again', async () => {
     await using proxy = await cutProxy()
-    const [alice, bobby] = [await accountAt(proxy.url), await accountAt(proxy.url)]
+    const [alice, bobby] = await Promise.all([accountAt(proxy.url), accountAt(proxy.url)])
     const file = storeFile()
     const first = freshStore(file)
     {
@@ -142,9 +142,9 @@ describe('following the hosts of subjects', { timeout: 60_000 }, () => {
       if (n === 1) peer.send(identity(9, stranger))
       if (n !== 2) return
       peer.send(gap)
-      if (cursors.length > 1) setTimeout(() => peer.drop(), 50)
+      if (cursors.length > 1) peer.end()
     })
-    const [alice, bobby] = [await accountAt(server.url), await accountAt(server.url)]
+    const [alice, bobby] = await Promise.all([accountAt(server.url), accountAt(server.url)])
     const store = freshStore()
     {
       await using run = following(store, [alice.did, bobby.did])
@@ -222,7 +222,7 @@ describe('following the hosts of subjects', { timeout: 60_000 }, () => {
     const peer = Promise.withResolvers<StreamPeer>()
     await using lying = await streamServer((found) => peer.resolve(found))
     await using proxy = await cutProxy()
-    const [mallory, alice] = [await accountAt(lying.url), await accountAt(proxy.url)]
+    const [mallory, alice] = await Promise.all([accountAt(lying.url), accountAt(proxy.url)])
     await using run = following(freshStore(), [mallory.did, alice.did])
     await run.untilKind(alice.did, 'unchanged')
     await run.untilKind(mallory.did, 'unchanged')
@@ -237,7 +237,7 @@ describe('following the hosts of subjects', { timeout: 60_000 }, () => {
 
   it('takes up what is newly owed, and leaves what no longer is', async () => {
     await using proxy = await cutProxy()
-    const [alice, bobby] = [await accountAt(proxy.url), await accountAt(proxy.url)]
+    const [alice, bobby] = await Promise.all([accountAt(proxy.url), accountAt(proxy.url)])
     await using run = following(freshStore(), [alice.did])
     await run.untilKind(alice.did, 'unchanged')
     run.follower.owe([bobby.did])

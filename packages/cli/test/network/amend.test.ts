@@ -10,7 +10,7 @@ let uri: string
 
 beforeAll(async () => {
   const join = (name: string) => TestMember.join(`${name}-amends`)
-  people = [await join('ada'), await join('ben'), await join('dora')]
+  people = await Promise.all([join('ada'), join('ben'), join('dora')])
   const [ada, ben] = people
   const file = await PolicyFile.of([ada, ben])
   const text = { witnesses: 0, copies: 0, effectiveAt: hour(48) }

@@ -9,7 +9,7 @@ let people: [TestMember, TestMember, TestMember]
 
 beforeAll(async () => {
   const arrive = (name: string) => TestMember.arrive(`${name}-init`)
-  people = [await arrive('alice'), await arrive('bob'), await TestMember.join('carol-init')]
+  people = await Promise.all([arrive('alice'), arrive('bob'), TestMember.join('carol-init')])
 }, 60_000)
 
 afterAll(() => {

@@ -23,7 +23,7 @@ let nodes: [GroupNode, GroupNode]
 let version: Version
 
 beforeAll(async () => {
-  nodes = [await joinNode(network), await joinNode(network)]
+  nodes = await Promise.all([joinNode(network), joinNode(network)])
   version = await versionWith(nodes)
 })
 

@@ -34,8 +34,8 @@ const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
 
 beforeAll(async () => {
   const join = (name: string) => TestMember.join(name)
-  members = [await join('alice-said'), await join('bob-said')]
-  nodes = [await join('alice-node-said'), await join('bob-node-said')]
+  members = await Promise.all([join('alice-said'), join('bob-said')])
+  nodes = await Promise.all([join('alice-node-said'), join('bob-node-said')])
   const [alice] = members
   const seats = await PolicyFile.of(members, nodes)
   const file = seats.write(alice, 2, { createdAt: day(1), effectiveAt: day(8), witnesses: 0, interval: '1d' })

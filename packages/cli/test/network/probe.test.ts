@@ -32,8 +32,8 @@ const endpoints = [pdsUrl, 'http://localhost:9']
 
 beforeAll(async () => {
   const join = (name: string) => TestMember.join(name)
-  members = [await join('alice-probe'), await join('bob-probe')]
-  nodes = [await join('alice-node-probe'), await join('bob-node-probe')]
+  members = await Promise.all([join('alice-probe'), join('bob-probe')])
+  nodes = await Promise.all([join('alice-node-probe'), join('bob-node-probe')])
   const [alice] = members
   const file = alice.path('policy.yaml')
   writeFileSync(file, policyText())
