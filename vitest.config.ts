@@ -1,5 +1,8 @@
+import { availableParallelism } from 'node:os'
+
 import { defineConfig } from 'vitest/config'
 
+import { LongestFirst } from './scripts/vitest-order.ts'
 import { Summary } from './scripts/vitest-summary.ts'
 
 const conditions = ['@quorate/source', 'module', 'node', 'import', 'default']
@@ -11,8 +14,9 @@ export default defineConfig({
     environment: 'node',
     // Machines that are busy take longer; no test measures time.
     testTimeout: 30_000,
-    // Vitest would leave one core to itself, but it mostly waits for tests as those do for programs that they start.
-    maxWorkers: '100%',
+    // Tests mostly wait: for programs that they start, and for a PDS that takes a third of a second over a password.
+    maxWorkers: availableParallelism() + 2,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['packages/testnet/test/global-setup.ts', 'packages/cli/test/global-setup.ts'],
     include: ['packages/*/test/**/*.test.ts', 'examples/**/*.test.ts', 'spec/**/*.test.ts'],
     typecheck: { enabled: true, ignoreSourceErrors: true, include: ['packages/*/test/**/*.test-d.ts'] },
