@@ -1,67 +1,48 @@
 /**
- * Evaluates random bytes, and bundles that were spoilt, and looks for what is thrown, hangs, or says what nobody signed:
- * npm run mutated-inputs -- [COUNT of each] [SEED] [NUMBER of the first]
+ * Evaluates random bytes, bundles that were spoilt, and attestations of either, and looks for what is thrown, hangs, or says what
+ * nobody signed: npm run mutated-inputs -- [COUNT of each] [SEED] [NUMBER of the first] [KIND, or all]
  */
-import { writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
-import { Worker } from 'node:worker_threads'
 
-import { Inputs, kinds, type Kind } from './mutated-inputs/input.ts'
-import { readOriginals } from './mutated-inputs/original.ts'
-import type { Answer, Task } from './mutated-inputs/worker.ts'
+import { Inputs, kinds, type Kind } from './mutated-inputs/inputs.ts'
+import { WatchedShare } from './mutated-inputs/watched-share.ts'
+import type { Answer } from './mutated-inputs/worker.ts'
 
-/** What one input may take, on a machine that does other things too. */
-const limits = { ms: 30_000, heapMiB: 512 } as const
+const [count = '2000', seed = '1', first = '0', only] = process.argv.slice(2)
 
-const [count = '2000', seed = '1', first = '0'] = process.argv.slice(2)
-
-/** Watches a worker from outside: what hangs, or takes all memory, cannot say so. */
-async function run(kind: Kind): Promise<Answer> {
-  const at = new SharedArrayBuffer(4)
-  const current = new Int32Array(at)
-  const task: Task = { kind, seed, first: Number(first), count: Number(count), at }
-  const worker = new Worker(new URL('./mutated-inputs/worker.ts', import.meta.url), {
-    workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: limits.heapMiB },
-  })
+/** Divides the inputs of a kind among the processors; gives what each found. */
+async function run(kind: Kind): Promise<Answer[]> {
+  const shares = availableParallelism()
+  const border = (i: number) => Number(first) + Math.floor((Number(count) * i) / shares)
+  const watched = Array.from({ length: shares }, (_, i) => [border(i), border(i + 1)] as const)
+    .filter(([begin, end]) => begin < end)
+    .map(([begin, end]) => new WatchedShare(kind, seed, begin, end))
+  const done = () => watched.reduce((sum, share) => sum + share.done, 0)
   const begin = performance.now()
-  let [last, since] = [-1, begin]
-  const { promise, resolve } = Promise.withResolvers<Answer>()
   const watch = setInterval(() => {
-    const number = Atomics.load(current, 0)
-    const now = performance.now()
-    console.error(`${kind}: ${String(number - task.first)} of ${count}`)
-    if (number !== last) [last, since] = [number, now]
-    else if (now - since > limits.ms)
-      resolve({ number, fault: `it takes longer than ${String(limits.ms)} ms` })
+    console.error(`${kind}: ${String(done())} of ${count}`)
+    for (const share of watched) share.look()
   }, 5000)
-  worker.once('message', resolve)
-  worker.once('error', (e) => {
-    resolve({ number: Atomics.load(current, 0), fault: String(e) })
-  })
-  const answer = await promise
+  const answers = await Promise.all(watched.map(({ answer }) => answer))
   clearInterval(watch)
-  await worker.terminate()
   const seconds = (performance.now() - begin) / 1000
-  const done = answer === undefined ? task.count : answer.number - task.first
   console.log(
-    `${kind}: ${String(done)} of ${count} in ${seconds.toFixed(1)} s, ${(done / seconds).toFixed(0)} a second`,
+    `${kind}: ${String(done())} of ${count} in ${seconds.toFixed(1)} s, ${(done() / seconds).toFixed(0)} a second`,
   )
-  return answer
+  return answers
 }
 
 async function report(kind: Kind, { number, fault }: NonNullable<Answer>): Promise<void> {
-  const inputs = await Inputs.of(readOriginals(), seed)
-  const { what, bytes } = await inputs.input(kind, number)
-  const file = path.join(tmpdir(), `quorate-${kind}-${seed}-${String(number)}.car`)
-  writeFileSync(file, bytes)
+  const { what, files } = await (await Inputs.of(seed)).input(kind, number)
+  const folder = mkdtempSync(path.join(tmpdir(), `quorate-${kind}-${seed}-${String(number)}-`))
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(path.join(folder, name), bytes)
   console.log(`${kind} ${String(number)} of seed ${seed} (${what}): ${fault}`)
-  console.log(`  it is in ${file}; again: npm run mutated-inputs -- 1 ${seed} ${String(number)}`)
+  console.log(`  it is in ${folder}; again: npm run mutated-inputs -- 1 ${seed} ${String(number)} ${kind}`)
   process.exitCode = 1
 }
 
-for (const kind of kinds) {
-  const answer = await run(kind)
-  if (answer !== undefined) await report(kind, answer)
+for (const kind of kinds.filter((one) => only === undefined || one === only)) {
+  for (const answer of await run(kind)) if (answer !== undefined) await report(kind, answer)
 }

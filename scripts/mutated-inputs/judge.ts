@@ -1,18 +1,23 @@
 import { evaluate, type Evaluation } from '@quorate/evaluator'
-import type { Input } from './input.ts'
+import type { MutatedBundle } from './bundle-mutation.ts'
 import type { Original } from './original.ts'
 
 const decided = new Map<Original, Evaluation>()
 
+/** What is wrong with how bytes are decided that nobody made from a bundle; undefined when nothing is. */
+export function faultInRandom(bytes: Uint8Array, { at, anchor }: Original): string | undefined {
+  const { outcome, inputs, conditions } = evaluate(bytes, at, anchor).decision
+  return inputs.count === 0 && conditions.length === 0 ? undefined : `it is ${outcome}`
+}
+
 /**
- * What is wrong with how an input is decided; undefined when nothing is. Without keys nobody adds to what a bundle says: either all of
+ * What is wrong with how a bundle is decided; undefined when nothing is. Without keys nobody adds to what a bundle says: either all of
  * its evidence is admitted, and the decision is the same, or less is. Whoever adds gets the same decision for the same evidence.
  */
-export function faultIn({ bytes, original, mayAdd }: Input, kind: string): string | undefined {
+export function faultInBundle({ bytes, mayAdd }: MutatedBundle, original: Original): string | undefined {
   const { at, anchor } = original
   const { cid, decision } = evaluate(bytes, at, anchor)
-  const { outcome, inputs, conditions } = decision
-  if (kind === 'random') return inputs.count === 0 && conditions.length === 0 ? undefined : `it is ${outcome}`
+  const { outcome, inputs } = decision
   const before = decided.get(original) ?? evaluate(original.bytes, at, anchor)
   decided.set(original, before)
   const isSame = inputs.root === before.decision.inputs.root
