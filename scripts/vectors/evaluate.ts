@@ -1,9 +1,11 @@
 import type { Case } from './case.ts'
+import { accountCases } from './evaluate-accounts.ts'
 import { boundCases } from './evaluate-bounds.ts'
 import { branchCases } from './evaluate-branches.ts'
 import { copiesCases } from './evaluate-copies.ts'
 import { coverageCases } from './evaluate-coverage.ts'
 import { evidenceCases } from './evaluate-evidence.ts'
+import { faultCases } from './evaluate-faults.ts'
 import { graceCases } from './evaluate-graces.ts'
 import { groupCases } from './evaluate-groups.ts'
 import { levelCases } from './evaluate-levels.ts'
@@ -32,6 +34,8 @@ export async function evaluateCases(): Promise<Case[]> {
     reportCases(),
     proposalCases(),
     branchCases(),
+    accountCases(),
+    faultCases(),
     vouchingCases(),
   ])
   return areas.flat().map(({ vector }) => vector)

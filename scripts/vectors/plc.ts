@@ -64,6 +64,18 @@ export async function plcLogOf(...keys: readonly Key[]): Promise<PlcEntry[]> {
   return log(...taken)
 }
 
+/** A log whose operations have so many rotation keys; where `ends` is given, a tombstone follows so many hours after the start. */
+export async function crowdedPlcLog(key: Key, rotationKeys: number, ends?: number): Promise<PlcEntry[]> {
+  const all = await Promise.all(
+    Array.from({ length: rotationKeys }, (_, i) => keyOf(`plc rotation ${String(i)}`)),
+  )
+  const [first = key] = all
+  const genesis = await signed(update(null, all, 'solo.example', key), first)
+  if (ends === undefined) return log([genesis, 0])
+  const tombstone = await signed({ type: 'plc_tombstone', prev: cidText(genesis) }, first)
+  return log([genesis, 0], [tombstone, ends])
+}
+
 function state(did: string, head: DataMap, provisional: boolean): JsonValue {
   const { rotationKeys, verificationMethods, services, alsoKnownAs } = head
   const tombstoned = head['type'] === 'plc_tombstone'
