@@ -35,6 +35,7 @@ export function changeOf(
   obligation: ObligationEntry | undefined,
 ): Change | undefined {
   const { params, reason } = condition
+  if (reason === 'NothingJudged') return firstJudgement(judged)
   const code = codes[reason]
   if (code === undefined) return undefined
   if (code === 'PassingSlot' && obligation !== undefined) {
@@ -43,6 +44,15 @@ export function changeOf(
     return { code, params: passing(obligation), ...(stays ? {} : { outcome }) }
   }
   return { code, params: operands[code]?.(params) ?? {} }
+}
+
+/** Where nothing is judged yet, when the first of the obligations that are new will be. */
+function firstJudgement({ obligations }: Judged): Change | undefined {
+  if (obligations.more === true) return undefined
+  const instants = obligations.listed.flatMap(({ judgedFrom = [] }) => judgedFrom)
+  // It may be past the year 9999, where the text of an instant has no order.
+  const [from] = instants.sort((a, b) => Date.parse(a) - Date.parse(b))
+  return from === undefined ? undefined : { code: 'Time', params: { from } }
 }
 
 const codes: Partial<Record<Reason, ChangeCode>> = {
@@ -60,7 +70,8 @@ const codes: Partial<Record<Reason, ChangeCode>> = {
   RecoveryGrace: 'PassingSlot',
   NeverPassed: 'PassingSlot',
   NoneDecided: 'PassingSlot',
-  JoinGrace: 'Time',
+  PassedLongAgo: 'PassingSlot',
+  JoinGrace: 'PassingSlot',
   TooFewCopies: 'MoreCopies',
   CopiesOpen: 'MoreCopies',
   TargetMissed: 'Time',

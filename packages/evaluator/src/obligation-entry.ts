@@ -24,6 +24,8 @@ export type ObligationEntry = {
   /** When the group first asked for it. */
   readonly start: string
   readonly state: ObligationState
+  /** While it is joining: which slots will be judged, those that begin at this instant or later. */
+  readonly judgedFrom?: string
   readonly level: Level
   /** In the order of their types, Covered by layer. */
   readonly conditions: readonly Condition[]
@@ -47,6 +49,7 @@ export function judgeDuty(
   const streaks = terms.layers.map((layer) => streakOf(duty, layer, slotsOf(layer), at))
   return {
     ...head,
+    ...(isJoining ? { judgedFrom: describeInstant(judgedFrom(duty)) } : {}),
     level: isJoining ? 0 : levelOf(duty, streaks, at),
     conditions: [
       ...streaks.map((streak) => coveredCondition(duty, streak.layer, streak.slots, at, !isJoining)),

@@ -12,6 +12,8 @@ import {
 import { evaluate, explain, partOf, type ExplanationLine } from '../src/index.ts'
 
 const group = await checkedGroup()
+const young = await checkedGroup({ compliance: { joinGraceSeconds: 7200 } })
+const patient = await checkedGroup({ compliance: { offlineGraceSeconds: 36_000, failedAfterSeconds: 7200 } })
 const twoLayers = await checkedGroup({ verification: { layers: [0, 1] } })
 
 async function evaluationOf(outcomes: Found, slot: number, of: CheckedGroup = group) {
@@ -75,6 +77,8 @@ describe('an explanation', () => {
     ['too many failures', group, offline, 3, 'compliant'],
     ['failures that are tolerated', group, { 0: 'PASS', 1: 'MISSING' }, 1, 'compliant'],
     ['no success at all', group, { 0: 'MISSING' }, 0, 'compliant'],
+    ['failures of its first days', young, { 0: 'PASS', 1: 'MISSING' }, 1, 'compliant'],
+    ['a success long ago', patient, { 0: 'PASS', 1: 'OFFLINE', 2: 'OFFLINE' }, 2, 'compliant'],
     ['one layer of two', twoLayers, { 0: 'PASS', 1: { 0: 'PASS', 1: 'MISSING' } }, 1, 'compliant'],
   ])('foretells what one slot that passes makes of %s', async (_what, of, outcomes, slot, outcome) => {
     const { decision } = await evaluationOf(outcomes, slot, of)
@@ -85,6 +89,24 @@ describe('an explanation', () => {
     const after = await evaluationOf({ ...outcomes, [slot + 1]: 'PASS' }, slot + 1, of)
     expect(foretold[0]).toBe(outcome)
     for (const told of foretold) expect(told).toBe(after.decision.outcome)
+  })
+
+  it('names when the first obligation will be judged where none is', async () => {
+    const { decision } = await evaluationOf({ 0: 'MISSING' }, 0, young)
+    const changes = (obligations: typeof decision.obligations) =>
+      explain({ ...decision, obligations }).flatMap((line) =>
+        line.kind === 'condition' && line.condition.reason === 'NothingJudged' ? [line.change] : [],
+      )
+    const { obligations } = decision
+    const [entry] = obligations.listed
+    if (entry === undefined) throw new Error('no obligation')
+    expect(entry).toMatchObject({ state: 'joining', judgedFrom: '2026-01-01T12:00:00.000Z' })
+    expect(changes(obligations)).toEqual([{ code: 'Time', params: { from: '2026-01-01T12:00:00.000Z' } }])
+    const late = { ...entry, judgedFrom: '+010000-01-01T00:00:00.000Z' }
+    const both = changes({ ...obligations, listed: [late, entry] })
+    expect(both).toEqual(changes(obligations))
+    expect(changes({ ...obligations, more: true })).toEqual([undefined])
+    expect(changes({ ...obligations, listed: [] })).toEqual([undefined])
   })
 
   it('foretells no outcome where the decision leaves obligations out', async () => {

@@ -55,6 +55,8 @@ const texts: Partial<Record<Condition['reason'], Text>> = {
     `${failures(params, since, names)}; it came back not long ago, and is judged leniently until ${text(params['graceEnds'])}`,
   OfflineGrace: (params, since, names) =>
     `${failures(params, since, names)}; that is forgiven until ${text(params['graceEnds'])}`,
+  JoinGrace: (params, since, names) =>
+    `${failures(params, since, names)}; the obligation was new then: that is recorded and not judged`,
   NeverPassed: (params, since, names) =>
     params['slots'] === undefined
       ? reasons.NeverPassed
@@ -142,7 +144,10 @@ const changeTexts: Record<Change['code'], (params: Params, names: MemberNames) =
   NewerEvidence: ({ anchored }) =>
     `evidence in which the head is, or follows, ${anchored === undefined ? 'the anchored one' : text(anchored)}`,
   MoreCheckpoints: ({ weight }) => `unexpired checkpoints on the head of weight ${text(weight)} more`,
-  Time: () => 'time: what is judged moves on',
+  Time: ({ from }) =>
+    from === undefined
+      ? 'time: what is judged moves on'
+      : `time: from ${text(from)} on an obligation is judged`,
   OtherVersion: () => 'a version of quorate that judges it',
 }
 

@@ -25,13 +25,16 @@ export function reasonsText(reasons: readonly Reason[], terminal: Terminal): str
 function obligationPart(own: readonly Reason[], terminal: Terminal): string {
   const remedies = [...new Set(own.flatMap(({ remedy }) => remedy ?? []))]
   const evidence = [...new Set(own.flatMap((reason) => reason.evidence))]
-  const node = own[0]?.obligation?.node
+  const { node, judgedFrom } = own[0]?.obligation ?? {}
   return [
     `${paint(terminalText(own[0]?.of ?? ''), 'bold', terminal)}\n`,
     ...own.map((reason) => line(reason, terminal)),
     fields(
       [
         ...(node === undefined ? [] : [['node', node] as const]),
+        ...(judgedFrom === undefined
+          ? []
+          : [['judged', `from ${judgedFrom} on; slots before are recorded`] as const]),
         ...evidence.map((cid) => ['evidence', cid] as const),
         ...remedies.map((remedy) => ['changes with', remedy] as const),
       ],

@@ -21,6 +21,8 @@ describe('explain BUNDLE with receipts', () => {
     ['batch-two', 3],
     ['never-passed', 3],
     ['predicates', 3],
+    ['join-grace', 3],
+    ['join-grace-failed', 3],
     ['recovery-grace', 0],
   ])('says what decided %s, and what would change it', async (name, status) => {
     const human = await explain(name)
