@@ -21,6 +21,8 @@ export type States = {
   readonly copies?: readonly [copies: number, possible: number]
   /** Codes of all findings and equivocations, each once, in order. */
   readonly findings?: readonly string[]
+  /** How many operators could hold one copy more of the first account. */
+  readonly lacking?: number
   /** How many findings and equivocations are listed, and whether there are others. */
   readonly listed?: number
   readonly more?: boolean
@@ -90,8 +92,8 @@ function differences(decision: Decision, states: States): string[] {
     JSON.stringify(expected) === JSON.stringify(actual)
       ? []
       : [`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`]
-  const stated = (['policyState', 'copies', 'listed', 'more', 'versions'] as const).flatMap((name) =>
-    states[name] === undefined ? [] : expect(name, states[name], found[name]),
+  const stated = (['policyState', 'copies', 'lacking', 'listed', 'more', 'versions'] as const).flatMap(
+    (name) => (states[name] === undefined ? [] : expect(name, states[name], found[name])),
   )
   return [
     ...expect('outcome', outcome, found.outcome),
@@ -124,6 +126,7 @@ function summary(decision: Decision) {
       ...Object.fromEntries((first?.conditions ?? []).flatMap(particulars)),
     } as Record<string, string>,
     copies: [subjects[0]?.copies, subjects[0]?.possible],
+    lacking: (subjects[0]?.condition?.params['lacking'] as readonly string[] | undefined)?.length,
     findings: [...new Set(told.map(({ code }) => code))].sort(),
     listed: told.length,
     more: findings.more === true || equivocations.more === true,
@@ -135,7 +138,7 @@ function summary(decision: Decision) {
 type Counts = { readonly up: number; readonly down: number; readonly unknown: number }
 
 function particulars(condition: Condition): [name: string, said: string][] {
-  const { type, params } = condition
+  const { type, params, evidence } = condition
   const { layer, outcome, decided, slots } = params as Record<string, number | string>
   const name = type === 'Covered' ? `Covered ${String(layer)}` : type
   const targets = ['uptime', 'serve', 'pass'].flatMap((target): [string, string][] => {
@@ -150,6 +153,7 @@ function particulars(condition: Condition): [name: string, said: string][] {
     ...(decided === undefined
       ? []
       : ([[`${name} slots`, `${String(decided)} of ${String(slots)}`]] as [string, string][])),
+    ...(evidence.length === 0 ? [] : ([[`${name} evidence`, String(evidence.length)]] as [string, string][])),
     ...targets,
   ]
 }

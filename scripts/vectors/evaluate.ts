@@ -5,12 +5,14 @@ import { branchCases } from './evaluate-branches.ts'
 import { copiesCases } from './evaluate-copies.ts'
 import { coverageCases } from './evaluate-coverage.ts'
 import { evidenceCases } from './evaluate-evidence.ts'
+import { exitCases } from './evaluate-exits.ts'
 import { faultCases } from './evaluate-faults.ts'
 import { graceCases } from './evaluate-graces.ts'
 import { groupCases } from './evaluate-groups.ts'
 import { levelCases } from './evaluate-levels.ts'
 import { limitCases } from './evaluate-limits.ts'
 import { reportCases } from './evaluate-reports.ts'
+import { listCases } from './evaluate-lists.ts'
 import { proposalCases } from './evaluate-proposals.ts'
 import { serviceCases } from './evaluate-service.ts'
 import { sizeCases } from './evaluate-sizes.ts'
@@ -36,6 +38,8 @@ export async function evaluateCases(): Promise<Case[]> {
     branchCases(),
     accountCases(),
     faultCases(),
+    exitCases(),
+    listCases(),
     vouchingCases(),
   ])
   return areas.flat().map(({ vector }) => vector)
