@@ -1,6 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+/** Vectors whose verdicts are told and explained, with the exit status of each. */
+export const toldBundles: readonly (readonly [name: string, status: number])[] = [
+  ['layers-all', 0],
+  ['failures-two', 0],
+  ['failures-three', 1],
+  ['level-3', 1],
+  ['pass-missed', 1],
+  ['batch-two', 3],
+  ['never-passed', 3],
+  ['join-grace', 3],
+  ['predicates', 3],
+]
+
 type Manifest = { readonly request: { readonly at: string } }
 
 /** A bundle of the vectors, the instant at which it is judged, and the decision that everybody reaches by then. */

@@ -7,7 +7,7 @@ import { describe, expect, inject, it, vi } from 'vitest'
 
 import { QuorateUser, type Run } from '../quorate-process.ts'
 import { makeBundle } from './bundles.ts'
-import { decidedBundle } from './decided-bundles.ts'
+import { decidedBundle, toldBundles } from './decided-bundles.ts'
 
 // Each starts programs, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
@@ -38,17 +38,7 @@ async function dataOf(run: Promise<Run>): Promise<Data> {
 const bobsNode = 'did:web:node.bob.example'
 
 describe('what nodes keep', () => {
-  it.each([
-    ['layers-all', 0],
-    ['failures-two', 0],
-    ['failures-three', 1],
-    ['level-3', 1],
-    ['pass-missed', 1],
-    ['batch-two', 3],
-    ['never-passed', 3],
-    ['join-grace', 3],
-    ['predicates', 3],
-  ])('is told of %s, with status %i', async (name, status) => {
+  it.each(toldBundles)('is told of %s, with status %i', async (name, status) => {
     const human = await check(name)
     expect(human).toMatchObject({ code: status, stderr: '' })
     await expect(human.stdout).toMatchFileSnapshot(`../golden/check/kept-${name}.txt`)

@@ -16,6 +16,7 @@ export type PolicyText = {
   readonly effectiveAt: string
   readonly interval?: string
   readonly copies?: number
+  readonly layers?: readonly number[]
 }
 
 export type Seat = {
@@ -32,8 +33,15 @@ export class PolicyFile {
     this.seats = seats
   }
 
-  /** `nodes` are accounts, one for each member; without them nodes are names with keys that nobody has. */
-  static async of(members: readonly Seat[], nodes: readonly Seat[] = []): Promise<PolicyFile> {
+  /**
+   * `nodes` are accounts, one for each member; without them nodes are names with keys that nobody has. `endpoints` are theirs;
+   * without them nobody answers.
+   */
+  static async of(
+    members: readonly Seat[],
+    nodes: readonly Seat[] = [],
+    endpoints: readonly string[] = [],
+  ): Promise<PolicyFile> {
     const seats = members.map(async ({ did, key, account }, i) => {
       const host = account.handle.replace('.test', '.example')
       const node = nodes[i] ?? { did: `did:web:${host}`, key: (await P256Keypair.create()).did() }
@@ -43,7 +51,7 @@ export class PolicyFile {
     nodes:
       - id: ${node.did}
         key: ${node.key}
-        endpoint: https://${host}
+        endpoint: ${endpoints[i] ?? `https://${host}`}
 `
     })
     return new PolicyFile(await Promise.all(seats))
@@ -52,7 +60,7 @@ export class PolicyFile {
   /** The file of a member with the first `count` of the seats. */
   write(by: TestMember, count: number, text: PolicyText): string {
     const { name = 'Mutual aid', witnesses = 1, effectiveAt, interval = '1h', copies = 1 } = text
-    const { createdAt = hour(0) } = text
+    const { createdAt = hour(0), layers = [0] } = text
     const file = by.path('policy.yaml')
     writeFileSync(
       file,
@@ -70,7 +78,7 @@ governance:
 rules:
   replication: { strategy: full, minCopies: ${String(copies)} }
   verification:
-    { interval: ${interval}, layers: [0], sampleSize: 16, loss: 1%, verifiers: 1, window: 30m, coverage: 90% }
+    { interval: ${interval}, layers: [${layers.join(', ')}], sampleSize: 16, loss: 1%, verifiers: 1, window: 30m, coverage: 90% }
   sync: { maxLag: 1h }
   compliance:
     joinGrace: 2d

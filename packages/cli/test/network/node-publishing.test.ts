@@ -3,49 +3,20 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 
 import { contentCid } from '@quorate/core'
-import { evaluateChain } from '@quorate/governance'
-import {
-  collectEvidence,
-  conductRound,
-  createNetwork,
-  listRecords,
-  login,
-  publishBatch,
-  systemClock,
-} from '@quorate/network'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { listRecords, publishBatch } from '@quorate/network'
+import { afterAll, describe, expect, inject, it } from 'vitest'
 
 import { ensure } from '../../../governance/test/group.ts'
-import { Keystore } from '../../src/keys/keystore.ts'
 import { ensureContract } from '../json-contract.ts'
-import { PolicyFile } from './founding-policy.ts'
-import { TestMember } from './test-member.ts'
+import { day, GroupOfNodes, network } from './group-of-nodes.ts'
+import { passphrase, TestMember } from './test-member.ts'
 
-const { pdsUrl, plcUrl } = inject('testnet')
-const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })
-const passphrase = 'a passphrase of the tests'
-
-let members: [TestMember, TestMember]
-/** The machine of each member's node: an account of its own, and the key that the policy pins for it. */
-let nodes: [TestMember, TestMember]
-let group: string
-
-const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
-
-beforeAll(async () => {
-  const join = (name: string) => TestMember.join(name)
-  members = await Promise.all([join('alice-said'), join('bob-said')])
-  nodes = await Promise.all([join('alice-node-said'), join('bob-node-said')])
-  const [alice] = members
-  const seats = await PolicyFile.of(members, nodes)
-  const file = seats.write(alice, 2, { createdAt: day(1), effectiveAt: day(8), witnesses: 0, interval: '1d' })
-  const published = await alice.run(['policy', 'publish', file, '--at', day(1), '--json'])
-  group = String(published.json.data.uri)
-  for (const member of members) await member.run(`policy ack --group ${group} --yes --at ${day(2)}`)
-}, 60_000)
+const { pdsUrl } = inject('testnet')
+const founded = await GroupOfNodes.found('said')
+const { members, nodes, group } = founded
 
 afterAll(() => {
-  for (const machine of [...members, ...nodes]) machine.remove()
+  founded.remove()
 })
 
 /** What a node's repository holds of a collection. */
@@ -56,16 +27,9 @@ async function publishedBy({ did }: TestMember, collection: string) {
 
 /** The first batch of a node, which checks nothing. Gives its content CID. */
 async function firstBatch(node: TestMember): Promise<string> {
-  const { evidence } = await collectEvidence(network, { seeds: [group] })
-  const { head } = evaluateChain(evidence, Date.now(), { group: group.split('/').at(-1) ?? '' })
-  const { did: identifier, appPassword } = node.account
-  const session = await login(network, { identifier, appPassword, service: pdsUrl }, () => undefined)
-  const keystore = new Keystore({ name: 'data', path: node.path('data/quorate') }, 8)
-  const signer = await keystore.unlock('default', () => Promise.resolve(passphrase))
-  const round = await conductRound(session, { version: head!, signer })
-  if (round.state !== 'signed') throw new Error(round.state)
-  await publishBatch(session, round.batch)
-  return ensure(contentCid(round.batch.record)).toString()
+  const { session, batch } = await founded.roundOf(node)
+  await publishBatch(session, batch)
+  return ensure(contentCid(batch.record)).toString()
 }
 
 /** What a node says until all of `awaited` was said, each by a part of its line; then it is told to end. */

@@ -2,104 +2,25 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 import { slotIndexAt, slotStart } from '@quorate/attest'
 import { formatInstant, toAtprotoJson } from '@quorate/core'
-import { evaluateChain, type Version } from '@quorate/governance'
-import {
-  collectEvidence,
-  conductRound,
-  createNetwork,
-  getRecord,
-  login,
-  publishBatch,
-  systemClock,
-} from '@quorate/network'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { getRecord, publishBatch } from '@quorate/network'
+import { afterAll, describe, expect, inject, it } from 'vitest'
 
-import { Keystore } from '../../src/keys/keystore.ts'
-import { TestMember } from './test-member.ts'
+import { GroupOfNodes, network } from './group-of-nodes.ts'
+import type { TestMember } from './test-member.ts'
 
-const { pdsUrl, plcUrl } = inject('testnet')
-const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })
-let members: [TestMember, TestMember]
-/** The machines that the members' nodes run on, each with the account and the key of the node. */
-let nodes: [TestMember, TestMember]
-let group: string
-let version: Version
-
-const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
-
+const { pdsUrl } = inject('testnet')
 /** The first node is served by the PDS, which has every account; nobody answers at the second. */
 const endpoints = [pdsUrl, 'http://localhost:9']
-
-beforeAll(async () => {
-  const join = (name: string) => TestMember.join(name)
-  members = await Promise.all([join('alice-probe'), join('bob-probe')])
-  nodes = await Promise.all([join('alice-node-probe'), join('bob-node-probe')])
-  const [alice] = members
-  const file = alice.path('policy.yaml')
-  writeFileSync(file, policyText())
-  const published = await alice.run(['policy', 'publish', file, '--at', day(1), '--json'])
-  group = String(published.json.data.uri)
-  for (const member of members) await member.run(`policy ack --group ${group} --yes --at ${day(2)}`)
-  const { evidence } = await collectEvidence(network, { seeds: [group] })
-  const { head } = evaluateChain(evidence, Date.now(), { group: group.split('/').at(-1) ?? '' })
-  if (head === undefined) throw new Error('the version is not certified')
-  version = head
-}, 60_000)
+const founded = await GroupOfNodes.found('probe', { layers: [0, 1, 3], endpoints })
+const { members, nodes, group, version } = founded
 
 afterAll(() => {
-  for (const machine of [...members, ...nodes]) machine.remove()
+  founded.remove()
 })
 
-function policyText(): string {
-  const seats = members.map(
-    ({ did, key }, i) => `  - did: ${did}
-    key: ${key}
-    weight: 1
-    nodes:
-      - id: ${String(nodes[i]?.did)}
-        key: ${String(nodes[i]?.key)}
-        endpoint: ${String(endpoints[i])}
-`,
-  )
-  return `version: 1
-type: mutual-aid
-name: Each other
-members:
-${seats.join('')}governance:
-  threshold: 2/2
-  voting: 3d
-  delay: 1d
-  witnesses: 0
-  exitNotice: 7d
-rules:
-  replication: { strategy: full, minCopies: 1 }
-  verification:
-    { interval: 1d, layers: [0, 1, 3], sampleSize: 64, loss: 1%, verifiers: 1, window: 30m, coverage: 90% }
-  sync: { maxLag: 1h }
-  compliance:
-    joinGrace: 2d
-    offlineGrace: 12h
-    recoveryGrace: 6h
-    maxConsecutiveFailures: 3
-    failedAfter: 3d
-    abandonedAfter: 30d
-createdAt: ${day(1)}
-effectiveAt: ${day(8)}
-`
-}
-
 /** What a run of the node would sign so many slots from now. */
-async function roundIn(node: TestMember, slots: number) {
-  const index = slotIndexAt(version, Date.now()) + slots
-  const clock = { ...systemClock, now: () => slotStart(version, index) + 1000 }
-  const then = { ...network, clock }
-  const { did: identifier, appPassword } = node.account
-  const session = await login(then, { identifier, appPassword, service: pdsUrl }, () => undefined)
-  const keystore = new Keystore({ name: 'data', path: node.path('data/quorate') }, 8)
-  const signer = await keystore.unlock('default', () => Promise.resolve('a passphrase of the tests'))
-  const round = await conductRound(session, { version, signer })
-  if (round.state !== 'signed') throw new Error(round.state)
-  return { session, batch: round.batch }
+function roundIn(node: TestMember, slots: number) {
+  return founded.roundOf(node, slotStart(version, slotIndexAt(version, Date.now()) + slots) + 1000)
 }
 
 describe('quorate probe', { timeout: 60_000 }, () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
+import type { Signer } from '@quorate/core'
 import { createAccount, type Account } from '@quorate/testnet'
 import { inject } from 'vitest'
 
@@ -32,7 +33,7 @@ export type Answer = {
 export type Node = readonly [string, ...string[]]
 
 const { pdsUrl, plcUrl } = inject('testnet')
-const passphrase = 'a passphrase of the tests'
+export const passphrase = 'a passphrase of the tests'
 
 /** A person at a machine of their own: an account, folders, a key, and the command. */
 export class TestMember {
@@ -65,6 +66,11 @@ export class TestMember {
   /** Another key under the same passphrase; gives its did:key. */
   async addKey(name: string): Promise<string> {
     return (await fastKeystore(this.folder).create(name, 'k256', passphrase)).did
+  }
+
+  /** The key that the member has. */
+  unlock(): Promise<Signer> {
+    return fastKeystore(this.folder).unlock('default', () => Promise.resolve(passphrase))
   }
 
   get did(): string {
