@@ -144,13 +144,21 @@ export async function attestationCases(): Promise<Case[]> {
   const blind = await Promise.all(
     [7, 8, 9, 10, 11].map((hour) => checkpoint(group.alice, group.policy, at(hour), [])),
   )
-  const unseen = [...batches, ...blind.map((found) => ({ ...found, cid: cidText(found.record) }))]
+  const blindly = blind.map((one) => found(one))
+  const unseen = [...batches, ...blindly]
   without(
     'sight',
     'that anybody saw the batch in time is not there, but others: it looks worse, and proves nothing',
     unseen,
     absent,
     'attestation/claim',
+  )
+  add(
+    'missing-proof',
+    'that the member was bound is not there, but other evidence: it looks worse, and proves nothing',
+    signed,
+    [bundleOf({ ...group.founding, proofs: [] }, records, blindly)],
+    { result: 'unknown', why: [absent, 'attestation/claim'] },
   )
   without(
     'any',

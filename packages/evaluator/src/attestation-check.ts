@@ -12,7 +12,7 @@ import {
 } from '@quorate/core'
 import type { FoundRecord } from '@quorate/governance'
 import { basisOf } from './attested-basis.ts'
-import { falseClaims, judgedFrom, worseClaims } from './attested-claims.ts'
+import { falseClaims, isProven, judgedFrom, worseClaims } from './attested-claims.ts'
 import { readAttestation, type Attestation } from './attestation.ts'
 import { assess, type Assessment } from './evaluate.ts'
 import { judgeNode } from './node-judgement.ts'
@@ -91,7 +91,7 @@ function recompute(attestation: Attestation, assessment: Assessment, bundles: re
   const { size, listed } = record.receipts
   const stillCounts = basis.receipts.size >= size && listed.every((cid) => basis.counting.has(cid))
   const isThere =
-    stillCounts ||
+    (stillCounts && findings.some(isProven)) ||
     (bundles.length > 1 && bundles.some((bundle) => isOfInputs(attestation, assessFor(attestation, bundle))))
   if (isThere) return { result: 'refuted' as const, findings }
   return { result: 'unknown' as const, findings: [missing('inputs', record.bundle.inputs), ...findings] }

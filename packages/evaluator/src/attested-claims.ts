@@ -62,6 +62,14 @@ export function worseClaims(record: compliance.Main, recomputed: Recomputed): Fi
   ]
 }
 
+/** What evidence that is left out can make of anything: nobody is bound, nothing is decided, the anchored head is not found. */
+const byAbsence: readonly unknown[] = ['Unknown', 'indeterminate', 'invalid']
+
+/** Whether a claim turned out worse by what is there, not by what is not. */
+export function isProven({ params }: Finding): boolean {
+  return !byAbsence.includes(params['expected'])
+}
+
 /** By what it was judged, and over what time at least. */
 function shared({ policy, window }: compliance.Main, recomputed: Recomputed): Finding[] {
   const { judgedFrom: latest } = recomputed
