@@ -13,7 +13,12 @@ import { chainFrom, seenRecords, type Step } from './verifier-chains.ts'
 /** RCP-7: batches that do not count, each the last of three, and what the obligation comes to without the slot. */
 export async function batchCases(): Promise<Decided[]> {
   const scene = await threeSlots()
-  return [...(await broken(scene)), ...(await notLookedAt(scene)), ...(await leftOut(scene))]
+  return [
+    ...(await broken(scene)),
+    ...(await notLookedAt(scene)),
+    ...(await otherBlobs(scene)),
+    ...(await leftOut(scene)),
+  ]
 }
 
 /** What breaks the chain is told. */
@@ -80,20 +85,11 @@ async function notLookedAt(scene: Scene): Promise<Decided[]> {
   const { group, batches, steps } = scene
   const { crew } = group
   const rows: readonly [name: string, what: string, change: Partial<Step>][] = [
-    ['root', 'a root that is not that of its leaves', { late: { root: 'ab'.repeat(32) } }],
-    ['size', 'more leaves than there are', { late: { size: 2 } }],
     ['group', 'a batch of another group', { late: { group: elsewhere } }],
     ['policy', 'a batch under a version that was never certified', { late: { policy: elsewhere } }],
     ['signer', "a batch that another node's key signed", { signer: 'bob' }],
     ['no-link', 'a later batch that names none before it', { late: { prev: undefined } }],
     ['interval', 'an interval that ends a millisecond after its slot', { to: at(13, 1) }],
-    ['outside', 'a check that began when the interval ended', { to: observedAt(passed(group, 2)) }],
-    ['slot', 'a receipt of another slot', { leaves: [passed(group, 1)] }],
-    [
-      'verifier',
-      "another verifier's receipt",
-      { leaves: [{ ...passed(group, 2), verifier: group.bob.did }] },
-    ],
   ]
   const same = (
     name: string,
@@ -125,7 +121,7 @@ async function notLookedAt(scene: Scene): Promise<Decided[]> {
   const middle = await chainFrom(
     crew,
     'alice',
-    steps.slice(3, 4).map((step) => ({ ...step, late: { size: 2 } })),
+    steps.slice(3, 4).map((step) => ({ ...step, signer: 'bob' })),
     batches[2],
   )
   const onMiddle = await chainFrom(crew, 'alice', steps.slice(4), middle[0])
@@ -151,6 +147,51 @@ async function notLookedAt(scene: Scene): Promise<Decided[]> {
       await seenRecords(crew, [...batches.slice(0, 3), ...middle, ...onMiddle]),
       { ...undecided, findings: ['receipts/gap'] },
     ),
+  ]
+}
+
+/** A blob that is not that of the leaves is as if it were not there: the batch stands without. */
+async function otherBlobs(scene: Scene): Promise<Decided[]> {
+  const { group, batches, steps } = scene
+  const rows: readonly [name: string, what: string, change: Partial<Step>][] = [
+    ['root', 'a root that is not that of its leaves', { late: { root: 'ab'.repeat(32) } }],
+    ['size', 'more leaves than there are', { late: { size: 2 } }],
+    ['outside', 'a check that began when the interval ended', { to: observedAt(passed(group, 2)) }],
+    ['slot', 'a receipt of another slot', { leaves: [passed(group, 1)] }],
+    [
+      'verifier',
+      "another verifier's receipt",
+      { leaves: [{ ...passed(group, 2), verifier: group.bob.did }] },
+    ],
+  ]
+  const row = (name: string, what: string, all: readonly EvidenceRecord[], { record }: FoundBatch) => {
+    const bare = all.map((one) => (one.record === record ? { ...one, blob: undefined } : one))
+    const uri = `at://did:web:node.alice.example/${nsids.OrgP2pdsAttestBatch}/again`
+    const again = bare.filter((one) => one.record === record).map((one) => ({ ...one, uri }))
+    const [, , one] = alike(
+      batchRow(scene, name, what, bare, undecided),
+      batchRow(scene, name, what, [...all, ...again], undecided),
+      batchRow(scene, name, what, all, undecided),
+    )
+    return one ?? none()
+  }
+  const spoiled = await Promise.all(
+    rows.map(async ([name, what, change]) => {
+      const all = await changed(scene, change)
+      return row(name, what, await seenRecords(group.crew, all), all[4] ?? none())
+    }),
+  )
+  const middle = await chainFrom(
+    group.crew,
+    'alice',
+    steps.slice(3, 4).map((step) => ({ ...step, late: { size: 2 } })),
+    batches[2],
+  )
+  const onMiddle = await chainFrom(group.crew, 'alice', steps.slice(4), middle[0])
+  const chain = await seenRecords(group.crew, [...batches.slice(0, 3), ...middle, ...onMiddle])
+  return [
+    ...spoiled,
+    row('on-bare', 'a batch that counts, on one whose blob is another', chain, middle[0] ?? none()),
   ]
 }
 

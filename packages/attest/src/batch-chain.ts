@@ -31,13 +31,13 @@ export function linkBatches(batches: readonly Batch[], sightings: Sightings): Ch
   )
   const byCid = new Map(sorted.map((batch) => [batch.cid, batch]))
   const seen = firstSeen(sorted, sightings)
-  const findings: Finding[] = []
+  const findings = new Set<Finding>()
   const faults = new Map([...byCid.values()].map((batch) => [batch.cid, [...checkLink(batch, byCid)]]))
-  for (const found of faults.values()) findings.push(...found)
+  for (const found of faults.values()) for (const fault of found) findings.add(fault)
   const all = [...byCid.values()]
   for (const { loser, fault } of [...rivals(all, seen), ...crossings(all, seen)]) {
     faults.get(loser)?.push(fault)
-    if (!findings.includes(fault)) findings.push(fault)
+    findings.add(fault)
   }
   // What follows a batch that does not count is judged by what counts: its secrets may have been chosen among two.
   // One that is not at hand may turn up, and makes nobody's word void.
@@ -49,7 +49,7 @@ export function linkBatches(batches: readonly Batch[], sightings: Sightings): Ch
     const late = own.length > 0 ? [] : lateness(batch, byCid, seen, fallen)
     links.set(batch.cid, { batch, seenAt: seen.get(batch.cid), faults: [...own, ...late] })
   }
-  return { links, findings }
+  return { links, findings: [...findings] }
 }
 
 /** When each was SEEN first, in whatever repository: a copy in another that nobody saw takes nothing from it. */

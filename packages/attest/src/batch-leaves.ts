@@ -1,5 +1,4 @@
 import {
-  accept,
   acceptUnless,
   cidOf,
   finding,
@@ -25,22 +24,22 @@ type Frame = {
   readonly to: number
 }
 
+/** What the record alone tells of its leaves: without any it names no blob, and has the root of none. */
+export function checkNoLeaves({ size, root, leaves }: batch.Main): readonly Finding[] {
+  if ((leaves === undefined) !== (size === 0))
+    return malformed('a batch with leaves, and only such, names their blob').findings
+  return size > 0 || root === toHex(merkleRoot([]))
+    ? []
+    : malformed('the root is not that of no leaves').findings
+}
+
 /**
- * The leaves in the blob of a batch (RCP-7): as many as it says, with the root that it says, sorted by slot, each slot once,
- * all of its slot index, policy, verifier and interval. Undefined when the blob is not at hand.
+ * The leaves in the blob of a batch that has some (RCP-7): as many as it says, with the root that it says, sorted by slot, each slot
+ * once, all of its slot index, policy, verifier and interval.
  */
-export function checkLeaves(
-  frame: Frame,
-  blob: Uint8Array | undefined,
-): Checked<readonly Leaf[] | undefined> {
+export function checkLeaves(frame: Frame, blob: Uint8Array): Checked<readonly Leaf[]> {
   const { size, root, leaves } = frame.record
-  if (leaves === undefined || size === 0) {
-    if (leaves !== undefined || size > 0)
-      return malformed('a batch with leaves, and only such, names their blob')
-    return root === toHex(merkleRoot([])) ? accept([]) : malformed('the root is not that of no leaves')
-  }
-  if (blob === undefined) return accept(undefined)
-  if (cidOf(blob, RAW).toString() !== leaves.ref.toString()) return malformed('the blob has another CID')
+  if (cidOf(blob, RAW).toString() !== leaves?.ref.toString()) return malformed('the blob has another CID')
   const split = readLeaves(blob)
   if (!split.ok) return split
   const bytes = split.value

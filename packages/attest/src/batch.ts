@@ -1,4 +1,5 @@
 import {
+  accept,
   acceptUnless,
   checkShape,
   contentCid,
@@ -14,7 +15,7 @@ import {
 } from '@quorate/core'
 import { Signed, type FoundRecord, type Version } from '@quorate/governance'
 import { nsids, type batch } from '@quorate/schemas'
-import { checkLeaves } from './batch-leaves.ts'
+import { checkLeaves, checkNoLeaves } from './batch-leaves.ts'
 import { checkHex } from './hexadecimal.ts'
 import type { Leaf } from './leaf.ts'
 import type { LooseLeaves } from './loose-leaves.ts'
@@ -36,9 +37,14 @@ export type Batch = {
   /** Milliseconds since 1970. */
   readonly from: number
   readonly to: number
-  /** Undefined when the blob was not found. */
+  /** Undefined when they were not found, in its blob or otherwise. */
   readonly leaves: readonly Leaf[] | undefined
+  /** Why the blob that was found is not that of its leaves: then it is as if it had not been. */
+  readonly blobFaults: readonly Finding[]
 }
+
+/** What is known of a batch before its leaves are. */
+type BatchFrame = Omit<Batch, 'leaves' | 'blobFaults'>
 
 /**
  * A batch and its leaves, or everything that it breaks by itself. `versions` are policy versions by content CID; `loose` are
@@ -61,7 +67,7 @@ export function readBatch(
     return refuse('receipt/other-policy', 'policy', { expected, actual: body.policy })
   }
   const [from, to] = [instantMs(body.from), instantMs(body.to)]
-  const batch = {
+  const frame = {
     cid: cid.value.toString(),
     repository,
     version,
@@ -70,13 +76,25 @@ export function readBatch(
     from,
     to,
   }
-  const leaves = checkLeaves(batch, found.leaves ?? loose.blobOf(batch))
-  const findings = [
-    ...checkSigner(found, batch),
-    ...checkInterval(batch),
-    ...(leaves.ok ? [] : leaves.findings),
-  ]
-  return acceptUnless(findings, { ...batch, leaves: leaves.ok ? leaves.value : undefined })
+  const findings = [...checkSigner(found, frame), ...checkInterval(frame), ...checkNoLeaves(body)]
+  // Leaves may be millions, and the blob beside what nobody signed is anybody's.
+  return findings.length > 0
+    ? acceptUnless<Batch>(findings, undefined as never)
+    : accept({ ...frame, ...findLeaves(frame, found.leaves, loose) })
+}
+
+/** The leaves by the blob, else by receipts that make it up. */
+function findLeaves(
+  frame: BatchFrame,
+  blob: Uint8Array | undefined,
+  loose: LooseLeaves,
+): Pick<Batch, 'leaves' | 'blobFaults'> {
+  if (frame.record.size === 0) return { leaves: [], blobFaults: [] }
+  const own = blob === undefined ? undefined : checkLeaves(frame, blob)
+  if (own?.ok === true) return { leaves: own.value, blobFaults: [] }
+  const made = loose.blobOf(frame)
+  const found = made === undefined ? undefined : checkLeaves(frame, made)
+  return { leaves: found?.ok === true ? found.value : undefined, blobFaults: own?.findings ?? [] }
 }
 
 function readRecord(record: DataMap): Checked<batch.Main> {
@@ -100,7 +118,7 @@ function readRecord(record: DataMap): Checked<batch.Main> {
 }
 
 /** The key that counts is that of the node in whose repository it is, and the node is its verifier's (SIG-4). */
-function checkSigner({ record }: FoundBatch, batch: Omit<Batch, 'leaves'>): Finding[] {
+function checkSigner({ record }: FoundBatch, batch: BatchFrame): Finding[] {
   const { repository, version, cid, to } = batch
   const { verifier } = batch.record
   const seat = version.nodes.get(repository)
@@ -109,7 +127,7 @@ function checkSigner({ record }: FoundBatch, batch: Omit<Batch, 'leaves'>): Find
   return signed.ok ? [] : [...signed.findings]
 }
 
-function checkInterval({ version, from, to, index }: Omit<Batch, 'leaves'>): Finding[] {
+function checkInterval({ version, from, to, index }: BatchFrame): Finding[] {
   if (from < to && slotIndexAt(version, to - 1) === index) return []
   return [finding('batch/interval', 'to', { from: describeInstant(from), to: describeInstant(to) })]
 }

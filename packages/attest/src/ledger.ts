@@ -72,7 +72,7 @@ export class Ledger {
   private readonly slots = new Map<string, SlotRecord>()
   /** Sorted when first asked for: a group with many versions asks for each. */
   private byPolicy: ReadonlyMap<string, readonly SlotRecord[]> | undefined
-  /** Why batches were not admitted, by the verifier that they name; the first hundred reasons of each. */
+  /** Why batches, or their blobs, were not admitted, by the verifier that they name; the first hundred reasons of each. */
   private readonly refused = new Map<string, readonly Finding[]>()
   /** What is wrong with leaves of signed batches, by content CID. */
   private readonly improper = new Map<string, readonly Finding[]>()
@@ -87,12 +87,13 @@ export class Ledger {
     const admitted = batches.flatMap((found, i): Batch[] => {
       const read = readBatch(found, byCid, loose)
       const late = read.ok && read.value.to > at ? inFuture('to', read.value.to, at) : read
-      if (late.ok) return [late.value]
-      const faults = under(`batches[${String(i)}]`, late.findings)
+      const faults = under(`batches[${String(i)}]`, late.ok ? late.value.blobFaults : late.findings)
       for (const fault of faults) diagnostics.push(fault)
       const verifier = describeValue(found.record['verifier'])
-      this.refused.set(verifier, [...(this.refused.get(verifier) ?? []), ...faults].slice(0, maxFindings))
-      return []
+      const known = this.refused.get(verifier) ?? []
+      if (faults.length > 0 && known.length < maxFindings)
+        this.refused.set(verifier, [...known, ...faults].slice(0, maxFindings))
+      return late.ok ? [late.value] : []
     })
     const sightings =
       checkpoints instanceof Sightings
