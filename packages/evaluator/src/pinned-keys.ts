@@ -15,8 +15,8 @@ export class PinnedKeys {
   }
 
   /** The pinned keys by which a record is signed; none: it is an outsider's. */
-  signing(record: Pick<Signed<object>, 'repository' | 'signedBy'>): string[] {
-    return [...(this.keys.get(record.repository) ?? [])].filter((key) => record.signedBy(key).ok)
+  signing(record: Pick<Signed<object>, 'repository' | 'signers'>): string[] {
+    return record.signers(this.keys.get(record.repository) ?? new Set())
   }
 
   private pin(repository: string, key: string): void {

@@ -1,5 +1,6 @@
 import {
   cidOf,
+  compareText,
   encodeCanonical,
   isDataMap,
   replayPlcLog,
@@ -17,6 +18,9 @@ export type Identities = Pick<Evidence, 'plcLogs' | 'didDocuments'>
 /** A signed commit, by the text of its CID. */
 export type SignedCommit = Pick<Commit, 'repository' | 'signedBytes' | 'signature'> & { readonly cid: string }
 
+/** That an account had a key in [from, until), in milliseconds. */
+type Tenure = { readonly key: string; readonly from: number; readonly until: number }
+
 /** The #atproto keys of accounts, and what they signed. Each log is replayed once, each commit verified once a key. */
 export class AccountKeys {
   private readonly at: number
@@ -24,6 +28,7 @@ export class AccountKeys {
   private readonly replayed = new Map<string, readonly PlcHistory[]>()
   /** Keys in the documents of a did:web, by DID and then by the CID of the document. */
   private readonly documents = new Map<string, Map<string, string>>()
+  private readonly tenures = new Map<string, readonly Tenure[]>()
   private readonly verdicts = new Map<string, Checked<true>>()
   private readonly signers = new Map<string, { did: string; key: string }>()
 
@@ -59,17 +64,29 @@ export class AccountKeys {
 
   /**
    * Every key that an account had at some instant of [from, to], in milliseconds, by any of its logs; those of its documents,
-   * which have no date. Another log adds keys and takes none away.
+   * which have no date. Bytewise. Another log adds keys and takes none away.
    */
   during(did: string, from: number, to: number): string[] {
+    const had = this.tenuresOf(did).filter((tenure) => tenure.from <= to && tenure.until > from)
+    return [...new Set(had.map(({ key }) => key))].sort(compareText)
+  }
+
+  /** Worked out once: strangers may send a log many times over, and every receipt asks. */
+  private tenuresOf(did: string): readonly Tenure[] {
+    const known = this.tenures.get(did)
+    if (known !== undefined) return known
     const fromLogs = this.historiesOf(did).flatMap(({ moments }) =>
-      moments.flatMap(({ createdAt, verificationMethods }, i) => {
+      moments.flatMap(({ createdAt, verificationMethods }, i): Tenure[] => {
         const until = moments[i + 1]?.createdAt ?? Number.POSITIVE_INFINITY
         const key = verificationMethods['atproto']
-        return key !== undefined && createdAt <= to && until > from ? [key] : []
+        return key === undefined ? [] : [{ key, from: createdAt, until }]
       }),
     )
-    return [...new Set([...fromLogs, ...(this.documents.get(did)?.values() ?? [])])]
+    const always = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
+    const fromDocuments = [...(this.documents.get(did)?.values() ?? [])].map((key) => ({ key, ...always }))
+    const merged = mergeTenures([...fromLogs, ...fromDocuments])
+    this.tenures.set(did, merged)
+    return merged
   }
 
   /** Whether the commit is of `repository` and signed by `key`. */
@@ -85,6 +102,19 @@ export class AccountKeys {
   verifying(): readonly { readonly did: string; readonly key: string }[] {
     return [...this.signers.values()]
   }
+}
+
+/** The same times of each key, in as few pieces as they have. */
+function mergeTenures(tenures: readonly Tenure[]): Tenure[] {
+  return [...Map.groupBy(tenures, ({ key }) => key)].flatMap(([key, own]) => {
+    const pieces: Tenure[] = []
+    for (const { from, until } of own.sort((a, b) => a.from - b.from)) {
+      const last = pieces.at(-1)
+      if (last === undefined || from > last.until) pieces.push({ key, from, until })
+      else pieces[pieces.length - 1] = { ...last, until: Math.max(last.until, until) }
+    }
+    return pieces
+  })
 }
 
 /** The #atproto key of a DID document, as a did:key; undefined when there is none in Multikey form. */

@@ -15,8 +15,8 @@ export function checkChains(
     keys.set(member.did, (keys.get(member.did) ?? new Set()).add(member.key))
   }
   const own = [...checkpoints].filter((checkpoint) => {
-    const pinned = [...(keys.get(checkpoint.repository) ?? [])]
-    return checkpoint.record.group === versions[0]?.group && pinned.some((key) => checkpoint.signedBy(key).ok)
+    const pinned = keys.get(checkpoint.repository) ?? new Set<string>()
+    return checkpoint.record.group === versions[0]?.group && checkpoint.signers(pinned).length > 0
   })
   const bySigner = Map.groupBy(own, (checkpoint) => checkpoint.repository)
   return [...bySigner].sort(([a], [b]) => compareText(a, b)).flatMap(([did, chain]) => checkChain(did, chain))

@@ -55,9 +55,20 @@ export class Signed<R extends object> {
   signedBy(key: string): Checked<DataMap> {
     const known = this.verdicts.get(key)
     if (known !== undefined) return known
-    const verdict = this.verify(key)
+    const own = this.entries.filter((e) => e['$type'] === signatureType && e['key'] === key)
+    // Not kept: a member may have had thousands of keys, and sign as many records with one.
+    if (own.length === 0) return refuse('key/not-pinned', 'signatures', { expected: key })
+    const verdict = this.verify(key, own)
     this.verdicts.set(key, verdict)
     return verdict
+  }
+
+  /** Those of `keys` of which a signature holds, each once; only keys that the record names are looked for. */
+  signers(keys: ReadonlySet<string>): string[] {
+    const named = new Set(this.entries.map((entry) => entry['key']))
+    return [...named].filter(
+      (key): key is string => typeof key === 'string' && keys.has(key) && this.signedBy(key).ok,
+    )
   }
 
   /** The record with the given signatures, as it would be published. */
@@ -65,9 +76,9 @@ export class Signed<R extends object> {
     return { ...(this.record as unknown as DataMap), signatures: [...signatures] }
   }
 
-  private verify(key: string): Checked<DataMap> {
+  /** The first of these signatures by `key` that holds. */
+  private verify(key: string, own: readonly DataMap[]): Checked<DataMap> {
     let refused: Checked<DataMap> | undefined
-    const own = this.entries.filter((e) => e['$type'] === signatureType && e['key'] === key)
     for (const entry of byBytes(own)) {
       const foreign =
         this.metadata === 'closed' ? Object.keys(entry).find((k) => !closedFields.has(k)) : undefined
