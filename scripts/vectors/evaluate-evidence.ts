@@ -20,13 +20,14 @@ import {
   receipt,
   type Checks,
 } from './checked-group.ts'
+import { signedCommit } from './commits.ts'
 import { alike, decided, type Decided, type States } from './evaluate-case.ts'
 import { failing, fine, timeline } from './evaluate-rows.ts'
 import { ack, at, checkpoint, elsewhere, person, vote } from './group-records.ts'
 
 /** DEC-2: what moves a decision and what does not; what is asked for and not judged yet. */
 export async function evidenceCases(): Promise<Decided[]> {
-  return [...(await junk()), ...(await batches()), ...(await notKnown())]
+  return [...(await junk()), await madeUp(), ...(await batches()), ...(await notKnown())]
 }
 
 const zoe = 'did:web:zoe.example'
@@ -99,6 +100,27 @@ async function junk(): Promise<Decided[]> {
         ),
       ),
     ]),
+  )
+}
+
+/** SIG-7: a document that nobody pinned lends no key, though its commits hold by the one that it names. */
+async function madeUp(): Promise<Decided> {
+  const group = await checkedGroup()
+  const { alice, founding } = group
+  const host = await keyOf('another host of alice', 'K-256')
+  const now = await signedCommit(alice.did, host, at(9))
+  const { records } = await checks({ ...group, commits: { now, old: now } }, { 0: 'PASS' })
+  const didDocuments = [...founding.didDocuments, { did: alice.did, document: documentOf(alice.did, host) }]
+  return decided(
+    'document-not-pinned',
+    'commits by a key that only a document names which no version pins',
+    'SIG-7',
+    { bundle: bundleOf({ ...founding, didDocuments }, records), at: due(group, 0) },
+    {
+      outcome: 'indeterminate',
+      conditions: { Covered: 'Unknown SomeUnknown', InSync: 'Unknown SomeUnknown' },
+      obligation: { InSync: 'Unknown NoneDecided' },
+    },
   )
 }
 

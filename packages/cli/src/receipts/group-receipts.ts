@@ -1,6 +1,6 @@
 import { decideSlots, Ledger, type FoundBatch } from '@quorate/attest'
 import { compareText, type Bundle, type EvidenceRecord, type Finding } from '@quorate/core'
-import { AccountKeys, evaluateChain, type Version } from '@quorate/governance'
+import { AccountKeys, evaluateChain, pinnedDocuments, type Version } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 
 import { groupsIn } from '../group/only-group.ts'
@@ -42,9 +42,8 @@ export function groupReceipts(bundle: Bundle, at: number): { groups: GroupReceip
     .flatMap(([group, records]) => (group !== undefined && records.some(isTold) ? [{ group, records }] : []))
     .sort((a, b) => compareText(a.group, b.group))
   const judged = told.slice(0, maxGroups)
-  const keys = new AccountKeys(bundle, at)
   return {
-    groups: judged.map(({ group, records }) => judge(group, { ...bundle, records }, keys, at)),
+    groups: judged.map(({ group, records }) => judge(group, { ...bundle, records }, at)),
     more: told.length - judged.length,
   }
 }
@@ -53,8 +52,10 @@ function isTold({ record }: EvidenceRecord): boolean {
   return record['$type'] === nsids.OrgP2pdsAttestBatch || record['$type'] === nsids.OrgP2pdsAttestReceipt
 }
 
-function judge(group: string, evidence: Bundle, keys: AccountKeys, at: number): GroupReceipts {
+function judge(group: string, evidence: Bundle, at: number): GroupReceipts {
   const versions = evaluateChain(evidence, at, { group }).versions.map(({ version }) => version)
+  const didDocuments = pinnedDocuments(evidence.didDocuments, versions)
+  const keys = new AccountKeys({ plcLogs: evidence.plcLogs, didDocuments }, at)
   const of = (kind: string) => evidence.records.filter(({ record }) => record['$type'] === kind)
   const batches = of(nsids.OrgP2pdsAttestBatch)
   const ledger = new Ledger(
