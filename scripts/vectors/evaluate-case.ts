@@ -10,7 +10,7 @@ export type States = {
   readonly level?: number
   /** State of the policy that is judged. */
   readonly policyState?: string
-  /** Of the group: by type, and the subject where it is not the group; status and reason. */
+  /** Of the group: by type, and the subject where it is not the group; status and reason, or `absent`. */
   readonly conditions?: Readonly<Record<string, string>>
   /**
    * Of the obligation that is not ok, where there is one: its state, and its conditions by type, Covered with its layer. By
@@ -98,8 +98,12 @@ function differences(decision: Decision, states: States): string[] {
   return [
     ...expect('outcome', outcome, found.outcome),
     ...expect('level', level, found.level),
-    ...Object.entries(conditions).flatMap(([name, said]) => expect(name, said, found.conditions[name])),
-    ...Object.entries(obligation).flatMap(([name, said]) => expect(name, said, found.obligation[name])),
+    ...Object.entries(conditions).flatMap(([name, said]) =>
+      expect(name, said, found.conditions[name] ?? 'absent'),
+    ),
+    ...Object.entries(obligation).flatMap(([name, said]) =>
+      expect(name, said, found.obligation[name] ?? 'absent'),
+    ),
     ...Object.entries(states.proposals ?? {}).flatMap(([kind, n]) => expect(kind, n, found.proposals[kind])),
     ...stated,
     ...expect('findings', findings, found.findings),

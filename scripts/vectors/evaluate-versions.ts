@@ -1,22 +1,13 @@
-import type { DataMap, Evidence } from '@quorate/core'
-
-import {
-  bundleOf,
-  checkedGroup,
-  checks,
-  due,
-  found,
-  underNext,
-  type Changes,
-  type Found,
-} from './checked-group.ts'
+import { amendedBy, bundleWith, type Amended } from './amended-group.ts'
+import { due, type Found } from './checked-group.ts'
 import { decided, type Decided, type States } from './evaluate-case.ts'
 import { broken, decideRows, failing, fine, timeline } from './evaluate-rows.ts'
-import { amend, at, successor, vote } from './group-records.ts'
+import { at } from './group-records.ts'
+import { overlapCases } from './evaluate-overlaps.ts'
 
 /** GOV-6, GOV-9: which version is judged at an instant, and who is bound by it. */
 export async function versionCases(): Promise<Decided[]> {
-  return [...(await inTime()), ...(await amended()), ...(await overlapping())]
+  return [...(await inTime()), ...(await amended()), ...(await overlapping()), ...(await overlapCases())]
 }
 
 const nothing: States = {
@@ -58,36 +49,6 @@ async function inTime(): Promise<Decided[]> {
       { expiresAt: at(14) },
     )),
   ]
-}
-
-/** The second version takes effect 40 hours after the group was drafted. Alice weighs three quarters, and approves it alone. */
-async function amendedBy(changes: DataMap, rules: Changes = {}) {
-  const group = await checkedGroup({}, {}, 3)
-  const parts = Object.entries(rules).map(([part, fields]): [string, DataMap] => [
-    part,
-    { ...((group.policy['rules'] as DataMap)[part] as DataMap | undefined), ...fields },
-  ])
-  const next = successor(group.policy, {
-    name: 'Good friends',
-    effectiveAt: at(40),
-    ...changes,
-    rules: { ...(group.policy['rules'] as DataMap), ...Object.fromEntries(parts) },
-  })
-  const proposal = await amend(group.alice, group.policy, next, 20)
-  const approval = await vote(group.alice, proposal, 'approve', at(21))
-  const founding: Evidence = {
-    ...group.founding,
-    records: [...group.founding.records, found(proposal), found(approval)],
-  }
-  return { group, next: underNext(group, next), founding }
-}
-
-type Amended = Awaited<ReturnType<typeof amendedBy>>
-
-async function bundleWith({ group, next, founding }: Amended, before: Found, after: Found) {
-  const first = await checks(group, before)
-  const second = await checks(next, after, {}, first)
-  return bundleOf(founding, first.records, second.records)
 }
 
 async function amended(): Promise<Decided[]> {
