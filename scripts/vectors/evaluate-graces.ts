@@ -1,10 +1,11 @@
 import type { Found } from './checked-group.ts'
 import type { Decided, States } from './evaluate-case.ts'
+import { returnCases } from './evaluate-returns.ts'
 import { broken, failing, fine, timeline } from './evaluate-rows.ts'
 
 /** DEC-5: what is forgiven while a node joins, is offline for a short time, or has come back; each edge to the millisecond. */
 export async function graceCases(): Promise<Decided[]> {
-  return [...(await joining()), ...(await offline()), ...(await recovering())]
+  return [...(await joining()), ...(await offline()), ...(await recovering()), ...(await returnCases())]
 }
 
 const notJudged: States = {

@@ -3,10 +3,17 @@ import type { DataMap } from '@quorate/core'
 import type { Found } from './checked-group.ts'
 import type { Decided, States } from './evaluate-case.ts'
 import { timeline, type Row } from './evaluate-rows.ts'
+import { serviceEdgeCases } from './evaluate-service-edges.ts'
 
 /** DEC-6: service levels over a window of four hours, by integers. */
 export async function serviceCases(): Promise<Decided[]> {
-  return [...(await uptimes()), ...(await passing()), ...(await serving()), ...(await windows())]
+  return [
+    ...(await uptimes()),
+    ...(await passing()),
+    ...(await serving()),
+    ...(await windows()),
+    ...(await serviceEdgeCases()),
+  ]
 }
 
 function sla(targets: DataMap) {

@@ -116,14 +116,14 @@ function leavesOf(panel: Panel, who: string, slot: number, seq: number, said: Sa
   return layers.map((layer) => reportBy(panel, who, { layer, slot, seq, ...shape }, outcome))
 }
 
-/** What `who` reports of the holder's node; without a commit where the outcome is one of a node that served none. */
+/** What `who` reports of the holder's node; of one that failed without stated results no commit. */
 function reportBy(
   { commits, holder, version }: Panel,
   who: string,
   shape: ReceiptShape,
   outcome: string,
 ): DataMap {
-  const served = outcome === 'PASS' || outcome === 'STALE' || outcome === 'SUPERSEDED'
+  const served = shape.results !== undefined || ['PASS', 'STALE', 'SUPERSEDED'].includes(outcome)
   const unserved = { nodeCommit: undefined, universe: undefined, results: undefined }
   return receiptOf({ policy: {}, version }, who, {
     node: nodeOf(holder),
