@@ -1,4 +1,4 @@
-import { CID, compareBytes, compareText, FieldHash } from '@quorate/core'
+import { cidBytes, compareBytes, compareText, FieldHash } from '@quorate/core'
 import type { Version } from '@quorate/governance'
 import type { Slot } from './slot.ts'
 
@@ -12,7 +12,7 @@ export class Assignment {
 
   constructor(version: Version) {
     this.version = version
-    this.hash = FieldHash.of('quorate/assign/v1', CID.parse(version.cid).bytes)
+    this.hash = FieldHash.of('quorate/assign/v1', cidBytes(version.cid))
     this.operators = [...new Set([...version.nodes.values()].map((n) => n.operator))].sort(compareText)
   }
 

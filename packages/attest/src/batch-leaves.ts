@@ -1,6 +1,6 @@
 import {
   acceptUnless,
-  cidOf,
+  cidTextOf,
   finding,
   instantMs,
   RAW,
@@ -39,7 +39,7 @@ export function checkNoLeaves({ size, root, leaves }: batch.Main): readonly Find
  */
 export function checkLeaves(frame: Frame, blob: Uint8Array): Checked<readonly Leaf[]> {
   const { size, root, leaves } = frame.record
-  if (cidOf(blob, RAW).toString() !== leaves?.ref.toString()) return malformed('the blob has another CID')
+  if (cidTextOf(blob, RAW) !== leaves?.ref.toString()) return malformed('the blob has another CID')
   const split = readLeaves(blob)
   if (!split.ok) return split
   const bytes = split.value

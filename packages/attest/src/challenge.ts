@@ -1,4 +1,4 @@
-import { CID, FieldHash, utf8 } from '@quorate/core'
+import { cidBytes, FieldHash, utf8 } from '@quorate/core'
 import { slotFields, type Slot } from './slot.ts'
 
 /** What a batch commits to for the batch after the next (RCP-3): the hash of that one's secret of 32 bytes. */
@@ -24,6 +24,6 @@ export type Challenge = {
 
 /** The seed of a sample (RCP-3), 32 bytes. */
 export function seedOf(slot: Slot, { verifier, commit, nonce, beacon }: Challenge): Uint8Array {
-  const fields = [verifier, CID.parse(commit).bytes, nonce, beacon ?? utf8('')]
+  const fields = [verifier, cidBytes(commit), nonce, beacon ?? utf8('')]
   return FieldHash.of('quorate/seed/v1', ...slotFields(slot), ...fields).digest()
 }

@@ -1,7 +1,7 @@
 import {
   acceptUnless,
   checkShape,
-  cidOf,
+  cidTextOf,
   decodeStrict,
   describeValue,
   finding,
@@ -40,7 +40,7 @@ export function readLeaf(bytes: Uint8Array): Checked<Leaf> {
       finding('record/shape', 'signatures', { expected: 'no signatures in a leaf', actual: 'signatures' }),
     )
   return acceptUnless(faults, {
-    cid: cidOf(bytes).toString(),
+    cid: cidTextOf(bytes),
     slot: slotOf(record as unknown as receipt.Main),
     record,
     isReceipt: type === nsids.OrgP2pdsAttestReceipt,

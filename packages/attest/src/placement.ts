@@ -1,4 +1,4 @@
-import { CID, compareBytes, compareText, FieldHash, utf8 } from '@quorate/core'
+import { cidBytes, compareBytes, compareText, FieldHash, utf8 } from '@quorate/core'
 import type { PlacedNode } from './node.ts'
 
 /** A node that is named to take over a subject, the one of rank 1 first. */
@@ -33,7 +33,7 @@ export class Placement {
       tickets: tickets.slice(0, ticketsOf(node, smallest)),
     }))
     this.copies = copies
-    this.hash = FieldHash.of('quorate/place/v1', CID.parse(group).bytes)
+    this.hash = FieldHash.of('quorate/place/v1', cidBytes(group))
   }
 
   /** Who holds `subject`, by id, and who is next, by rank. `own` is the subject's operator, which holds no copy for it. */

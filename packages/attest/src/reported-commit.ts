@@ -1,4 +1,12 @@
-import { accept, cidOf, fromAtprotoJson, readCommit, refuse, type Checked, type Commit } from '@quorate/core'
+import {
+  accept,
+  cidTextOf,
+  fromAtprotoJson,
+  readCommit,
+  refuse,
+  type Checked,
+  type Commit,
+} from '@quorate/core'
 import type { receipt } from '@quorate/schemas'
 
 /** A commit as a receipt reports it, its form and CID checked. Who signed it is for who knows the account's key. */
@@ -24,7 +32,7 @@ function readReported({ cid, block }: receipt.Commit, subject: string): Checked<
   const bytes = fromAtprotoJson({ $bytes: block })
   if (!bytes.ok || !(bytes.value instanceof Uint8Array) || block.includes('='))
     return refused('its block is no base64')
-  const actual = cidOf(bytes.value).toString()
+  const actual = cidTextOf(bytes.value)
   if (actual !== cid) return refused(`its block has CID ${actual}`)
   const commit = readCommit(bytes.value)
   if (!commit.ok) return refused('its block is no signed commit')

@@ -1,4 +1,4 @@
-import { CID, compareCids, compareText } from '@quorate/core'
+import { cidBytes, compareCids, compareText } from '@quorate/core'
 import type { Version } from '@quorate/governance'
 
 /** What one receipt answers (RCP-1): one layer of one obligation, in one interval of the policy. */
@@ -51,5 +51,5 @@ export function compareSlots(a: Slot, b: Slot): number {
 
 /** A slot as fields of a hash (ENC-8). */
 export function slotFields({ policy, node, subject, layer, index }: Slot): (string | number | Uint8Array)[] {
-  return [CID.parse(policy).bytes, node, subject, layer, index]
+  return [cidBytes(policy), node, subject, layer, index]
 }

@@ -4,6 +4,12 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
+/** How many bytes a text has in UTF-8. */
+export function utf8Length(text: string): number {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return utf8(text).length
+  return text.length
+}
+
 /** Bytewise order; a prefix comes first (ENC-5). */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const n = Math.min(a.length, b.length)

@@ -2,6 +2,7 @@ import { compareBytes } from './bytes.ts'
 import { CID, CID_BYTES, isCidBytes } from './cid.ts'
 import type { DataMap, DataValue } from './data-value.ts'
 import { accept, refuse, type Checked } from './finding.ts'
+import { KeptTexts } from './kept-texts.ts'
 import { profile } from './limits.ts'
 
 /**
@@ -32,6 +33,7 @@ class NotCanonical extends Error {}
 class TooDeep extends Error {}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const keptTexts = new KeptTexts()
 
 class Reader {
   at = 0
@@ -109,11 +111,11 @@ class Reader {
 
   private text(info: number): string {
     const bytes = this.take(this.argument(info))
+    const known = keptTexts.find(bytes)
+    if (known !== undefined) return known
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.fail('text with a byte order mark')
-    // Short ASCII is the common case, and faster without the platform's decoder.
-    if (bytes.length < 24 && bytes.every((b) => b < 0x80)) return String.fromCharCode(...bytes)
     try {
-      return utf8.decode(bytes)
+      return keptTexts.keep(utf8.decode(bytes), bytes)
     } catch {
       return this.fail('text that is not UTF-8')
     }

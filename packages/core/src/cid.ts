@@ -2,6 +2,7 @@ import { CID } from 'multiformats/cid'
 import * as Digest from 'multiformats/hashes/digest'
 import { accept, refuse, type Checked } from './finding.ts'
 import { sha256 } from './sha256.ts'
+import { UsageError } from './usage-error.ts'
 
 export { CID }
 
@@ -15,6 +16,48 @@ export const CID_BYTES = 36
 /** CIDv1 of the bytes, SHA-256, dag-cbor unless told otherwise (ENC-3). */
 export function cidOf(bytes: Uint8Array, codec: typeof DAG_CBOR | typeof RAW = DAG_CBOR): CID {
   return CID.createV1(codec, Digest.create(SHA2_256, sha256(bytes)))
+}
+
+/** The text of {@link cidOf}, in a fraction of the time that it takes by way of the CID. */
+export function cidTextOf(bytes: Uint8Array, codec: typeof DAG_CBOR | typeof RAW = DAG_CBOR): string {
+  const whole = new Uint8Array(CID_BYTES)
+  whole.set([1, codec, SHA2_256, 32])
+  whole.set(sha256(bytes), 4)
+  const units = new Uint8Array(textLength)
+  units[0] = 0x62
+  for (let i = 1, at = 0, bits = 0, rest = 0; i < textLength; i++) {
+    if (bits < 5) {
+      rest = (rest << 8) | (whole[at++] ?? 0)
+      bits += 8
+    }
+    bits -= 5
+    units[i] = base32.charCodeAt((rest >> bits) & 31)
+    rest &= 0xff
+  }
+  return ascii.decode(units)
+}
+
+const base32 = 'abcdefghijklmnopqrstuvwxyz234567'
+const textLength = 1 + Math.ceil((CID_BYTES * 8) / 5)
+const ascii = new TextDecoder()
+
+/** The bytes of a CID whose text was checked before; throws a UsageError for any other text. */
+export function cidBytes(text: string): Uint8Array {
+  if (!isCidText(text)) throw new UsageError(`not a CID: ${JSON.stringify(text)}`)
+  const bytes = new Uint8Array(CID_BYTES)
+  for (let i = 1, at = 0, bits = 0, rest = 0; at < CID_BYTES; i++) {
+    rest = ((rest << 5) | base32Value(text.charCodeAt(i))) & 0xfff
+    bits += 5
+    if (bits < 8) continue
+    bits -= 8
+    bytes[at++] = rest >> bits
+  }
+  return bytes
+}
+
+/** Of a letter or a digit from 2 to 7. */
+function base32Value(unit: number): number {
+  return unit < 0x61 ? unit - 0x32 + 26 : unit - 0x61
 }
 
 /** Whether 36 bytes are a CIDv1 of dag-cbor or raw with SHA-256. */

@@ -1,7 +1,7 @@
 import { isAtUriString, isValidDid, isValidNsid, isValidUri } from '@atproto/syntax'
 import { lexiconDocuments } from '@quorate/schemas'
 import { readBlobRef } from './blob-ref.ts'
-import { utf8 } from './bytes.ts'
+import { utf8Length } from './bytes.ts'
 import { isCidText } from './cid.ts'
 import { describeValue, isDataMap, type DataMap, type DataValue } from './data-value.ts'
 import { finding, joinPath, maxFindings, type Finding } from './finding.ts'
@@ -172,7 +172,7 @@ function checkText(def: Definition, value: DataValue | undefined, expect: (expec
   if (!holds(value)) expect(name)
   else if (
     (def.minLength ?? def.maxLength) !== undefined &&
-    !inRange(utf8(value).length, def.minLength, def.maxLength)
+    !inRange(utf8Length(value), def.minLength, def.maxLength)
   ) {
     expect(`text of ${range(def.minLength, def.maxLength)} bytes`)
   }

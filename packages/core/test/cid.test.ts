@@ -1,7 +1,8 @@
 import { base58btc } from 'multiformats/bases/base58'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { cidOf, DAG_CBOR, isCidBytes, parseCid, RAW } from '../src/index.ts'
+import { cidBytes, cidOf, cidTextOf, DAG_CBOR, isCidBytes, parseCid, RAW, UsageError } from '../src/index.ts'
 import { hex, toHex } from './hex.ts'
 import { havePublicVectors, publicLines } from './public-vectors.ts'
 
@@ -48,6 +49,17 @@ describe('a CID', () => {
       ok: false,
       findings: [{ code: 'cid/invalid', requirement: 'ENC-3' }],
     })
+  })
+
+  it('has the same text and the same bytes without the CID between them', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.constantFrom(RAW, DAG_CBOR), (bytes, codec) => {
+        const cid = cidOf(bytes, codec)
+        expect(cidTextOf(bytes, codec)).toBe(cid.toString())
+        expect(cidBytes(cid.toString())).toStrictEqual(new Uint8Array(cid.bytes))
+      }),
+    )
+    expect(() => cidBytes(emptyMap.slice(1))).toThrow(UsageError)
   })
 
   it('quotes no more than 100 characters of what it refuses', () => {

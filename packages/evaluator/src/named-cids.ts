@@ -1,5 +1,5 @@
 import { merkleRoot, toHex } from '@quorate/attest'
-import { CID, compareCids, finding, type Finding } from '@quorate/core'
+import { cidBytes, compareCids, finding, type Finding } from '@quorate/core'
 
 /** Content CIDs as an attestation names them: how many, the root over all of them in order, and those that are listed (ATT-1). */
 export type NamedCids<Entry> = {
@@ -50,5 +50,5 @@ export function checkNamed<Entry>(
 
 function rootOf(cids: Iterable<string>): string {
   const sorted = [...cids].sort(compareCids)
-  return toHex(merkleRoot(sorted.map((cid) => CID.parse(cid).bytes)))
+  return toHex(merkleRoot(sorted.map((cid) => cidBytes(cid))))
 }
