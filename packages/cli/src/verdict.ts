@@ -18,3 +18,8 @@ export const exitCodes = {
 } as const
 
 export type Verdict = keyof typeof exitCodes
+
+/** What evidence can come to, the heaviest first: of several verdicts the first of these counts. */
+export const verdictsFromHeaviest = ['untrusted', 'fails', 'indeterminate', 'holds'] as const
+
+export type EvidenceVerdict = (typeof verdictsFromHeaviest)[number]

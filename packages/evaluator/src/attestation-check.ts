@@ -12,8 +12,8 @@ import {
 } from '@quorate/core'
 import type { FoundRecord } from '@quorate/governance'
 import { basisOf } from './attested-basis.ts'
-import { falseClaims, isProven, judgedFrom, worseClaims } from './attested-claims.ts'
-import { readAttestation, type Attestation } from './attestation.ts'
+import { coveredFrom, falseClaims, isProven, worseClaims } from './attested-claims.ts'
+import { isClaim, readAttestation, type Attestation } from './attestation.ts'
 import { assess, type Assessment } from './evaluate.ts'
 import { judgeNode } from './node-judgement.ts'
 
@@ -63,9 +63,13 @@ export function verifyAttestation(
     return refuse('attestation/attester', '', { did: signed.repository, policy: record.policy })
   const signature = signed.signedBy(member.key)
   if (!signature.ok) return signature
-  const isClaim = version.nodes.get(record.node)?.operator === (member.operator ?? member.did)
   const { result, findings } = recompute(attestation, assessment, bundles)
-  return accept({ ...head, result, isClaim, findings: [...findings, ...expired] })
+  return accept({
+    ...head,
+    result,
+    isClaim: isClaim(version, record.node, signed.repository),
+    findings: [...findings, ...expired],
+  })
 }
 
 function recompute(attestation: Attestation, assessment: Assessment, bundles: readonly Evidence[]) {
@@ -77,7 +81,7 @@ function recompute(attestation: Attestation, assessment: Assessment, bundles: re
     policy: decision.policy,
     judgement,
     basis,
-    judgedFrom: judgedFrom(assessment, judgement),
+    coveredFrom: coveredFrom(assessment, judgement),
   }
   if (isOfInputs(attestation, assessment)) {
     const findings = [...checkDecision(attestation, assessment), ...falseClaims(record, recomputed)]

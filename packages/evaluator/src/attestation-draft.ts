@@ -2,7 +2,7 @@ import { formatInstant, profile, type Bundle, type DataMap } from '@quorate/core
 import type { Anchor } from '@quorate/governance'
 import { nsids, type compliance } from '@quorate/schemas'
 import { basisOf } from './attested-basis.ts'
-import { judgedFrom } from './attested-claims.ts'
+import { coveredFrom } from './attested-claims.ts'
 import { assess } from './evaluate.ts'
 import { judgeNode } from './node-judgement.ts'
 
@@ -26,7 +26,7 @@ export function draftAttestation(
 ): (compliance.Main & DataMap) | undefined {
   const assessment = assess(bundle, at, anchor)
   const judgement = judgeNode(assessment, node)
-  const from = judgedFrom(assessment, judgement)
+  const from = coveredFrom(assessment, judgement)
   const { cid, decision } = assessment.evaluation
   if (from === undefined || decision.policy === undefined) return undefined
   const { outcome, level, conditions } = judgement

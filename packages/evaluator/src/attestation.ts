@@ -9,7 +9,7 @@ import {
   type Checked,
   type Finding,
 } from '@quorate/core'
-import { Signed, type FoundRecord } from '@quorate/governance'
+import { operatorOf, Signed, type FoundRecord, type Version } from '@quorate/governance'
 import { nsids, type compliance } from '@quorate/schemas'
 import { outcomesFromBest, statusesFromBest } from './claim-order.ts'
 import { conditionTypes } from './condition.ts'
@@ -48,6 +48,12 @@ export function readAttestation({ record, repository }: FoundRecord): Checked<At
     ...checkNamed('receipts', body.receipts, profile.attestedReceipts, (receipt) => receipt),
   ]
   return acceptUnless(findings, { record: body, signed, at, from, issuedAt, expiresAt })
+}
+
+/** Whether a member that attests of a node is of its operator: a word about oneself is a claim (ATT-1). */
+export function isClaim(version: Version, node: string, attester: string): boolean {
+  const member = version.members.get(attester)
+  return member !== undefined && version.nodes.get(node)?.operator === operatorOf(member)
 }
 
 function unless(holds: boolean, path: string, expected: string, actual: string): Finding[] {

@@ -18,11 +18,11 @@ export type Recomputed = {
   readonly judgement: NodeJudgement
   readonly basis: Basis
   /** From when on slots count in what is judged, in milliseconds; undefined where nothing is. */
-  readonly judgedFrom: number | undefined
+  readonly coveredFrom: number | undefined
 }
 
 /** From when on slots count in whether a node is Covered (DEC-4): no window of an attestation begins later. */
-export function judgedFrom({ chain }: Assessment, { duties }: NodeJudgement): number | undefined {
+export function coveredFrom({ chain }: Assessment, { duties }: NodeJudgement): number | undefined {
   if (duties.length === 0) return undefined
   const seconds = duties.reduce((most, { terms }) => Math.max(most, terms.compliance.failedAfterSeconds), 0)
   return chain.pool.at - seconds * 1000
@@ -72,7 +72,7 @@ export function isProven({ params }: Finding): boolean {
 
 /** By what it was judged, and over what time at least. */
 function shared({ policy, window }: compliance.Main, recomputed: Recomputed): Finding[] {
-  const { judgedFrom: latest } = recomputed
+  const { coveredFrom: latest } = recomputed
   const isShort = latest !== undefined && instantMs(window.from) > latest
   return [
     ...differ('policy', policy, recomputed.policy),

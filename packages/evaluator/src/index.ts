@@ -1,6 +1,6 @@
 export { verifyAttestation, type AttestationReport, type AttestationResult } from './attestation-check.ts'
 export { draftAttestation } from './attestation-draft.ts'
-export { readAttestation } from './attestation.ts'
+export { isClaim, readAttestation } from './attestation.ts'
 export { changes, type Change, type ChangeCode } from './change.ts'
 export type { Condition, ConditionType, Status } from './condition.ts'
 export type { Decision } from './decision.ts'

@@ -32,7 +32,7 @@ export function reignAt({ versions, head }: ChainReport, at: number): Reign | un
   const latest = effective.at(-1) ?? first
   if (latest === undefined) return undefined
   const before = effective.at(-2)
-  const overlaps = before !== undefined && at < judgedFrom(latest.version)
+  const overlaps = before !== undefined && at < fromOf(latest.version)
   const judged = overlaps ? before : latest
   const upTo = effective.slice(0, effective.indexOf(judged) + 1)
   return {
@@ -45,7 +45,7 @@ export function reignAt({ versions, head }: ChainReport, at: number): Reign | un
 }
 
 /** Slots of a version count from here on: before, those of the version before do. */
-function judgedFrom({ effectiveAt, compatUntil = effectiveAt }: Version): number {
+function fromOf({ effectiveAt, compatUntil = effectiveAt }: Version): number {
   return Math.max(effectiveAt, compatUntil)
 }
 
@@ -53,8 +53,8 @@ function spanOf(version: Version, after: Version | undefined): Span {
   const end = version.expiresAt ?? Number.POSITIVE_INFINITY
   return {
     version,
-    from: judgedFrom(version),
-    until: after === undefined ? end : Math.min(end, judgedFrom(after)),
+    from: fromOf(version),
+    until: after === undefined ? end : Math.min(end, fromOf(after)),
     assigned: assignedUnder(version),
     beside: after === undefined ? undefined : { version: after, since: after.effectiveAt },
   }

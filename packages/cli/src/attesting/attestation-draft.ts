@@ -1,5 +1,5 @@
 import { describeInstant, type Bundle, type DataMap } from '@quorate/core'
-import { draftAttestation } from '@quorate/evaluator'
+import { draftAttestation, isClaim } from '@quorate/evaluator'
 import type { Version } from '@quorate/governance'
 import type { compliance } from '@quorate/schemas'
 
@@ -27,10 +27,7 @@ export function draftFor(
   const version = report.versions.find(({ cid }) => cid === record?.policy)?.version
   if (record === undefined || version === undefined)
     throw failure('indeterminate', 'attest/nothing', '--node', { node, at: describeInstant(at) })
-  const member = version.members.get(me)
-  const isClaim =
-    member !== undefined && version.nodes.get(node)?.operator === (member.operator ?? member.did)
-  return { record, version, isClaim }
+  return { record, version, isClaim: isClaim(version, node, me) }
 }
 
 /** Ten years are as good as for ever, and leave the dates in range. */

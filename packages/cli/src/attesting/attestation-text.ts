@@ -1,15 +1,14 @@
 import type { compliance } from '@quorate/schemas'
 
 import type { Json } from '../answer.ts'
-
-const levels = ['ok', 'failing', 'noncompliant', 'failed', 'abandoned'] as const
+import { levelNames } from '../explaining/keeping-text.ts'
 
 /** What an attestation says, as fields for people. */
 export function attestedFields(record: compliance.Main): (readonly [string, string])[] {
   const { node, policy, at, window, outcome, level, conditions, receipts, batches } = record
   return [
     ['node', node],
-    ['outcome', `${outcome}, level ${String(level)} (${levels[level] ?? 'not known here'})`],
+    ['outcome', `${outcome}, level ${String(level)} (${levelNames[level] ?? 'not known here'})`],
     ...conditions.map(
       ({ type, status, reason }, i) =>
         [i === 0 ? 'conditions' : '', `${type} ${status} (${reason})`] as const,

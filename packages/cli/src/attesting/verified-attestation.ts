@@ -3,7 +3,7 @@ import { readAttestation, verifyAttestation, type AttestationReport } from '@quo
 import type { compliance } from '@quorate/schemas'
 
 import type { ReportedFinding } from '../cli-finding.ts'
-import type { Verdict } from '../verdict.ts'
+import type { EvidenceVerdict } from '../verdict.ts'
 import type { FoundAttestation } from './attestation-source.ts'
 
 /** What verifying one attestation came to. */
@@ -16,7 +16,7 @@ export type VerifiedAttestation = {
   readonly isClaim: boolean | undefined
   /** What it says may well be true; nobody stands for it any more. */
   readonly isExpired: boolean
-  readonly verdict: Extract<Verdict, 'holds' | 'fails' | 'indeterminate' | 'untrusted'>
+  readonly verdict: EvidenceVerdict
   readonly findings: readonly ReportedFinding[]
 }
 

@@ -4,13 +4,11 @@ import type { Answer, Json } from '../answer.ts'
 import type { ReportedFinding } from '../cli-finding.ts'
 import { fields, wrap } from '../render/columns.ts'
 import { renderCriteria, type Criterion } from '../render/criteria.ts'
-import { paint, type Colour, type Terminal } from '../render/terminal.ts'
-import { exitCodes } from '../verdict.ts'
+import type { Terminal } from '../render/terminal.ts'
+import { verdictHead } from '../render/verdict-word.ts'
+import { exitCodes, verdictsFromHeaviest, type EvidenceVerdict } from '../verdict.ts'
 import { attestedFields, attestedJson } from './attestation-text.ts'
 import type { VerifiedAttestation } from './verified-attestation.ts'
-
-/** The order in which one verdict goes before another. */
-const verdicts = ['untrusted', 'fails', 'indeterminate', 'holds'] as const
 
 const explained: Record<VerifiedAttestation['result'], string> = {
   reproduced: 'its inputs come to its decision and to all that it says',
@@ -22,7 +20,8 @@ const explained: Record<VerifiedAttestation['result'], string> = {
 
 /** What each attestation came to, and the verdict over all of them. */
 export function verifyAnswer(verified: readonly VerifiedAttestation[], at: number): Answer {
-  const verdict = verdicts.find((one) => verified.some((found) => found.verdict === one)) ?? 'indeterminate'
+  const verdict =
+    verdictsFromHeaviest.find((one) => verified.some((found) => found.verdict === one)) ?? 'indeterminate'
   return {
     verdict,
     data: {
@@ -76,20 +75,12 @@ function criterionOf({ result, isClaim, isExpired, verdict }: VerifiedAttestatio
   return { state: states[verdict], label: result, detail }
 }
 
-const words: Record<(typeof verdicts)[number], [string, Colour]> = {
-  holds: ['Holds', 'green'],
-  fails: ['Does not hold', 'red'],
-  indeterminate: ['Indeterminate', 'yellow'],
-  untrusted: ['Untrusted', 'red'],
-}
-
 function closing(
   verified: readonly VerifiedAttestation[],
-  verdict: (typeof verdicts)[number],
+  verdict: EvidenceVerdict,
   terminal: Terminal,
 ): string {
-  const [word, colour] = words[verdict]
   const good = verified.filter((one) => one.verdict === 'holds').length
-  const text = `${paint(`${word}:`, colour, terminal)} ${String(good)} of ${String(verified.length)} hold`
+  const text = `${verdictHead(verdict, terminal)} ${String(good)} of ${String(verified.length)} hold`
   return `${wrap(text, '')}\n`
 }

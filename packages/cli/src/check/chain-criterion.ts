@@ -28,7 +28,11 @@ export type ChainCriterion = {
 
 const states = { True: 'holds', False: 'fails', Unknown: 'unknown' } as const
 
-export function toCriterion({ status, label, detail }: ChainCriterion): Criterion {
+export function toCriterion({
+  status,
+  label,
+  detail,
+}: Pick<ChainCriterion, 'status' | 'label' | 'detail'>): Criterion {
   return { state: states[status], label, detail }
 }
 

@@ -7,7 +7,8 @@ import { proposalJson } from '../governance-text/proposal-text.ts'
 import { versionJson } from '../governance-text/version-text.ts'
 import { wrap } from '../render/columns.ts'
 import { renderCriteria } from '../render/criteria.ts'
-import { paint, type Terminal } from '../render/terminal.ts'
+import type { Terminal } from '../render/terminal.ts'
+import { verdictHead } from '../render/verdict-word.ts'
 import { terminalText } from '../terminal-text.ts'
 import { exitCodes } from '../verdict.ts'
 import { chainBlock } from './chain-block.ts'
@@ -59,18 +60,11 @@ export function allCriteria(judgement: Judgement): ChainCriterion[] {
   return [...chainCriteria(judgement.view, leftOut(judgement).length), ...keepingCriteria(judgement)]
 }
 
-const verdictWords = {
-  holds: ['Holds', 'green'],
-  fails: ['Does not hold', 'red'],
-  indeterminate: ['Indeterminate', 'yellow'],
-  untrusted: ['Untrusted', 'red'],
-} as const
-
 /** Which decision says so, and as the last line the verdict, what decided it by its code, and what stands. */
 export function closingText(judgement: Judgement, terminal: Terminal): string {
-  const [word, colour] = verdictWords[judgement.verdict.verdict]
   const lines = aboutDecision(judgement).map((line) => terminalText(line))
-  const verdict = `${paint(`${word}:`, colour, terminal)} ${terminalText(verdictLine(judgement))}`
+  const head = verdictHead(judgement.verdict.verdict, terminal)
+  const verdict = `${head} ${terminalText(verdictLine(judgement))}`
   return [...lines, verdict].map((line) => `${wrap(line, '')}\n`).join('')
 }
 
@@ -88,11 +82,6 @@ export function verdictLine({ view, verdict, asked, counts }: Judgement): string
   const whose = asked.about === undefined ? '' : `${asked.about} is `
   const kept = counts ? `${whose}${outcome}${level > 0 ? ` at level ${String(level)}` : ''}, ` : ''
   return `${why}${kept}${standing(report)} at ${describeInstant(at)}`
-}
-
-/** The verdict in words. */
-export function verdictWord({ verdict }: Judgement): string {
-  return verdictWords[verdict.verdict][0]
 }
 
 function standing({ head, state }: ChainReport): string {

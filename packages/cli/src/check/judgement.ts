@@ -1,13 +1,14 @@
-import { compareText, type Finding } from '@quorate/core'
+import type { Finding } from '@quorate/core'
 import type { Evaluation, Outcome } from '@quorate/evaluator'
 import type { Anchor } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 
 import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
 import { viewOf, type ChainView } from '../source/chain-view.ts'
+import { verdictsFromHeaviest, type EvidenceVerdict } from '../verdict.ts'
 import { askedOf, type Asked } from './asked-nodes.ts'
 import type { KeepingFlags } from './keeping-flags.ts'
-import { verdictOfChain, type ChainVerdict } from './verdict-of-chain.ts'
+import { nameOf, sortFindings, verdictOfChain, type ChainVerdict } from './verdict-of-chain.ts'
 
 /** What a bundle comes to: who agreed to what, and whether they keep it. */
 export type Judgement = {
@@ -45,11 +46,6 @@ export function judge(
 
 const receiptKinds: readonly unknown[] = [nsids.OrgP2pdsAttestBatch, nsids.OrgP2pdsAttestReceipt]
 
-type VerdictName = ChainVerdict['verdict']
-
-/** The heaviest first. */
-const order: readonly VerdictName[] = ['untrusted', 'fails', 'indeterminate', 'holds']
-
 /** The verdict on the governance, and on the outcome where one is asked for; what decided goes first. */
 function withOutcome(
   chain: ChainVerdict,
@@ -65,11 +61,11 @@ function withOutcome(
   if (required === undefined || own === 'holds' || isSaid)
     return { ...chain, findings: [...chain.findings, ...noted] }
   const found = missing ?? cliFinding('check/outcome', '', { actual: judged.outcome, expected: required })
-  const isFirst = order.indexOf(own) < order.indexOf(chain.verdict) || chain.first === undefined
+  const isFirst = isHeavier(own, chain.verdict) || chain.first === undefined
   const mine = { weight: own, found }
   const weighing = isFirst ? [mine, ...chain.weighing] : [...chain.weighing, mine]
   return {
-    verdict: heavier(own, chain.verdict),
+    verdict: isHeavier(own, chain.verdict) ? own : chain.verdict,
     first: weighing[0]?.found,
     findings: [
       ...weighing.map((weighed) => weighed.found),
@@ -80,11 +76,11 @@ function withOutcome(
   }
 }
 
-function heavier(a: VerdictName, b: VerdictName): VerdictName {
-  return order.indexOf(a) < order.indexOf(b) ? a : b
+function isHeavier(a: EvidenceVerdict, b: EvidenceVerdict): boolean {
+  return verdictsFromHeaviest.indexOf(a) < verdictsFromHeaviest.indexOf(b)
 }
 
-function verdictOf(outcome: Outcome, required: 'compliant' | 'degraded'): VerdictName {
+function verdictOf(outcome: Outcome, required: 'compliant' | 'degraded'): EvidenceVerdict {
   if (outcome === 'invalid') return 'untrusted'
   if (outcome === 'noncompliant' || (outcome === 'degraded' && required === 'compliant')) return 'fails'
   return outcome === 'indeterminate' ? 'indeterminate' : 'holds'
@@ -93,16 +89,12 @@ function verdictOf(outcome: Outcome, required: 'compliant' | 'degraded'): Verdic
 /** What was found of each signer or account, of each kind the first: the decision lists more of them. */
 function firstOfEach(findings: readonly Finding[]): ReportedFinding[] {
   const first = new Map<string, Finding>()
-  for (const found of findings.toSorted((a, b) => compareText(nameOf(a), nameOf(b)))) {
+  for (const found of sortFindings(findings)) {
     const { verifier, did, subject, node } = found.params
     const key = `${found.code} ${String(verifier ?? did ?? subject ?? node)}`
     if (!first.has(key)) first.set(key, found)
   }
   return [...first.values()]
-}
-
-function nameOf({ code, path, params }: ReportedFinding): string {
-  return `${code} ${path} ${JSON.stringify(params)}`
 }
 
 /** What was left out of the evidence, and why; it decided nothing, and no finding says it already. */

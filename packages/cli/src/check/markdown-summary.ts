@@ -3,7 +3,8 @@ import { utf8 } from '@quorate/core'
 import type { Answer } from '../answer.ts'
 import { describeReported, type ReportedFinding } from '../cli-finding.ts'
 import { markdownTable, markdownText } from '../render/markdown.ts'
-import { aboutDecision, allCriteria, verdictLine, verdictWord } from './check-answer.ts'
+import { verdictWords } from '../render/verdict-word.ts'
+import { aboutDecision, allCriteria, verdictLine } from './check-answer.ts'
 import type { Judgement } from './judgement.ts'
 import { keepingTables } from './keeping-block.ts'
 import { misbehaviourLines } from './misbehaviour.ts'
@@ -24,7 +25,7 @@ function summaryOf(judgement: Judgement): string {
   })
   const wrongs = misbehaviourLines(verdict.findings, view.names).map((line) => `- ${markdownText(line)}\n`)
   const parts = [
-    `## Quorate: ${verdictWord(judgement)}\n`,
+    `## Quorate: ${verdictWords[verdict.verdict]}\n`,
     ...[verdictLine(judgement), ...aboutDecision(judgement)].map((line) => `${markdownText(line)}\n`),
     markdownTable(['', 'criterion', 'what decided it'], criteria),
     ...tables,
@@ -35,7 +36,7 @@ function summaryOf(judgement: Judgement): string {
 }
 
 function nothingVerified({ verdict, findings = [] }: Answer): string {
-  const word = verdict === 'untrusted' ? 'Untrusted' : 'Indeterminate'
+  const word = verdictWords[verdict === 'untrusted' ? 'untrusted' : 'indeterminate']
   return [`## Quorate: ${word}\n`, 'Nothing was verified.\n', ...findingsPart(findings)].join('\n')
 }
 

@@ -4,7 +4,7 @@ import type { Answer } from '../answer.ts'
 import { describeReported } from '../cli-finding.ts'
 import type { Failure } from '../failure.ts'
 import { renderCriteria } from '../render/criteria.ts'
-import { paint } from '../render/terminal.ts'
+import { verdictHead } from '../render/verdict-word.ts'
 import { exitCodes } from '../verdict.ts'
 import { criterion, criterionJson, toCriterion } from './chain-criterion.ts'
 import { identityJson } from './decision-json.ts'
@@ -39,7 +39,6 @@ export function unreadableAnswer({ findings }: Failure, evaluation: Evaluation):
     },
     findings,
     text: (terminal) => renderCriteria(criteria.map(toCriterion), terminal),
-    closing: (terminal) =>
-      `${isOpen ? paint('Indeterminate:', 'yellow', terminal) : paint('Untrusted:', 'red', terminal)} nothing was verified.\n`,
+    closing: (terminal) => `${verdictHead(verdict, terminal)} nothing was verified.\n`,
   }
 }

@@ -8,11 +8,11 @@ import {
 } from '@quorate/governance'
 
 import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
-import type { Verdict } from '../verdict.ts'
+import type { EvidenceVerdict } from '../verdict.ts'
 
 /** What the evidence of a group comes to, and what decided it. */
 export type ChainVerdict = {
-  readonly verdict: Extract<Verdict, 'holds' | 'fails' | 'indeterminate' | 'untrusted'>
+  readonly verdict: EvidenceVerdict
   /** What decided the verdict; undefined when it holds. */
   readonly first: ReportedFinding | undefined
   /** All of them, those that weigh most first, each group in its sorted order. */
@@ -33,11 +33,11 @@ export function verdictOfChain(
   { strict = false, refusals = [] }: { strict?: boolean; refusals?: readonly Finding[] } = {},
 ): ChainVerdict {
   const weighed = weigh(report, strict, refusals)
-  const findings = weights.flatMap((weight) => sorted(weighed.get(weight) ?? []))
+  const findings = weights.flatMap((weight) => sortFindings(weighed.get(weight) ?? []))
   const heaviest = weights.find((weight) => (weighed.get(weight) ?? []).length > 0) ?? 'noted'
   const weighing = weights
     .filter((weight) => weight !== 'noted')
-    .flatMap((weight) => sorted(weighed.get(weight) ?? []).map((found) => ({ weight, found })))
+    .flatMap((weight) => sortFindings(weighed.get(weight) ?? []).map((found) => ({ weight, found })))
   if (heaviest !== 'noted') return { verdict: heaviest, first: findings[0], findings, weighing }
   // Nothing that stands is nothing verified, whatever the findings say.
   const verdict = report.head === undefined ? 'indeterminate' : 'holds'
@@ -147,10 +147,11 @@ function uncertainties({ head, anchored, freshness }: ChainReport): ReportedFind
   return [...(anchored === 'Unknown' ? [cliFinding('check/not-anchored')] : []), ...staleness(freshness)]
 }
 
-function sorted(findings: readonly ReportedFinding[]): ReportedFinding[] {
+export function sortFindings<F extends ReportedFinding>(findings: readonly F[]): F[] {
   return findings.toSorted((a, b) => compareText(nameOf(a), nameOf(b)))
 }
 
-function nameOf({ code, path, params }: ReportedFinding): string {
+/** The same for findings that say the same. */
+export function nameOf({ code, path, params }: ReportedFinding): string {
   return `${code} ${path} ${JSON.stringify(params)}`
 }

@@ -14,7 +14,8 @@ export function stateText({ state, level, conditions }: ObligationEntry): string
   return level === 0 && is('Unknown') ? 'unknown' : levelNames[level]
 }
 
-const levelNames = ['ok', 'failing', 'noncompliant', 'failed', 'abandoned'] as const
+/** Of the levels of DEC-5. */
+export const levelNames = ['ok', 'failing', 'noncompliant', 'failed', 'abandoned'] as const
 
 /** `carol.test's node, alice.test's repository: noncompliant`. */
 export function obligationText(entry: ObligationEntry, names: MemberNames): string {

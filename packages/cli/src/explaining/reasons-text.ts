@@ -1,3 +1,4 @@
+import { toCriterion } from '../check/chain-criterion.ts'
 import { fields } from '../render/columns.ts'
 import { renderCriteria } from '../render/criteria.ts'
 import { paint, type Terminal } from '../render/terminal.ts'
@@ -43,10 +44,8 @@ function obligationPart(own: readonly Reason[], terminal: Terminal): string {
   ].join('')
 }
 
-const states = { True: 'holds', False: 'fails', Unknown: 'unknown' } as const
-
-function line({ status, label, detail }: Reason, terminal: Terminal): string {
-  return renderCriteria([{ state: states[status], label, detail }], terminal)
+function line(reason: Reason, terminal: Terminal): string {
+  return renderCriteria([toCriterion(reason)], terminal)
 }
 
 /** A criterion changes with evidence; of a finding there is something to do. */
