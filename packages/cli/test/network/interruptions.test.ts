@@ -37,10 +37,8 @@ async function interrupted(
 }
 
 /** CIDs of what the account has in a collection, at the real server. */
-async function cidsIn({ did }: TestMember, collection: string): Promise<string[]> {
-  const params = new URLSearchParams({ repo: did, collection })
-  const answer = await fetch(`${pdsUrl}/xrpc/com.atproto.repo.listRecords?${params.toString()}`)
-  const { records } = (await answer.json()) as { records: { uri: string; cid: string }[] }
+async function cidsIn(member: TestMember, collection: string): Promise<string[]> {
+  const records = await member.published(collection)
   return records.map(({ uri, cid }) => `${uri} ${cid}`).sort()
 }
 

@@ -3,15 +3,14 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 
 import { contentCid } from '@quorate/core'
-import { listRecords, publishBatch } from '@quorate/network'
-import { afterAll, describe, expect, inject, it } from 'vitest'
+import { publishBatch } from '@quorate/network'
+import { afterAll, describe, expect, it } from 'vitest'
 
 import { ensure } from '../../../governance/test/group.ts'
 import { ensureContract } from '../json-contract.ts'
-import { day, GroupOfNodes, network } from './group-of-nodes.ts'
+import { day, GroupOfNodes } from './group-of-nodes.ts'
 import { passphrase, TestMember } from './test-member.ts'
 
-const { pdsUrl } = inject('testnet')
 const founded = await GroupOfNodes.found('said')
 const { members, nodes, group } = founded
 
@@ -20,9 +19,8 @@ afterAll(() => {
 })
 
 /** What a node's repository holds of a collection. */
-async function publishedBy({ did }: TestMember, collection: string) {
-  const { records } = await listRecords(network, { did, service: pdsUrl }, collection)
-  return records.map(({ record }) => record)
+async function publishedBy(node: TestMember, collection: string) {
+  return (await node.published(collection)).map(({ value }) => value)
 }
 
 /** The first batch of a node, which checks nothing. Gives its content CID. */

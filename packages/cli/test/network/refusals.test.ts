@@ -41,15 +41,6 @@ async function foundAlone(member: TestMember, name?: string): Promise<{ group: s
   return { group: published.json.data.group, file }
 }
 
-async function recordsOf(
-  { did }: TestMember,
-  collection: string,
-): Promise<{ uri: string; value: unknown }[]> {
-  const params = new URLSearchParams({ repo: did, collection })
-  const answer = await fetch(`${pdsUrl}/xrpc/com.atproto.repo.listRecords?${params.toString()}`)
-  return ((await answer.json()) as { records: { uri: string; value: unknown }[] }).records
-}
-
 describe('logging in', { timeout: 60_000 }, () => {
   it('needs credentials, from the environment where there is no terminal', async () => {
     const erin = await join('erin-refusals', null)
@@ -240,7 +231,7 @@ describe('a run that is killed', { timeout: 60_000 }, () => {
       expect(again.json.data).toMatchObject(
         when === 'before' ? { written: true, castAt: hour(62) } : { written: false, castAt: hour(61) },
       )
-      expect(await recordsOf(mia, 'org.p2pds.governance.vote')).toHaveLength(1)
+      expect(await mia.published('org.p2pds.governance.vote')).toHaveLength(1)
       expect((await mia.run(vote(63))).json.data).toMatchObject({ written: false })
       expect((await mia.run('key list --json')).json.data).toMatchObject([{ did: mia.key }])
     },
@@ -259,6 +250,6 @@ describe('a run that is killed', { timeout: 60_000 }, () => {
     await once(child, 'close')
     server.release()
     expect((await nia.run(open(61))).json.data).toMatchObject({ written: false, opensAt: hour(60) })
-    expect(await recordsOf(nia, 'org.p2pds.governance.proposal')).toHaveLength(1)
+    expect(await nia.published('org.p2pds.governance.proposal')).toHaveLength(1)
   })
 })

@@ -29,6 +29,13 @@ export type Answer = {
   }
 }
 
+/** A record as a server lists it. */
+type Published = {
+  readonly uri: string
+  readonly cid: string
+  readonly value: Readonly<Record<string, unknown>>
+}
+
 /** How to start Node: a program, and its arguments before those of the command. */
 export type Node = readonly [string, ...string[]]
 
@@ -118,6 +125,13 @@ export class TestMember {
       env: { ...this.env(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+  }
+
+  /** What the account has in a collection, at its real server. */
+  async published(collection: string): Promise<Published[]> {
+    const params = new URLSearchParams({ repo: this.did, collection })
+    const answer = await fetch(`${pdsUrl}/xrpc/com.atproto.repo.listRecords?${params.toString()}`)
+    return ((await answer.json()) as { records: Published[] }).records
   }
 
   path(name: string): string {
