@@ -28,7 +28,10 @@ export async function sizeCases(): Promise<Decided[]> {
   const beyond = (code: string): States => ({ outcome: 'indeterminate', findings: [code] })
   const packed = (...notes: readonly EvidenceRecord[]) => bundleOf(group.founding, records, notes)
   const room = runBytes - entriesOf(bundle).reduce((sum, entry) => sum + writeCbor(entry).length, 0)
+  const nothing: States = { outcome: 'indeterminate', findings: ['group/missing'] }
   return [
+    row('limit-items', '16,777,216 data items', 'DEC-8', shared(256, 65_536), nothing),
+    row('limit-items-above', '16,777,217 data items', 'DEC-8', shared(257, 65_281), beyond('bundle/limit')),
     row('limit-depth-below', 'a record of 31 levels', 'ENC-2', withNote(bundle, nested(31)), fine),
     row('limit-depth', 'a record of 32 levels', 'ENC-2', withNote(bundle, nested(32)), fine),
     row(
@@ -114,4 +117,17 @@ function places(bytes: number): EvidenceRecord[] {
   const each = Math.floor(bytes / count) - around
   const longer = bytes - count * (each + around)
   return Array.from({ length: count }, (_, i) => place(i, i < longer ? each + 1 : each))
+}
+
+/** Nothing but one record of so many data items, found at so many places; a writer would not take more than are allowed. */
+function shared(places: number, items: number): Uint8Array {
+  // The map, its two keys, its type and the list are items too.
+  const record = blockOf({ $type: kind, list: Array<null>(items - 5).fill(null) })
+  const [cid] = record
+  const entries = Array.from({ length: places }, (_, i): DataMap => {
+    const uri = `at://${stranger}/${kind}/${String(i).padStart(3, '0')}`
+    return { kind, repository: stranger, cid: cid.toString(), uri, blocks: [cid] }
+  })
+  const root = blockOf({ version: 1, entries })
+  return writeCar(root[0], [root, record])
 }

@@ -13,12 +13,45 @@ function outcomeOf(bytes: Uint8Array) {
   return [outcome, ...findings.listed.map(({ code }) => code)]
 }
 
+describe('an instant', () => {
+  it.each([Number.NaN, 0.5, 253_402_300_800_000])('%d is none that a record can have', (instant) => {
+    const { outcome, findings, anchor } = evaluate(new Uint8Array(), instant, { group: 'friends' }).decision
+    expect([outcome, anchor]).toEqual(['indeterminate', undefined])
+    expect(findings.listed.map(({ code }) => code)).toEqual(['cid/invalid', 'instant/invalid'])
+  })
+})
+
 /** Files too large for a vector (DEC-8). */
 describe('a file at a limit', () => {
   it('has 256 MiB at most', () => {
     const bytes = new Uint8Array(profile.bundleBytes + 1)
     expect(outcomeOf(bytes.subarray(1))).toEqual(['invalid', 'bytes/not-canonical'])
     expect(outcomeOf(bytes)).toEqual(['indeterminate', 'bytes/too-large'])
+  })
+
+  it('has entries of 256 MiB at most, though they share one record', () => {
+    const record = writeCbor({ $type: 'com.example.note', text: 'x'.repeat(profile.recordBytes - 34) })
+    expect(record).toHaveLength(profile.recordBytes)
+    const cid = cidOf(record)
+    const of = (places: number) => {
+      const entries = Array.from({ length: places }, (_, i): DataMap => {
+        const uri = `at://did:web:zoe.example/com.example.note/${String(i).padStart(3, '0')}`
+        return {
+          kind: 'com.example.note',
+          repository: 'did:web:zoe.example',
+          cid: cid.toString(),
+          uri,
+          blocks: [cid],
+        }
+      })
+      const index = writeCbor({ entries, version: 1 })
+      return writeCar(cidOf(index), [
+        [cidOf(index), index],
+        [cid, record],
+      ])
+    }
+    expect(outcomeOf(of(256))).toEqual(['indeterminate', 'group/missing'])
+    expect(outcomeOf(of(257))).toEqual(['indeterminate', 'bundle/limit'])
   })
 
   it('has 1,048,576 entries at most, whatever they are', () => {

@@ -1,0 +1,29 @@
+import { profile } from '@quorate/core'
+import { describe, expect, it } from 'vitest'
+
+import { readLeaves, writeLeaves } from '../src/index.ts'
+
+function outcomeOf(bytes: Uint8Array): number | string | undefined {
+  const read = readLeaves(bytes)
+  return read.ok ? read.value.length : String(read.findings[0].params['reason'])
+}
+
+/** Blobs too large for a vector (RCP-7). */
+describe('the leaves of a batch', () => {
+  it('are 1,048,576 at most', () => {
+    // Each a length of nothing.
+    expect(outcomeOf(new Uint8Array(4 * profile.batchLeaves))).toBe(profile.batchLeaves)
+    expect(outcomeOf(new Uint8Array(4 * (profile.batchLeaves + 1)))).toBe('more than 1048576 leaves')
+  })
+
+  it('have 1 MiB each at most', () => {
+    expect(outcomeOf(writeLeaves([new Uint8Array(profile.recordBytes)]))).toBe(1)
+    expect(outcomeOf(writeLeaves([new Uint8Array(profile.recordBytes + 1)]))).toBe('a leaf of 1048577 bytes')
+  })
+
+  it('have 52,428,800 bytes at most, their lengths included', () => {
+    const leaves = Array.from({ length: 50 }, () => new Uint8Array(profile.recordBytes - 4))
+    expect(outcomeOf(writeLeaves(leaves))).toBe(50)
+    expect(outcomeOf(writeLeaves([...leaves, new Uint8Array()]))).toBe('52428804 bytes')
+  })
+})
