@@ -1,4 +1,7 @@
+import { readBundle, writeBundle } from '@quorate/core'
 import { evaluate, type Evaluation } from '@quorate/evaluator'
+
+import { must } from '../vectors/attest-records.ts'
 import type { MutatedBundle } from './bundle-mutation.ts'
 import type { Original } from './original.ts'
 
@@ -27,5 +30,15 @@ export function faultInBundle({ bytes, mayAdd }: MutatedBundle, original: Origin
   const { count } = before.decision.inputs
   // Of two groups neither is judged, and one of them is when the other falls apart.
   if (isSame || inputs.count < count || count === 0 || mayAdd) return undefined
+  // What was left out may have kept a receipt from counting, whose keys are among the inputs now.
+  if (evaluate(withoutNew(bytes, original), at, anchor).cid === cid) return undefined
   return `${String(inputs.count)} pieces of evidence are admitted and ${outcome}, which nobody signed`
+}
+
+/** The bundle without the records that its original does not have: nobody signed them. */
+function withoutNew(bytes: Uint8Array, { bundle }: Original): Uint8Array {
+  const known = new Set(bundle.records.map(({ repository, cid }) => `${repository} ${cid}`))
+  const { records, ...evidence } = must(readBundle(bytes))
+  const own = records.filter(({ repository, cid }) => known.has(`${repository} ${cid}`))
+  return must(writeBundle({ ...evidence, records: own }))
 }

@@ -95,6 +95,7 @@ async function settled(group: Council): Promise<Decided[]> {
     const late = await vote(bob, proposal, 'approve', castAt)
     return [...begun, late, ...(asOf === undefined ? [] : [await sees(carol, group, asOf, [late])])]
   }
+  const elsewhere = { group: cidText(proposal.record) }
   const expired = { ...first, proposals: { 'amendment EXPIRED': 1 } }
   const passed: Partial<States> = {
     outcome: 'indeterminate',
@@ -110,6 +111,19 @@ async function settled(group: Council): Promise<Decided[]> {
       [proposal, ...(await witnessed(group, 21, against))],
       { ...first, proposals: { 'amendment REJECTED': 1 } },
       'GOV-2',
+    ),
+    row(
+      'proposal-other-group',
+      'a proposal on the version names another group: stated, so it is among the inputs',
+      [await amend(alice, policy, nextOf(group), 20, elsewhere)],
+      { ...first, proposals: { 'amendment INVALID': 1 } },
+    ),
+    row(
+      'vote-other-group',
+      'a second vote names another group: it excludes the first, so it is among the inputs',
+      [...begun, await vote(alice, proposal, 'reject', at(21), elsewhere)],
+      { ...expired, findings: ['vote/equivocation'] },
+      'GOV-1',
     ),
     row('proposal-cancelled', 'its proposer cancelled it', [proposal, await cancelled(alice)], {
       ...first,

@@ -38,23 +38,26 @@ function policies({ versions }: ChainReport): Identity[] {
   return versions.map(({ cid }) => [nsids.OrgP2pdsPolicy, '', '', cid])
 }
 
-function governance({ pool }: ChainReport, pinned: PinnedKeys): Identity[] {
-  const nested = (maps: Iterable<ReadonlyMap<string, Signed<object>>>) =>
+/** A proposal on a certified version, and a vote on such a proposal, say something of the group whatever group they name (GOV-1, GOV-4). */
+function governance({ pool, versions }: ChainReport, pinned: PinnedKeys): Identity[] {
+  const nested = <T>(maps: Iterable<ReadonlyMap<string, T>>) =>
     [...maps].flatMap((records) => [...records.values()])
+  const certified = new Set(versions.map(({ cid }) => cid))
+  const proposals = nested(pool.proposals.values())
+  const proposed = new Set(proposals.flatMap(({ cid, record }) => (certified.has(record.base) ? [cid] : [])))
+  const own = <T extends Signed<{ group: string }>>(records: readonly T[], isToo = (_: T) => false) =>
+    records.filter((found) => found.record.group === pinned.group || isToo(found))
   const kinds: [string, readonly Signed<object>[]][] = [
+    [nsids.OrgP2pdsGovernanceProposal, own(proposals, ({ cid }) => proposed.has(cid))],
+    [nsids.OrgP2pdsGovernanceProposal, own([...pool.cancellations.values()].flat())],
     [
-      nsids.OrgP2pdsGovernanceProposal,
-      [...nested(pool.proposals.values()), ...[...pool.cancellations.values()].flat()],
+      nsids.OrgP2pdsGovernanceVote,
+      own(nested(pool.votes.values()), ({ record }) => proposed.has(record.proposal)),
     ],
-    [nsids.OrgP2pdsGovernanceVote, nested(pool.votes.values())],
-    [nsids.OrgP2pdsPolicyAck, nested(pool.acks.values())],
-    [nsids.OrgP2pdsGovernanceCheckpoint, [...pool.checkpoints.values()]],
+    [nsids.OrgP2pdsPolicyAck, own(nested(pool.acks.values()))],
+    [nsids.OrgP2pdsGovernanceCheckpoint, own([...pool.checkpoints.values()])],
   ]
-  return kinds.flatMap(([kind, records]) =>
-    records
-      .filter(({ record }) => 'group' in record && record.group === pinned.group)
-      .flatMap((record) => signedBy(kind, record, pinned)),
-  )
+  return kinds.flatMap(([kind, records]) => records.flatMap((record) => signedBy(kind, record, pinned)))
 }
 
 function signedBy(kind: string, record: Signed<object>, pinned: PinnedKeys): Identity[] {
