@@ -55,29 +55,78 @@ describe('the answer of', () => {
   })
 })
 
-describe('the exit status of', () => {
-  it.each<[string, BundleName, string, string[], number]>([
-    ['a log of nothing', 'nothing', 'policy log', [], 3],
-    ['a log of a certificate that is forged', 'forged', 'policy log', [], 4],
-    ['a version that is not there', 'whole', 'policy show', ['--version', '9'], 3],
-    ['a version that two could be', 'forked', 'policy show', ['--version', '2'], 2],
-    ['a version by its CID', 'forked', 'policy show', ['--version', cidOfRecord(second)], 0],
-    ['the only version of an unfounded group', 'unfounded', 'policy show', [], 0],
-    ['an invalid policy', 'invalid', 'policy show', [], 1],
-    ['an invalid date', 'whole', 'policy log', ['--at', 'yesterday'], 2],
-    ['a proposal by the end of its CID', 'whole', 'proposal show', [passedCid.slice(-10)], 0],
-    ['a proposal by too little of its CID', 'whole', 'proposal show', ['bafyrei'], 2],
-    ['a proposal that is not there', 'whole', 'proposal show', [cidOfRecord({})], 3],
-    ['an open proposal', 'whole', 'proposal show', [passedCid, '--at', instant(100.5)], 3],
-    ['votes where there are none', 'before', 'vote show', [], 3],
-    ['votes on one proposal', 'whole', 'vote show', [rejectedCid], 0],
-    ['proposals where there are none', 'before', 'proposal list', [], 0],
-    ['proposals on evidence that is forged', 'forged', 'proposal list', [], 4],
-    ['a diff of one file', 'whole', 'policy diff', [], 2],
-  ])('%s', async (_what, bundle, command, more, status) => {
+describe('the exit status and the words of', () => {
+  it.each<[string, BundleName, string, string[], number, RegExp]>([
+    ['a log of nothing', 'nothing', 'policy log', [], 3, /holds no version 1 of a policy/],
+    ['a log of a certificate that is forged', 'forged', 'policy log', [], 4, /Version 1 {2}ACTIVE/],
+    ['a version that is not there', 'whole', 'policy show', ['--version', '9'], 3, /no such version: 9/],
+    [
+      'a version that two could be',
+      'forked',
+      'policy show',
+      ['--version', '2'],
+      2,
+      /version: could be any of bafy/,
+    ],
+    [
+      'a version by its CID',
+      'forked',
+      'policy show',
+      ['--version', cidOfRecord(second)],
+      0,
+      /^state +FORKED/m,
+    ],
+    ['the only version of an unfounded group', 'unfounded', 'policy show', [], 0, /^version +1$/m],
+    ['an invalid policy', 'invalid', 'policy show', [], 1, /\[policy\//],
+    ['an invalid date', 'whole', 'policy log', ['--at', 'yesterday'], 2, /--at: is not an instant/],
+    [
+      'a proposal by the end of its CID',
+      'whole',
+      'proposal show',
+      [passedCid.slice(-10)],
+      0,
+      /amendment to version 2 {2}PASSED/,
+    ],
+    [
+      'a proposal by too little of its CID',
+      'whole',
+      'proposal show',
+      ['bafyrei'],
+      2,
+      /at least 8 characters/,
+    ],
+    [
+      'a proposal that is not there',
+      'whole',
+      'proposal show',
+      [cidOfRecord({})],
+      3,
+      /no such proposal: bafy/,
+    ],
+    [
+      'an open proposal',
+      'whole',
+      'proposal show',
+      [passedCid, '--at', instant(100.5)],
+      3,
+      /amendment to version 2 {2}OPEN/,
+    ],
+    ['votes where there are none', 'before', 'vote show', [], 3, /^No votes\.$/m],
+    [
+      'votes on one proposal',
+      'whole',
+      'vote show',
+      [rejectedCid],
+      0,
+      /^On amendment to version 3 {2}REJECTED/m,
+    ],
+    ['proposals where there are none', 'before', 'proposal list', [], 0, /^No proposals\.$/m],
+    ['proposals on evidence that is forged', 'forged', 'proposal list', [], 4, /certificate\.v/],
+    ['a diff of one file', 'whole', 'policy diff', [], 2, /expected a second file/],
+  ])('%s', async (_what, bundle, command, more, status, said) => {
     const run = await new Reader().ask(bundle, command, ...more)
     expect(run.code).toBe(status)
-    expect(run.stdout + run.stderr).not.toBe('')
+    expect(status === 2 ? run.stderr : run.stdout + run.stderr).toMatch(said)
   })
 })
 
