@@ -12,10 +12,13 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The path of `quorate`, for Node to run. */
     program: string
+    /** That of state-change.ts. */
+    stateChange: string
   }
 }
 
 const cli = fileURLToPath(new URL('..', import.meta.url))
+const changing = fileURLToPath(new URL('./state-change.ts', import.meta.url))
 
 /**
  * The program as users run it, bundled once for a whole run of tests from the sources as they are: with what Node has
@@ -27,22 +30,26 @@ export default async function setup(project: TestProject): Promise<() => void> {
     build({
       ...(config as Options),
       config: false,
-      entry: { main: join(cli, 'src/main.ts') },
+      entry: { quorate: join(cli, 'src/main.ts'), 'state-change': changing },
       outDir: join(folder, 'dist'),
       tsconfig: join(cli, '../../tsconfig.json'),
       silent: true,
     })
   await bundle()
   project.onTestsRerun(bundle)
-  const program = join(folder, 'quorate.js')
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  writeFileSync(
-    program,
-    `import { enableCompileCache } from 'node:module'
+  const starter = (name: string) => {
+    const path = join(folder, `${name}.js`)
+    writeFileSync(
+      path,
+      `import { enableCompileCache } from 'node:module'
 enableCompileCache(${JSON.stringify(join(folder, 'cache'))})
-await import('./dist/main.js')
+await import('./dist/${name}.js')
 `,
-  )
-  project.provide('program', program)
+    )
+    return path
+  }
+  project.provide('program', starter('quorate'))
+  project.provide('stateChange', starter('state-change'))
   return () => rmSync(folder, { recursive: true, force: true })
 }

@@ -90,6 +90,8 @@ async function hostileBundle(): Promise<{ bytes: Uint8Array; proposal: string }>
   return { bytes: await provenBundle(accounts, records), proposal: cidOfRecord(amendment.record) }
 }
 
+const group = await hostileBundle()
+
 // What moves the cursor, changes colours, turns the order of letters around or shows as nothing.
 const hazards = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/u
 
@@ -109,14 +111,13 @@ describe('hostile text in the evidence shows as escapes', () => {
     ['vote', 'show'],
     ['bundle', 'inspect'],
   ])('in %s %s %s %s %s %s', async (...command) => {
-    const { bytes, proposal } = await hostileBundle()
     const user = new QuorateUser()
     const file = join(user.folder, 'hostile.car')
-    writeFileSync(file, bytes)
+    writeFileSync(file, group.bytes)
     const words = command.filter((word) => word !== 'CID')
     const flags = words.findIndex((word) => word.startsWith('-'))
     const [name, rest] = flags < 0 ? [words, []] : [words.slice(0, flags), words.slice(flags)]
-    const cid = command.includes('CID') ? [proposal] : []
+    const cid = command.includes('CID') ? [group.proposal] : []
     const time = name[0] === 'bundle' ? [] : ['--at', at]
     for (const format of [[], ['--json']]) {
       const run = await user.run([...name, file, ...cid, ...rest, ...time, ...format])
