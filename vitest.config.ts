@@ -12,8 +12,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     environment: 'node',
-    // Machines that are busy take longer; no test measures time.
-    testTimeout: 30_000,
+    // Tests start programs, on machines that may be busy; none measures time.
+    testTimeout: 60_000,
     // Tests mostly wait: for programs that they start, and for a PDS that takes a third of a second over a password.
     maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },

@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-import { describe, expect, inject, it, vi } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 
 import { commands } from '../src/registry.ts'
 import { QuorateUser, type Run } from './quorate-process.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const escape = '\u001b'
 const wordsOf = (id: string) => id.split(':')

@@ -10,15 +10,12 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { QuorateUser, type Run } from '../quorate-process.ts'
 import { at, sampleGroup } from '../sample-group.ts'
 import { cidOfRecord } from '../../../governance/test/group.ts'
 import { makeBundle, type BundleName } from './bundles.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 type Json = { ok: boolean; data: Record<string, never>; findings: { code: string; message: string }[] }
 

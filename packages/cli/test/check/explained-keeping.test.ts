@@ -1,10 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { QuorateUser, type Run } from '../quorate-process.ts'
 import { decidedBundle, toldBundles } from './decided-bundles.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 function explain(name: string, ...more: string[]): Promise<Run> {
   const { file, at } = decidedBundle(name)

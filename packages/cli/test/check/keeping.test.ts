@@ -3,14 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, inject, it, vi } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 
 import { QuorateUser, type Run } from '../quorate-process.ts'
 import { makeBundle } from './bundles.ts'
 import { decidedBundle, toldBundles } from './decided-bundles.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 type Data = {
   readonly exit: number

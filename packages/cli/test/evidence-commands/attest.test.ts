@@ -4,16 +4,13 @@ import { fileURLToPath } from 'node:url'
 
 import { instantMs, readBundle, toAtprotoJson, writeBundle, type EvidenceRecord } from '@quorate/core'
 import { nsids } from '@quorate/schemas'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { attested, by, issued } from '../../../../scripts/vectors/attestation-case.ts'
 import { bundleOf } from '../../../../scripts/vectors/checked-group.ts'
 import { cidText, type Housed } from '../../../../scripts/vectors/group-records.ts'
 import { ensure } from '../../../governance/test/group.ts'
 import { QuorateUser } from '../quorate-process.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const preload = fileURLToPath(new URL('no-network.ts', import.meta.url))
 const env = { NODE_OPTIONS: `--import ${preload}` }

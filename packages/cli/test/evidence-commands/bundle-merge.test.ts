@@ -2,15 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { cidOf, RAW } from '@quorate/core'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { bundleOf, provenBundle } from '../bundle-kit.ts'
 import { makeBundle } from '../check/bundles.ts'
 import { QuorateUser } from '../quorate-process.ts'
 import { at, sampleGroup } from '../sample-group.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const group = await sampleGroup()
 const [, bob] = group.accounts

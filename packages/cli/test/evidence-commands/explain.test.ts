@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { reportedCodes } from '../../src/cli-finding.ts'
 import { codeAnswer } from '../../src/explaining/code-answer.ts'
@@ -9,9 +9,6 @@ import { ruleText } from '../../src/explaining/rule-text.ts'
 import { makeBundle, type BundleName } from '../check/bundles.ts'
 import { QuorateUser } from '../quorate-process.ts'
 import { at } from '../sample-group.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 class Reader extends QuorateUser {
   async ask(name: BundleName, ...more: string[]) {

@@ -1,15 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { cidOfRecord, instant } from '../../../governance/test/group.ts'
 import { makeBundle, type BundleName } from '../check/bundles.ts'
 import { QuorateUser, type Run } from '../quorate-process.ts'
 import { at, sampleGroup } from '../sample-group.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const { second, amendment, rejected } = await sampleGroup()
 const [passedCid, rejectedCid] = [amendment, rejected].map(({ record }) => cidOfRecord(record)) as [

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import type { DataMap } from '@quorate/core'
 import type { FoundRecord } from '@quorate/governance'
@@ -23,9 +23,6 @@ import { account, provenBundle } from '../bundle-kit.ts'
 import { QuorateUser } from '../quorate-process.ts'
 import { at } from '../sample-group.ts'
 import { makeBundle } from '../check/bundles.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const bidi = '\u202egnp.exe\u2066'
 const ansi = '\u001b[2J\u001b]0;owned\u0007\u009b31m'

@@ -2,12 +2,9 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { QuorateUser } from '../quorate-process.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const sources = fileURLToPath(new URL('../../../../lexicons', import.meta.url))
 const paths = globSync('**/*.json', { cwd: sources }).sort()

@@ -3,13 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, inject, it, vi } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 
 import { makeBundle } from '../check/bundles.ts'
 import { temporaryFolder } from '../quorate-process.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const preload = fileURLToPath(new URL('no-network.ts', import.meta.url))
 

@@ -4,15 +4,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { contentCid, toAtprotoJson } from '@quorate/core'
-import { describe, expect, inject, it, vi } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 
 import { ensure } from '../../../governance/test/group.ts'
 import { makeBundle } from '../check/bundles.ts'
 import { QuorateUser, temporaryFolder } from '../quorate-process.ts'
 import { sampleGroup } from '../sample-group.ts'
-
-// Each starts programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 function show(...args: string[]) {
   const run = spawnSync('node', [inject('program'), 'show', ...args])

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { toAtprotoJson, type DataMap } from '@quorate/core'
 
@@ -15,9 +15,6 @@ import { account } from '../bundle-kit.ts'
 import { makeBundle } from '../check/bundles.ts'
 import { QuorateUser, temporaryFolder } from '../quorate-process.ts'
 import { at, sampleGroup } from '../sample-group.ts'
-
-// Some start programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const { accounts, second, rejected, amendment } = await sampleGroup()
 const [alice, bob, carol] = accounts

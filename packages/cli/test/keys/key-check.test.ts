@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { keyOf } from '../../../governance/test/keys.ts'
 import { makeBundle } from '../check/bundles.ts'
 import { QuorateUser } from '../quorate-process.ts'
 import { at, sampleGroup } from '../sample-group.ts'
 import { keystoreWith } from './sample-keys.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const passphrase = 'of the keystore'
 

@@ -2,14 +2,11 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Decrypter } from 'age-encryption'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 
 import { sealWithPassphrase } from '../../src/keys/age-file.ts'
 import { QuorateUser } from '../quorate-process.ts'
 import { keyRecordOf, keystoreWith } from './sample-keys.ts'
-
-// Each starts programs that take a second for each passphrase.
-vi.setConfig({ testTimeout: 60_000 })
 
 const env = { QUORATE_PASSPHRASE: 'of the keystore', QUORATE_FILE_PASSPHRASE: 'of the file' }
 

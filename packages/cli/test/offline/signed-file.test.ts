@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { toAtprotoJson, type DataMap } from '@quorate/core'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { makeBundle } from '../check/bundles.ts'
 import { keystoreWith } from '../keys/sample-keys.ts'
@@ -11,8 +11,6 @@ import { faultsOfSigned } from '../../src/offline/signed-record-check.ts'
 import { readSignedRecords } from '../../src/offline/read-signed-records.ts'
 import { QuorateUser, temporaryFolder } from '../quorate-process.ts'
 import { at, sampleGroup } from '../sample-group.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const passphrase = 'of the keystore'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { draftNotDone, writeLeaves } from '@quorate/attest'
 import { encodeCanonical, readBundle, type Bundle } from '@quorate/core'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { ensure } from '../../../governance/test/group.ts'
 import { receiptReport, type ReceiptReport } from '../../src/receipts/receipt-report.ts'
@@ -13,9 +13,6 @@ import { bundleOf } from '../bundle-kit.ts'
 import { QuorateUser } from '../quorate-process.ts'
 import { nodeId, toldAt, ToldGroup, type Check, type Seen } from './told-group.ts'
 import { lastSlot, tellStory } from './told-story.ts'
-
-// Some start programs, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const group = await ToldGroup.make()
 const story = await tellStory(group)
