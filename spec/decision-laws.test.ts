@@ -1,0 +1,124 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+import type { FindingCode } from '@quorate/core'
+import { reasons, type Condition, type ConditionType, type Decision } from '@quorate/evaluator'
+import { describe, expect, it } from 'vitest'
+
+const folder = path.join(import.meta.dirname, 'vectors/evaluate')
+const decisions = globSync('*/expected.json', { cwd: folder }).map(
+  (file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Decision,
+)
+
+const summaries = ['True AllTrue', 'False SomeFalse', 'Unknown SomeUnknown']
+const keeping = [
+  ...summaries,
+  'True Passing',
+  'True FailuresTolerated',
+  'True OfflineGrace',
+  'True RecoveryGrace',
+  'False TooManyFailures',
+  'Unknown JoinGrace',
+  'Unknown NeverPassed',
+  'Unknown PassedLongAgo',
+  'Unknown NoneDecided',
+]
+
+/** What each condition can be, and why (DEC-4). */
+const possible: Readonly<Record<ConditionType, readonly string[]>> = {
+  Anchored: ['True HeadFollows', 'False HeadBehind', 'Unknown NoAnchoredHead', 'Unknown BranchDropped'],
+  Fresh: ['True Vouched', 'Unknown Stale', 'Unknown NoHead'],
+  Acknowledged: [
+    'True Approved',
+    'True Acknowledged',
+    'True BoundBefore',
+    'False Exited',
+    'Unknown NotProven',
+    'Unknown NotAcknowledged',
+  ],
+  Covered: [
+    'True AllTrue',
+    'True EnoughDecided',
+    'Unknown SomeUnknown',
+    'Unknown TooFewDecided',
+    'Unknown NoSlots',
+    'Unknown NothingJudged',
+  ],
+  InSync: [...keeping, 'False LagExceeded'],
+  Retrievable: keeping,
+  Proven: keeping,
+  Copies: [...summaries, 'True EnoughCopies', 'False TooFewCopies', 'Unknown CopiesOpen'],
+  SyncReceipts: ['Unknown SomeUnknown', 'Unknown NotKnown'],
+  Sla: [...summaries, 'True TargetsMet', 'False TargetMissed', 'Unknown TargetsOpen'],
+  Predicate: ['Unknown NotKnown'],
+}
+
+/** What a decision states of a chain that is sound (DEC-7). */
+const stated: readonly FindingCode[] = [
+  'ack/unproven',
+  'anchor/dropped-branch',
+  'batch/link',
+  'batch/nonce',
+  'batch/order',
+  'checkpoint/link',
+  'checkpoint/order',
+  'head/rollback',
+  'key/recovered',
+  'obligation/limit',
+  'policy/forked',
+  'proposal/quota',
+  'receipt/back-dated',
+  'receipt/beacon',
+  'receipt/commit',
+  'receipt/endpoint',
+  'receipt/field',
+  'receipt/layer',
+  'receipt/nonce',
+  'receipt/not-assigned',
+  'receipt/not-obliged',
+  'receipt/outcome',
+  'receipt/sample',
+  'receipt/slot',
+  'receipts/gap',
+  'record/shape',
+  'subject/forked',
+]
+
+const exclusive: readonly FindingCode[] = [
+  'batch/equivocation',
+  'checkpoint/forked',
+  'receipt/conflict',
+  'vote/double-approval',
+  'vote/equivocation',
+]
+
+function conditionsOf({ conditions, obligations, subjects }: Decision): readonly Condition[] {
+  return [
+    ...conditions,
+    ...obligations.listed.flatMap((entry) => entry.conditions),
+    ...subjects.flatMap(({ condition }) => condition ?? []),
+  ]
+}
+
+function sorted(texts: Iterable<string>): string[] {
+  return [...new Set(texts)].sort()
+}
+
+describe('the decisions of the vectors', () => {
+  it('show every reason of every condition, and no other', () => {
+    const shown = decisions.flatMap(conditionsOf).map((c) => `${c.type} ${c.status} ${c.reason}`)
+    const expected = Object.entries(possible).flatMap(([type, said]) => said.map((one) => `${type} ${one}`))
+    expect(sorted(shown)).toEqual(sorted(expected))
+    expect(sorted(expected.map((text) => text.split(' ')[2] ?? ''))).toEqual(sorted(Object.keys(reasons)))
+  })
+
+  it('state every finding that a decision on a sound chain can', () => {
+    const shown = sorted(decisions.flatMap(({ findings }) => findings.listed).map(({ code }) => code))
+    expect(shown).toEqual(expect.arrayContaining([...stated]))
+  })
+
+  it('state every kind of equivocation, and no other', () => {
+    const shown = decisions.flatMap(({ equivocations }) => equivocations.listed).map(({ code }) => code)
+    expect(sorted(shown)).toEqual(exclusive)
+  })
+})
