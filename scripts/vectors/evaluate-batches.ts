@@ -71,12 +71,6 @@ async function broken(scene: Scene): Promise<Decided[]> {
       await changed(scene, { secret: secretOf('alice', 9) }),
       'batch/nonce',
     ),
-    await told(
-      'nonce-of-others',
-      'the secret that another batch committed to',
-      await changed(scene, { secret: secretOf('alice', 5) }),
-      'batch/nonce',
-    ),
   ]
 }
 
@@ -86,9 +80,7 @@ async function notLookedAt(scene: Scene): Promise<Decided[]> {
   const { crew } = group
   const rows: readonly [name: string, what: string, change: Partial<Step>][] = [
     ['group', 'a batch of another group', { late: { group: elsewhere } }],
-    ['policy', 'a batch under a version that was never certified', { late: { policy: elsewhere } }],
     ['signer', "a batch that another node's key signed", { signer: 'bob' }],
-    ['no-link', 'a later batch that names none before it', { late: { prev: undefined } }],
     ['interval', 'an interval that ends a millisecond after its slot', { to: at(13, 1) }],
   ]
   const same = (
@@ -201,7 +193,7 @@ function observedAt(record: DataMap): string {
 
 /** RCP-7: what is not at hand may turn up. */
 async function leftOut(scene: Scene): Promise<Decided[]> {
-  const { group, batches, records } = scene
+  const { group, records } = scene
   const notDone: DataMap = {
     $type: `${nsids.OrgP2pdsAttestBatch}#notDone`,
     policy: group.version.cid,
@@ -233,16 +225,6 @@ async function leftOut(scene: Scene): Promise<Decided[]> {
       'not-done',
       'a check that was not made, as its batch says',
       await seenRecords(group.crew, await changed(scene, { leaves: [notDone] })),
-      undecided,
-    ),
-    batchRow(
-      scene,
-      'empty',
-      'a batch in which nothing is told',
-      await seenRecords(group.crew, [
-        ...batches.slice(0, -1),
-        ...(await chainFrom(group.crew, 'alice', [{ slot: 2 }], batches[3])),
-      ]),
       undecided,
     ),
   ]

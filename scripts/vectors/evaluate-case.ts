@@ -85,6 +85,18 @@ export function alike(first: Decided, ...others: readonly Decided[]): Decided[] 
   return [first, ...others]
 }
 
+/** A case whose decision is that of another but for its inputs, and for parts: fields of the document, or types of its conditions. */
+export function alikeBut(base: Decided, one: Decided, ...parts: readonly string[]): Decided {
+  const rest = ({ decision }: Decided) =>
+    Object.entries(decision).flatMap(([name, value]): unknown[] => {
+      if (name === 'inputs' || parts.includes(name)) return []
+      return name === 'conditions' ? decision.conditions.filter(({ type }) => !parts.includes(type)) : [value]
+    })
+  if (JSON.stringify(rest(base)) !== JSON.stringify(rest(one)))
+    throw new Error(`${one.vector.name} differs in more than ${parts.join(', ')}`)
+  return one
+}
+
 function differences(decision: Decision, states: States): string[] {
   const { outcome, level = 0, conditions = {}, obligation = {}, findings = [] } = states
   const found = summary(decision)

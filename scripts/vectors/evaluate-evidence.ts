@@ -22,12 +22,21 @@ import {
 } from './checked-group.ts'
 import { signedCommit } from './commits.ts'
 import { alike, decided, type Decided, type States } from './evaluate-case.ts'
+import { moreCases } from './evaluate-more.ts'
+import { proofCases } from './evaluate-proofs.ts'
 import { failing, fine, timeline } from './evaluate-rows.ts'
 import { ack, at, checkpoint, elsewhere, person, vote } from './group-records.ts'
 
 /** DEC-2: what moves a decision and what does not; what is asked for and not judged yet. */
 export async function evidenceCases(): Promise<Decided[]> {
-  return [...(await junk()), await madeUp(), ...(await batches()), ...(await notKnown())]
+  return [
+    ...(await junk()),
+    await madeUp(),
+    ...(await batches()),
+    ...(await notKnown()),
+    ...(await moreCases()),
+    ...(await proofCases()),
+  ]
 }
 
 const zoe = 'did:web:zoe.example'

@@ -85,12 +85,6 @@ async function ofThree(): Promise<Decided[]> {
       fine,
     ],
     [
-      'first-words',
-      'two have seen it, one after the other: it is known from the second on',
-      { 0: [stale, unaware, unaware], 1: [stale, stale, unaware], 2: all },
-      fine,
-    ],
-    [
       'caught-up',
       'the node went on to the first of two commits, and the second has been known for an hour',
       {

@@ -48,13 +48,6 @@ export async function looseReceiptCases(): Promise<Decided[]> {
     ),
     batchRow(
       scene,
-      'and-same',
-      'the receipt of a batch once more, with a signature',
-      [...records, await signed('PASS')],
-      fine,
-    ),
-    batchRow(
-      scene,
       'loose',
       'a batch without its leaves, and its receipt with a signature',
       [...bare, await signed('PASS')],

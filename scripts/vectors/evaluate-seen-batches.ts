@@ -136,13 +136,6 @@ async function rivals(scene: Scene): Promise<Decided[]> {
     ),
     batchRow(
       scene,
-      'two-unseen',
-      'two batches for one slot, of which only one was SEEN',
-      [...past, ...(await seenAt(60_000, last)), found(missing, missing.leaves)],
-      { ...fine, ...both },
-    ),
-    batchRow(
-      scene,
       'two-alike',
       'one receipt in two batches, seen at once: neither counts',
       [...past, ...(await seenAt(60_000, last)), ...(await seenAt(60_000, shorter))],

@@ -93,27 +93,14 @@ async function three(): Promise<Decided[]> {
       ['PASS', 'UNKNOWN', 'MISSING'],
       open,
     ],
-    ['unknown-all', 'nobody can tell', ['UNKNOWN', 'UNKNOWN', 'UNKNOWN'], open],
     [
       'superseded',
       'the account went on while one asked, and one says that it passed',
       ['SUPERSEDED', 'PASS', nothing],
       open,
     ],
-    [
-      'superseded-failed',
-      'the account went on while one asked, and two say that it failed',
-      ['TIMEOUT', 'SUPERSEDED', 'TIMEOUT'],
-      failed('TIMEOUT'),
-    ],
     ['agreed', 'two of three failures are alike', ['OFFLINE', 'TIMEOUT', 'OFFLINE'], failed('OFFLINE')],
     ['not-agreed', 'three failures, no two alike', ['OFFLINE', 'TIMEOUT', 'CORRUPT'], failed('MISSING')],
-    [
-      'not-agreed-two',
-      'two failures that are not alike, and one says that it passed',
-      ['OFFLINE', 'PASS', 'TIMEOUT'],
-      failed('MISSING'),
-    ],
   ])
 }
 
@@ -155,7 +142,6 @@ async function five(): Promise<Decided[]> {
 
 async function two(): Promise<Decided[]> {
   return oneSlot(await panelOf(3, { verification: { verifiers: 2 } }), [
-    ['pair', 'both of two say that it passed', ['PASS', 'PASS'], fine],
     ['pair-silent', 'one of two is silent', ['PASS', nothing], open],
     ['pair-split', 'they do not say the same', ['PASS', 'OFFLINE'], open],
     ['pair-not-agreed', 'they say that it failed, each otherwise', ['TIMEOUT', 'OFFLINE'], failed('MISSING')],

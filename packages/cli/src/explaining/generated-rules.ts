@@ -410,7 +410,7 @@ export const vectorByCode: Readonly<Record<string, string>> = {
   'receipt/verifier': 'receipts/batch-repository',
   'receipt/not-assigned': 'evaluate/verifiers-not-assigned',
   'receipt/endpoint': 'evaluate/receipt-endpoint',
-  'receipt/commit': 'evaluate/receipt-commit-subject',
+  'receipt/commit': 'evaluate/receipt-commit',
   'receipt/back-dated': 'evaluate/receipt-back-dated',
   'receipt/key-unknown': 'receipts/commit-key-unknown',
   'receipt/commit-signature': 'receipts/commit-key-cut',
