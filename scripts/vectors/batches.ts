@@ -360,6 +360,20 @@ export async function batchCases(): Promise<Case[]> {
     batches: alone.map(({ leaves: _, ...batch }) => batch),
     others: [...loose, twin],
   })
+  const spoilt = many.map((b) =>
+    b.leaves === undefined ? b : { ...b, leaves: Uint8Array.of(...b.leaves, 0) },
+  )
+  await add('leaves-other-blob', 'another blob than the one that the batch names, and all its receipts', {
+    batches: spoilt,
+    others: loose,
+  })
+  await add(
+    'leaves-other-blob-alone',
+    'another blob than the one that the batch names, and not all of its receipts',
+    { receipt: signed, batches: spoilt, others: loose.slice(0, 1) },
+    'batch/leaves',
+    'receipt/not-in-batch',
+  )
   await add('leaves-once', 'a batch found with its blob, and twice without', {
     batches: [...blobless, ...many, ...blobless],
   })
@@ -436,10 +450,6 @@ export async function batchCases(): Promise<Case[]> {
     { late: { root: 'ab'.repeat(32) } },
     'batch/leaves',
   )
-  await refused('blob', 'another blob than the one that it names', {}, 'batch/leaves', (b) => ({
-    ...b,
-    leaves: Uint8Array.of(...(b.leaves ?? []), 0),
-  }))
   await refused(
     'outside',
     'a check that began outside its interval',
