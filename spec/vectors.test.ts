@@ -2,14 +2,12 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
 import { findingCodes } from '@quorate/core'
-import { reasons } from '@quorate/evaluator'
 import { describe, expect, it } from 'vitest'
 
 import { answer } from '../packages/cli/src/harness/answer.ts'
 import { compare } from '../scripts/conformance/comparison.ts'
 import { readCases } from '../scripts/conformance/vector-cases.ts'
 import { vectorAttachments, vectorFiles } from '../scripts/vectors/files.ts'
-import { undecidedFindings } from './undecided-findings.ts'
 
 const cases = readCases(path.join(import.meta.dirname, 'vectors'))
 const vectors = cases.map(({ name, manifest }) => [name, manifest] as const)
@@ -59,39 +57,3 @@ describe('the vectors', () => {
     expect(Object.keys(findingCodes).filter((code) => !shown.has(code))).toEqual([])
   })
 })
-
-type Listing = { readonly listed: readonly { readonly code: string }[] }
-
-/** What the decisions of the area `evaluate` state. */
-const decisions = cases
-  .filter(({ area }) => area === 'evaluate')
-  .map(({ manifest }) => {
-    const { value } = manifest.expected as { value: { json: { findings: Listing; equivocations: Listing } } }
-    return value.json
-  })
-
-describe('the decisions of the vectors', () => {
-  it('state every finding, but for those that none can state', () => {
-    const stated = new Set(
-      decisions.flatMap(({ findings, equivocations }) =>
-        [...findings.listed, ...equivocations.listed].map(({ code }) => code),
-      ),
-    )
-    const undecided = Object.values(undecidedFindings).flat()
-    const others = Object.keys(findingCodes).filter((code) => !undecided.some((known) => known === code))
-    expect([...stated].sort()).toEqual(others.sort())
-    expect(new Set(undecided).size).toBe(undecided.length)
-  })
-
-  it('give every reason', () => {
-    const given = new Set(decisions.flatMap(reasonsIn))
-    expect([...given].sort()).toEqual(Object.keys(reasons).sort())
-  })
-})
-
-/** The field `reason` of every condition, wherever it stands. */
-function reasonsIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return []
-  const own = 'reason' in value && typeof value.reason === 'string' ? [value.reason] : []
-  return [...own, ...Object.values(value).flatMap(reasonsIn)]
-}
