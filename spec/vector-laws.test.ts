@@ -167,7 +167,14 @@ describe('what outsiders add changes no byte of a decision', () => {
           plcLogs,
           didDocuments,
         })
-        if (!more.ok) throw new Error(name)
+        if (!more.ok) {
+          // What stands at the limit of a bundle has no room for copies.
+          expect([name, ...more.findings.map(({ code }) => code)]).toEqual([
+            'evaluate/limit-items',
+            'bundle/limit',
+          ])
+          continue
+        }
         const { value } = manifest.expected as { value: { cid: string } }
         expect(evaluate(more.value, instantMs(at), anchor).cid, name).toBe(value.cid)
       }
