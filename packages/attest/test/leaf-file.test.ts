@@ -1,4 +1,4 @@
-import { profile } from '@quorate/core'
+import { concatBytes, profile } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 
 import { readLeaves, writeLeaves } from '../src/index.ts'
@@ -6,6 +6,13 @@ import { readLeaves, writeLeaves } from '../src/index.ts'
 function outcomeOf(bytes: Uint8Array): number | string | undefined {
   const read = readLeaves(bytes)
   return read.ok ? read.value.length : String(read.findings[0].params['reason'])
+}
+
+/** A byte string of CBOR that takes so many bytes: one data item. */
+function oneItem(size: number): Uint8Array {
+  const head = Uint8Array.of(0x5a, 0, 0, 0, 0)
+  new DataView(head.buffer).setUint32(1, size - 5)
+  return concatBytes([head, new Uint8Array(size - 5)])
 }
 
 /** Blobs too large for a vector (RCP-7). */
@@ -17,13 +24,20 @@ describe('the leaves of a batch', () => {
   })
 
   it('have 1 MiB each at most', () => {
-    expect(outcomeOf(writeLeaves([new Uint8Array(profile.recordBytes)]))).toBe(1)
-    expect(outcomeOf(writeLeaves([new Uint8Array(profile.recordBytes + 1)]))).toBe('a leaf of 1048577 bytes')
+    expect(outcomeOf(writeLeaves([oneItem(profile.recordBytes)]))).toBe(1)
+    expect(outcomeOf(writeLeaves([oneItem(profile.recordBytes + 1)]))).toBe('a leaf of 1048577 bytes')
   })
 
   it('have 52,428,800 bytes at most, their lengths included', () => {
-    const leaves = Array.from({ length: 50 }, () => new Uint8Array(profile.recordBytes - 4))
+    const leaves = Array.from({ length: 50 }, () => oneItem(profile.recordBytes - 4))
     expect(outcomeOf(writeLeaves(leaves))).toBe(50)
     expect(outcomeOf(writeLeaves([...leaves, new Uint8Array()]))).toBe('52428804 bytes')
+  })
+
+  it('have no more data items than an eighth of its bytes, over all of them', () => {
+    const dense = new Uint8Array(1_000)
+    // 1,001 data items; two lengths take eight bytes.
+    expect(outcomeOf(writeLeaves([dense, oneItem(7_000)]))).toBe(2)
+    expect(outcomeOf(writeLeaves([dense, oneItem(6_999)]))).toBe('1001 data items in 8007 bytes')
   })
 })

@@ -39,6 +39,8 @@ export const profile = {
   /** Leaves of one batch, and bytes of the file that holds them (RCP-7). */
   batchLeaves: 1_048_576,
   batchBytes: 52_428_800,
+  /** Bytes of that file for each data item of CBOR in its leaves, at least: what they take in memory is many times theirs (RCP-7). */
+  batchItemBytes: 8,
   /** Batches and receipts that one attestation names (ATT-1). */
   attestedBatches: 2048,
   attestedReceipts: 4096,
