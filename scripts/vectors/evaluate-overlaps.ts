@@ -464,6 +464,12 @@ async function lags(): Promise<Decided[]> {
 async function asked(): Promise<Decided[]> {
   const sla = (uptimePpm: number) => ({ sla: { uptimePpm, maxGapSeconds: 3600, windowSeconds: 14_400 } })
   const found: Found = { 27: 'PASS', 28: 'MISSING', 29: 'PASS', 30: 'PASS' }
+  const scant = await amendedBy(
+    overlap,
+    { verification: { coveragePpm: 500_000 } },
+    { rules: { verification: { coveragePpm: 1_000_000 }, compliance: { failedAfterSeconds: 7200 } } },
+  )
+  const half = await bundleWith(scant, { 30: 'PASS' }, {})
   const both = await amendedBy(overlap, sla(500_000), { rules: { ...patient, ...sla(1_000_000) } })
   const later = await amendedBy(
     overlap,
@@ -492,6 +498,14 @@ async function asked(): Promise<Decided[]> {
       await bundleWith(later, found, {}),
       due(later.group, 30),
       { ...fine, conditions: { Sla: 'absent', SyncReceipts: 'absent' } },
+      'OVERLAP',
+    ),
+    row(
+      'coverage',
+      'one slot of two is decided, and the next version asks for half',
+      half,
+      due(scant.group, 30),
+      fine,
       'OVERLAP',
     ),
     row(

@@ -104,6 +104,18 @@ async function again(): Promise<Decided[]> {
     ...(await timeline({ compliance }, twice, [
       ['recovery-again', 'a node that came back twice within six hours', 7, lenient],
     ])),
+    ...(await timeline(
+      { compliance: { ...compliance, abandonedAfterSeconds: 3600 } },
+      { 0: 'OFFLINE', 1: 'PASS', 2: 'OFFLINE', 3: 'OFFLINE' },
+      [
+        [
+          'recovery-abandoned',
+          'a node that came back, and is offline for as long as makes it abandoned',
+          3,
+          lenient,
+        ],
+      ],
+    )),
     ...(await timeline({ compliance }, { 0: 'PASS', 1: 'MISSING', 2: 'PASS', 3: 'MISSING', 4: 'MISSING' }, [
       ['recovery-of-one', 'a node that came back from one failure, which was tolerated', 4, lenient],
     ])),
@@ -150,6 +162,23 @@ async function failedLayers(): Promise<Decided[]> {
         level(2, { 'Covered 0': 'True EnoughDecided', 'Covered 1': 'Unknown TooFewDecided' }),
       ],
     ])),
+    ...(await timeline(
+      { compliance: { failedAfterSeconds: 3600, offlineGraceSeconds: 36_000 } },
+      { 0: 'PASS', 1: 'MISSING', 2: 'OFFLINE' },
+      [
+        [
+          'level-3-forgiven',
+          'for an hour all that failed is forgiven, and what is not came due when the hour began',
+          2,
+          {
+            outcome: 'indeterminate',
+            level: 1,
+            conditions: { Covered: 'True AllTrue' },
+            obligation: { InSync: 'Unknown PassedLongAgo' },
+          },
+        ],
+      ],
+    )),
   ]
 }
 

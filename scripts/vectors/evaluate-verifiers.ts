@@ -99,6 +99,12 @@ async function three(): Promise<Decided[]> {
       ['SUPERSEDED', 'PASS', nothing],
       open,
     ],
+    [
+      'superseded-failed',
+      'the account went on while one asked, and two say that it failed: their receipts show it',
+      ['TIMEOUT', 'SUPERSEDED', 'TIMEOUT'],
+      { ...failed('TIMEOUT'), obligation: { 'InSync outcome': 'TIMEOUT', 'InSync evidence': '2' } },
+    ],
     ['agreed', 'two of three failures are alike', ['OFFLINE', 'TIMEOUT', 'OFFLINE'], failed('OFFLINE')],
     ['not-agreed', 'three failures, no two alike', ['OFFLINE', 'TIMEOUT', 'CORRUPT'], failed('MISSING')],
   ])
