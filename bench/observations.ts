@@ -34,7 +34,6 @@ import {
   type Subject,
 } from './observed-group.ts'
 
-const layers = [0, 1] as const
 const universe = 1000
 
 /** The bundle of a group whose nodes each check every node of the others for every account, in so many slots. */
@@ -82,7 +81,7 @@ function leavesOf(
     operator === verifier
       ? []
       : group.subjects.flatMap(({ did: subject }, s) =>
-          layers.map((layer) => {
+          version.record.rules.verification.layers.map((layer) => {
             const commit = commits[s]
             const node = nodeId(operator, 0)
             const slot: Slot = { policy: version.cid, node, subject, layer, index: seq - 2 }
@@ -168,6 +167,6 @@ function secretOf(verifier: number, seq: number): Uint8Array {
 }
 
 /** Receipts of one slot. */
-export function observations({ operators, subjects }: Size): number {
+export function observations({ operators, subjects, layers }: Size): number {
   return operators * (operators - 1) * subjects * layers.length
 }

@@ -14,6 +14,8 @@ export type Size = {
   /** Of each operator. */
   readonly nodes: number
   readonly subjects: number
+  /** In which each account is checked. */
+  readonly layers: readonly number[]
 }
 
 /** A group that is certified and whose members are bound, before anybody reports anything. */
@@ -31,7 +33,7 @@ export type Subject = { readonly did: string; readonly host: Key }
 /** Operators that a slot is checked by, and items that each asks for. */
 const verification = { verifiers: 4, sampleSize: 4 } as const
 
-export async function observedGroup({ operators, nodes, subjects }: Size): Promise<ObservedGroup> {
+export async function observedGroup({ operators, nodes, subjects, layers }: Size): Promise<ObservedGroup> {
   const people = await Promise.all(numbers(operators).map((i) => person(`a${String(i)}`)))
   const hosts = await Promise.all(people.map(({ did }) => hostOf(did)))
   const held = await Promise.all(numbers(subjects).map((i) => hostOf(`did:web:s${String(i)}.example`)))
@@ -46,7 +48,7 @@ export async function observedGroup({ operators, nodes, subjects }: Size): Promi
   )
   const policy = await nodePolicy(members, {
     replication: { subjects: held.map(({ did }) => did), minCopies: Math.min(3, operators) },
-    verification: { ...verification, layers: [0, 1], coveragePpm: 500_000 },
+    verification: { ...verification, layers: [...layers], coveragePpm: 500_000 },
     compliance: { joinGraceSeconds: 0, failedAfterSeconds: 86_400 },
     sla: { windowSeconds: 2_592_000, maxGapSeconds: 7200, uptimePpm: 900_000, servePpm: 900_000 },
   })

@@ -76,7 +76,7 @@ export async function bundleCases(): Promise<Case[]> {
   const badProof = await repositoryOf(repository, await keyOf('host', 'K-256'), `${kind}/1`, note, {
     node: { note: 'x' },
   })
-  const twins = Array.from({ length: 1400 }, (_, i): DataMap => ({
+  const twins = Array.from({ length: 2600 }, (_, i): DataMap => ({
     ...crowd(i),
     cid: large[0].toString(),
     blocks: [large[0]],
@@ -387,7 +387,7 @@ export async function bundleCases(): Promise<Case[]> {
     ],
     [
       'bytes-shared',
-      'more than 256 MiB of named bytes in a small file',
+      'more than 1 GiB of named bytes in a small file',
       'rule',
       bundle({ entries: twins, version: 1 }, large),
       refused('bundle/limit'),
@@ -415,8 +415,8 @@ function fileOf([ref, bytes]: Block): DataMap {
   return { $type: 'blob', ref, mimeType: 'text/plain', size: bytes.length }
 }
 
-/** A record so large that 1400 entries which name it name more than 256 MiB. */
-const large = blockOf({ $type: 'com.example.large', text: 'x'.repeat(192_000) })
+/** A record so large that 2600 entries which name it name more than 1 GiB. */
+const large = blockOf({ $type: 'com.example.large', text: 'x'.repeat(413_000) })
 
 /** The i-th of many repositories, in order. */
 function crowd(i: number): DataMap {

@@ -7,7 +7,7 @@ export const profile = {
   /** Nesting of one record: the record itself is level 1 (ENC-2). */
   depth: 32,
   /** Bytes of a bundle. */
-  bundleBytes: 268_435_456,
+  bundleBytes: 1_073_741_824,
   /** Entries of a bundle. */
   bundleEntries: 1_048_576,
   /** Data items of CBOR in the blocks of a bundle: what they take in memory is many times their bytes (BND-1). */

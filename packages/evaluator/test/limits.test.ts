@@ -1,4 +1,4 @@
-import { cidOf, instantMs, profile, writeCar, writeCbor, type DataMap } from '@quorate/core'
+import { cidOf, instantMs, profile, RAW, writeCar, writeCbor, type DataMap } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 
 import { bundleOf, found } from '../../../scripts/vectors/checked-group.ts'
@@ -23,35 +23,35 @@ describe('an instant', () => {
 
 /** Files too large for a vector (DEC-8). */
 describe('a file at a limit', () => {
-  it('has 256 MiB at most', () => {
+  it('has 1 GiB at most', () => {
     const bytes = new Uint8Array(profile.bundleBytes + 1)
     expect(outcomeOf(bytes.subarray(1))).toEqual(['invalid', 'bytes/not-canonical'])
     expect(outcomeOf(bytes)).toEqual(['indeterminate', 'bytes/too-large'])
   })
 
-  it('has entries of 256 MiB at most, though they share one record', () => {
-    const record = writeCbor({ $type: 'com.example.note', text: 'x'.repeat(profile.recordBytes - 34) })
-    expect(record).toHaveLength(profile.recordBytes)
-    const cid = cidOf(record)
-    const of = (places: number) => {
+  it('has entries of 1 GiB at most, though they share one record and its blob', () => {
+    const places = 32
+    const of = (bytes: number) => {
+      const blob = new Uint8Array(bytes)
+      const ref = cidOf(blob, RAW)
+      const file = { $type: 'blob', ref, mimeType: 'text/plain', size: bytes }
+      const record = writeCbor({ $type: 'com.example.note', file })
+      const cid = cidOf(record)
       const entries = Array.from({ length: places }, (_, i): DataMap => {
         const uri = `at://did:web:zoe.example/com.example.note/${String(i).padStart(3, '0')}`
-        return {
-          kind: 'com.example.note',
-          repository: 'did:web:zoe.example',
-          cid: cid.toString(),
-          uri,
-          blocks: [cid],
-        }
+        const place = { kind: 'com.example.note', repository: 'did:web:zoe.example', uri }
+        return { ...place, cid: cid.toString(), blocks: [ref, cid] }
       })
       const index = writeCbor({ entries, version: 1 })
-      return writeCar(cidOf(index), [
-        [cidOf(index), index],
-        [cid, record],
-      ])
+      const blocks = [[cidOf(index), index] as const, [ref, blob] as const, [cid, record] as const]
+      return { car: writeCar(cidOf(index), blocks), named: places * (record.length + bytes) }
     }
-    expect(outcomeOf(of(256))).toEqual(['indeterminate', 'group/missing'])
-    expect(outcomeOf(of(257))).toEqual(['indeterminate', 'bundle/limit'])
+    const most = profile.bundleBytes / places
+    const beside = (of(most).named - profile.bundleBytes) / places
+    const whole = of(most - beside)
+    expect(whole.named).toBe(profile.bundleBytes)
+    expect(outcomeOf(whole.car)).toEqual(['indeterminate', 'group/missing'])
+    expect(outcomeOf(of(most - beside + 1).car)).toEqual(['indeterminate', 'bundle/limit'])
   })
 
   it('has 1,048,576 entries at most, whatever they are', () => {

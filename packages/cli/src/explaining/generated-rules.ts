@@ -282,7 +282,7 @@ export const rules: Readonly<
   'DEC-8': {
     title: 'Limits',
     page: 'spec/11-decision.md',
-    text: 'The limits of the profile `quorate/v1` are those of the other pages: 268,435,456 bytes, 1,048,576 entries and 16,777,216 data items of a bundle, 1,048,576 bytes\nand 32 levels of a record, 262,144 slots in a window. Of a judged version and next together no more than 1,048,576 obligations are worked\nout, by the count of [OBL-1](07-obligations.md): above that, `indeterminate` with `obligation/limit`, and nothing is judged. A decision\nlists 16,384 obligations, 32 findings of one code about one subject, 32 CIDs and 32 operators a condition.\n\nPast a limit nothing is held against anybody: a program with other limits may well find that all is in order. So a file or a policy that\nonly goes beyond them is `indeterminate`, and never `invalid` (DEC-1).\n\nAnother profile has another name.',
+    text: 'The limits of the profile `quorate/v1` are those of the other pages: 1,073,741,824 bytes, 1,048,576 entries and 16,777,216 data items of a bundle, 1,048,576 bytes\nand 32 levels of a record, 262,144 slots in a window. Of a judged version and next together no more than 1,048,576 obligations are worked\nout, by the count of [OBL-1](07-obligations.md): above that, `indeterminate` with `obligation/limit`, and nothing is judged. A decision\nlists 16,384 obligations, 32 findings of one code about one subject, 32 CIDs and 32 operators a condition.\n\nPast a limit nothing is held against anybody: a program with other limits may well find that all is in order. So a file or a policy that\nonly goes beyond them is `indeterminate`, and never `invalid` (DEC-1).\n\nAnother profile has another name.',
   },
 }
 
