@@ -149,6 +149,7 @@ async function otherBlobs(scene: Scene): Promise<Decided[]> {
     ['root', 'a root that is not that of its leaves', { late: { root: 'ab'.repeat(32) } }],
     ['size', 'more leaves than there are', { late: { size: 2 } }],
     ['outside', 'a check that began when the interval ended', { to: observedAt(passed(group, 2)) }],
+    ['outside-before', 'a check that began a millisecond before the interval', { from: at(12.25, 1) }],
     ['slot', 'a receipt of another slot', { leaves: [passed(group, 1)] }],
     [
       'verifier',

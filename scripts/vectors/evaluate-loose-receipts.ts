@@ -18,6 +18,7 @@ export async function looseReceiptCases(): Promise<Decided[]> {
   const unsigned = found({ repository: 'did:web:node.alice.example', record: contentOf(passed(group, 2)) })
   const late = found(await byNode('alice', { ...passed(group, 3), observedAt: at(13, 600_001) }))
   const now = found(await byNode('alice', { ...passed(group, 3), observedAt: at(13, 600_000) }))
+  const other = found(await byNode('alice', { ...passed(group, 3, 'MISSING'), observedAt: at(13, 600_000) }))
   const whole = batchRow(scene, 'whole', 'all is well', records, fine)
   const [, later] = alike(
     whole,
@@ -35,9 +36,9 @@ export async function looseReceiptCases(): Promise<Decided[]> {
     batchRow(
       scene,
       'and-now',
-      'a receipt that was observed at the instant is an input',
-      [...records, now],
-      fine,
+      'two receipts that were observed at the instant, and exclude each other',
+      [...records, now, other],
+      { ...fine, findings: ['receipt/conflict'] },
     ),
     batchRow(
       scene,
