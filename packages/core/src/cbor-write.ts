@@ -8,15 +8,22 @@ import { isLink, type DataMap, type DataValue } from './data-value.ts'
  * @ipld/dag-cbor, which then throws.
  */
 export function writeCbor(value: DataValue): Uint8Array {
-  const out = new ByteSink()
-  write(value, out)
-  return out.taken()
+  sink.clear()
+  write(value, sink)
+  return sink.taken()
 }
 
-/** Bytes that grow; one allocation for most records, instead of one for each of their parts. */
+/** Bytes that grow, in the same place for one value after another. */
 class ByteSink {
-  private bytes = new Uint8Array(512)
+  private bytes = new Uint8Array(placeBytes)
   private length = 0
+
+  /** Before anything else: a value that could not be written may have left something. */
+  clear(): void {
+    this.length = 0
+    // A record of a megabyte is rare, and is not to keep its place for ever.
+    if (this.bytes.length > placeBytes) this.bytes = new Uint8Array(placeBytes)
+  }
 
   push(part: Uint8Array): void {
     this.reserve(part.length)
@@ -29,6 +36,10 @@ class ByteSink {
     else if (argument < 0x100) {
       this.byte((major << 5) | 24)
       this.byte(argument)
+    } else if (argument < 0x1_0000) {
+      this.byte((major << 5) | 25)
+      this.byte(argument >> 8)
+      this.byte(argument & 255)
     } else this.push(head(major, argument))
   }
 
@@ -60,6 +71,9 @@ class ByteSink {
     this.bytes = larger
   }
 }
+
+const placeBytes = 65_536
+const sink = new ByteSink()
 
 /** Below this the platform's encoder costs more than a loop. */
 const shortText = 100
