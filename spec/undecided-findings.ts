@@ -90,6 +90,7 @@ export const undecidedFindings: Readonly<Record<string, readonly FindingCode[]>>
     'receipt/not-in-batch',
     'receipt/randomness',
     'receipt/universe',
+    'subject/tombstoned',
   ],
   'it is of other operations': [
     'attestation/attester',

@@ -3,7 +3,7 @@ import { cidOf, type DataMap, type FindingCode } from '@quorate/core'
 import { chainOf, crewOf, receiptOf, type ReceiptShape } from './attest-records.ts'
 import { keyOf, type Case, type Key } from './case.ts'
 import { at } from './group-records.ts'
-import { plcLogOf } from './plc.ts'
+import { endedPlcLog, plcLogOf } from './plc.ts'
 import { blockOf } from './proof-blocks.ts'
 import { leafOf, receiptCase, type PlcLog } from './receipt-case.ts'
 
@@ -123,7 +123,41 @@ export async function commitCases(): Promise<Case[]> {
     await commit(stranger, 14, 0, 0xa1),
     [],
   )
-  return cases
+  return [...cases, ...(await endedCases())]
+}
+
+/** RCP-9: an account that has ended before, when or after a node was asked for it. */
+async function endedCases(): Promise<Case[]> {
+  const host = await keyOf('subject ended')
+  const name = 'ended.example'
+  const [did = ''] = (await endedPlcLog(host, name)).map((entry) => entry.did)
+  const crew = await crewOf({ replication: { subjects: [did] } })
+  const [old, fresh] = [await signedCommit(did, host, at(8)), await signedCommit(did, host, at(9))]
+  const asked = 15.25
+  const row = async (
+    [rowName, what]: readonly [string, string],
+    layer: number,
+    outcome: 'PASS' | 'STALE',
+    log: PlcLog['log'],
+    isJudged: boolean,
+  ) => {
+    const nodeCommit = outcome === 'PASS' ? fresh : old
+    const shape = { layer, early: { subject: did, sourceCommit: fresh, nodeCommit }, late: { outcome } }
+    const record = receiptOf(crew, 'carol', shape)
+    const batches = await chainOf(crew, 'carol', [record])
+    const around = { crew, receipt: leafOf('carol', record), batches, plcLogs: [{ did, log }] }
+    const answer = isJudged ? { outcome } : { outcome: 'UNKNOWN', why: ['subject/tombstoned'] as const }
+    return receiptCase(`ended-${rowName}`, what, around, answer)
+  }
+  const end = (hours?: number, undone?: number) => endedPlcLog(host, name, hours, undone)
+  const later = asked + 1 / 3_600_000
+  return [
+    await row(['stale', 'an older commit of an account that has ended'], 0, 'STALE', await end(asked), false),
+    await row(['stale-blocks', 'the same, with blocks of it'], 1, 'STALE', await end(asked), false),
+    await row(['later', 'it ended a millisecond later'], 0, 'STALE', await end(later), true),
+    await row(['undone', 'its end was undone afterwards'], 0, 'STALE', await end(asked, 20), true),
+    await row(['pass', 'the last commit of an account that has ended'], 1, 'PASS', await end(asked), true),
+  ]
 }
 
 /** A commit of the first revision of an instant, as a receipt reports it. */

@@ -17,6 +17,7 @@ import { listCases } from './evaluate-lists.ts'
 import { proposalCases } from './evaluate-proposals.ts'
 import { serviceCases } from './evaluate-service.ts'
 import { sizeCases } from './evaluate-sizes.ts'
+import { tombstoneCases } from './evaluate-tombstones.ts'
 import { versionCases } from './evaluate-versions.ts'
 import { vouchingCases } from './evaluate-vouching.ts'
 
@@ -29,6 +30,7 @@ export async function evaluateCases(): Promise<Case[]> {
     coverageCases(),
     copiesCases(),
     serviceCases(),
+    tombstoneCases(),
     versionCases(),
     groupCases(),
     evidenceCases(),

@@ -48,7 +48,7 @@ function log(...taken: [operation: DataMap, hours: number][]): PlcEntry[] {
     cid: cidText(operation),
     operation,
     nullified: false,
-    createdAt: new Date(start + hours * hour).toISOString(),
+    createdAt: new Date(start + Math.round(hours * hour)).toISOString(),
   }))
 }
 
@@ -74,6 +74,24 @@ export async function crowdedPlcLog(key: Key, rotationKeys: number, ends?: numbe
   if (ends === undefined) return log([genesis, 0])
   const tombstone = await signed({ type: 'plc_tombstone', prev: cidText(genesis) }, first)
   return log([genesis, 0], [tombstone, ends])
+}
+
+/** A log that ends by a tombstone so many hours after the start, which a key of higher authority undoes where `undone` is given. */
+export async function endedPlcLog(
+  key: Key,
+  name: string,
+  ends?: number,
+  undone?: number,
+): Promise<PlcEntry[]> {
+  const [high, low] = [await keyOf(`plc high of ${name}`), await keyOf(`plc low of ${name}`)]
+  const genesis = await signed(update(null, [high, low], name, key), low)
+  const tombstone = await signed({ type: 'plc_tombstone', prev: cidText(genesis) }, low)
+  const recovery = await signed(update(genesis, [high], name, key), high)
+  return log(
+    [genesis, 0],
+    ...(ends === undefined ? [] : [[tombstone, ends] as [DataMap, number]]),
+    ...(undone === undefined ? [] : [[recovery, undone] as [DataMap, number]]),
+  )
 }
 
 function state(did: string, head: DataMap, provisional: boolean): JsonValue {

@@ -42,6 +42,15 @@ export function checkSigners(receipt: Receipt, keys: AccountKeys): Finding[] {
   })
 }
 
+/** That a node had an older commit of an account that had ended: how fresh it is, is not judged any more (RCP-9). */
+export function checkEnded({ slot, record, observedAt }: Receipt, keys: AccountKeys): Finding[] {
+  const { subject } = slot
+  const ended = record.outcome === 'STALE' ? keys.tombstonedAt(subject) : undefined
+  if (ended === undefined || ended > observedAt) return []
+  const { verifier } = record
+  return [finding('subject/tombstoned', 'outcome', { verifier, subject, at: describeInstant(ended) })]
+}
+
 /** Whether a commit was made after the check that saw it was over, by more than clocks differ; milliseconds. */
 export function isDatedAfter(revAt: number, ended: number): boolean {
   return revAt > ended + skewMs

@@ -23,7 +23,7 @@ import type { receipt } from '@quorate/schemas'
 import { linkBatches, type Link } from './batch-chain.ts'
 import { readBatch, type Batch, type FoundBatch } from './batch.ts'
 import { nonceOf } from './challenge.ts'
-import { checkSigners } from './commit-check.ts'
+import { checkEnded, checkSigners } from './commit-check.ts'
 import { fromHex, toHex } from './hexadecimal.ts'
 import { LooseLeaves } from './loose-leaves.ts'
 import { ReceiptRules } from './receipt-check.ts'
@@ -51,6 +51,8 @@ export type Judged = {
   readonly outcome: ReceiptOutcome
   /** The source's commit, where it is one that the subject signed. */
   readonly source: ReportedCommit | undefined
+  /** What the account's keys and its end have to do with it: all that rests on logs and documents (RCP-2, RCP-9). */
+  readonly ofAccount: readonly Finding[]
   readonly findings: readonly Finding[]
 }
 
@@ -154,11 +156,15 @@ export class Ledger {
     const own = slot?.reasons({ receipt: found, link }) ?? [finding('receipt/not-in-batch', '', { verifier })]
     const unsigned = this.keys === undefined ? [] : checkSigners(found, this.keys)
     const refused = link === undefined ? (this.refused.get(describeValue(verifier)) ?? []) : []
-    const findings = [...own, ...refused, ...unsigned]
+    const silent = [...own, ...refused, ...unsigned]
+    // Who says nothing anyway would make no difference, and must not move the inputs of a decision.
+    const ended = this.keys === undefined || silent.length > 0 ? [] : checkEnded(found, this.keys)
+    const findings = [...silent, ...ended]
     return {
       receipt: found,
       outcome: findings.length > 0 ? 'UNKNOWN' : (outcome as ReceiptOutcome),
       source: unsigned.some(({ path }) => path === 'sourceCommit') ? undefined : found.source,
+      ofAccount: [...unsigned, ...ended],
       findings,
     }
   }

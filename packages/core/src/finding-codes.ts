@@ -404,6 +404,11 @@ export const findingCodes = {
     requirement: 'RCP-9',
     message: '{subject} has two commits with revision {rev}: {left} and {right}',
   },
+  'subject/tombstoned': {
+    requirement: 'RCP-9',
+    message:
+      '{subject} ended at {at}, so that the node had an older commit of it, as {verifier} says, is not judged any more',
+  },
 
   // Attestations
   'attestation/field': { requirement: 'ATT-1', message: 'expected {expected}, found {actual}' },

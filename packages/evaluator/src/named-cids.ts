@@ -20,7 +20,7 @@ export function nameCids<Entry>(
     .map(([cid]) => cid)
   return {
     size: instants.size,
-    root: rootOf(instants.keys()),
+    root: rootOfCids(instants.keys()),
     listed: latest.sort(compareCids).map(entryOf),
   }
 }
@@ -44,11 +44,12 @@ export function checkNamed<Entry>(
     if (before !== undefined && compareCids(before, cid) >= 0)
       expect('listed', 'CIDs in order, each once', cid)
   }
-  if (cids.length === size) expect('root', rootOf(cids), root)
+  if (cids.length === size) expect('root', rootOfCids(cids), root)
   return out
 }
 
-function rootOf(cids: Iterable<string>): string {
+/** Of the tree of RFC 9162 over the bytes of CIDs, in order. */
+export function rootOfCids(cids: Iterable<string>): string {
   const sorted = [...cids].sort(compareCids)
   return toHex(merkleRoot(sorted.map((cid) => cidBytes(cid))))
 }

@@ -29,6 +29,7 @@ export class AccountKeys {
   /** Keys in the documents of a did:web, by DID and then by the CID of the document. */
   private readonly documents = new Map<string, Map<string, string>>()
   private readonly tenures = new Map<string, readonly Tenure[]>()
+  private readonly ends = new Map<string, number | undefined>()
   private readonly verdicts = new Map<string, Checked<true>>()
   private readonly signers = new Map<string, { did: string; key: string }>()
 
@@ -69,6 +70,15 @@ export class AccountKeys {
   during(did: string, from: number, to: number): string[] {
     const had = this.tenuresOf(did).filter((tenure) => tenure.from <= to && tenure.until > from)
     return [...new Set(had.map(({ key }) => key))].sort(compareText)
+  }
+
+  /**
+   * When the DID ended by a tombstone that stands in one of its logs, in milliseconds; the earliest such date, undefined where none is
+   * known. A tombstone that a log goes on without is none: it was undone, and who shows another log left that out (RCP-9).
+   */
+  tombstonedAt(did: string): number | undefined {
+    if (!this.ends.has(did)) this.ends.set(did, earliestEnd(this.historiesOf(did)))
+    return this.ends.get(did)
   }
 
   /** Worked out once: strangers may send a log many times over, and every receipt asks. */
@@ -115,6 +125,23 @@ function mergeTenures(tenures: readonly Tenure[]): Tenure[] {
     }
     return pieces
   })
+}
+
+/** Where two logs part, what follows in either is not known to stand. */
+function earliestEnd(histories: readonly PlcHistory[]): number | undefined {
+  const next = new Map<string, Set<string>>()
+  for (const { moments } of histories) {
+    for (const [i, { cid }] of moments.slice(1).entries()) {
+      const base = moments[i]?.cid ?? ''
+      next.set(base, (next.get(base) ?? new Set()).add(cid))
+    }
+  }
+  const ends = histories.flatMap(({ moments }) => {
+    const last = moments.at(-1)
+    const isAlone = moments.every(({ cid }) => (next.get(cid)?.size ?? 0) < 2)
+    return last?.tombstoned === true && isAlone ? [last.createdAt] : []
+  })
+  return ends.length === 0 ? undefined : ends.reduce((a, b) => Math.min(a, b))
 }
 
 /** The #atproto key of a DID document, as a did:key; undefined when there is none in Multikey form. */

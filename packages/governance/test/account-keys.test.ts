@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { utf8, type DataMap } from '@quorate/core'
 import { AccountKeys } from '../src/index.ts'
 import { ms } from './group.ts'
-import { identity, rotated, type IdentityLog } from './identity-log.ts'
+import { ended, identity, rotated, type IdentityLog } from './identity-log.ts'
 import { keyOf, type Key } from './keys.ts'
 
 const [first, second] = [await keyOf("alice's host"), await keyOf("alice's next host")]
@@ -90,5 +90,34 @@ describe('the signature of a commit', () => {
     expect(asked).toEqual([true, false, true, false])
     expect(reads).toBe(2)
     expect(keys.verify(commit, 'did:plc:another', second.did()).ok).toBe(false)
+  })
+})
+
+describe('the end of an account', () => {
+  it('is when the earliest of its logs that has the tombstone dates it', async () => {
+    const [early, late] = [await ended('alice', moved, 3), await ended('alice', moved, 4)]
+    expect(keysIn(moved).tombstonedAt(moved.did)).toBeUndefined()
+    expect(keysIn(moved, late).tombstonedAt(moved.did)).toBe(ms(4))
+    expect(keysIn(late, begun, early, moved).tombstonedAt(moved.did)).toBe(ms(3))
+    expect(keysIn(early).tombstonedAt('did:plc:another')).toBeUndefined()
+  })
+
+  it('is not known where it came after the instant that is asked about', async () => {
+    const late = await ended('alice', moved, 101)
+    expect(keysIn(late).tombstonedAt(moved.did)).toBeUndefined()
+  })
+
+  it('is not known where another log goes on from before it, near or far', async () => {
+    const short = await ended('alice', begun, 1)
+    const long = await ended('alice', moved, 3)
+    const other = await rotated('alice', begun, first, 2)
+    expect(keysIn(short, moved).tombstonedAt(moved.did)).toBeUndefined()
+    expect(keysIn(long, other).tombstonedAt(moved.did)).toBeUndefined()
+    expect(keysIn(long, begun).tombstonedAt(moved.did)).toBe(ms(3))
+  })
+
+  it('is told by no document', () => {
+    const keys = new AccountKeys({ plcLogs: [], didDocuments: [] }, ms(0))
+    expect(keys.tombstonedAt('did:web:alice.example')).toBeUndefined()
   })
 })

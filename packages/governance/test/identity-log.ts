@@ -36,6 +36,19 @@ export async function rotated(
   }
 }
 
+/** The log after a tombstone. */
+export async function ended(name: string, before: IdentityLog, hour: number): Promise<IdentityLog> {
+  const rotation = await keyOf(`rotation ${name}`)
+  const body: DataMap = { type: 'plc_tombstone', prev: before.heads.at(-1) ?? null }
+  const operation = { ...body, sig: Buffer.from(await rotation.sign(bytesOf(body))).toString('base64url') }
+  const entry = { operation, createdAt: formatInstant(ms(hour)) }
+  return {
+    ...before,
+    log: [...before.log, entry],
+    heads: [...before.heads, cidOf(bytesOf(operation)).toString()],
+  }
+}
+
 async function operate(name: string, key: Key, prev: string | null): Promise<DataMap> {
   const rotation = await keyOf(`rotation ${name}`)
   const body: DataMap = {

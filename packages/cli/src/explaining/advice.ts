@@ -62,6 +62,8 @@ const advices = {
     'Collect again with quorate bundle create, so that the log of the account is there. If no key of it fits then either, ask whoever runs the verifier where the commit came from.',
   forkedSubject:
     'The host of the account signed two histories. Keep both commits, and ask the owner of the account whether it moved or lost control.',
+  endedSubject:
+    'Nobody is at fault: an account that has ended has no newer state to be held. An amendment can take it out of the subjects.',
   implement: 'It is for who writes a program: the request or proof is not of the form that the page names.',
   nextSlot:
     'Nothing is lost: run quorate probe again in the next slot. The third batch of a chain is the first that checks.',
@@ -248,6 +250,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'attestation/claim': 'falseAttestation',
   'attestation/expired': 'renewed',
   'subject/forked': 'forkedSubject',
+  'subject/tombstoned': 'endedSubject',
   'request/malformed': 'implement',
   'usage/no-command': 'commandLine',
   'usage/unknown-command': 'commandLine',
