@@ -2,7 +2,7 @@ import { Secp256k1Keypair } from '@atproto/crypto'
 import { cidOf, encodeCanonical, type DataMap } from '@quorate/core'
 import { inject } from 'vitest'
 
-import { signOperation, updateBody } from '../../core/test/signed-plc-log.ts'
+import { signOperation, tombstoneBody, updateBody } from '../../core/test/signed-plc-log.ts'
 
 const { plcUrl } = inject('testnet')
 
@@ -33,6 +33,12 @@ export class OwnAccount {
       updateBody(this.last, [this.rotation], stateOf(url, signingKey)),
       this.rotation,
     )
+    await submit(this.did, this.last)
+  }
+
+  /** By a tombstone. */
+  async end(): Promise<void> {
+    this.last = await signOperation(tombstoneBody(this.last), this.rotation)
     await submit(this.did, this.last)
   }
 }

@@ -5,7 +5,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { serve } from '../../network/test/hostile-server.ts'
 import { ManualClock, testNetwork } from '../../network/test/network-fixture.ts'
 import { passes, policyOf, probe, results } from '../../network/test/probe-fixture.ts'
+import { syncSubject } from '../src/subject-sync.ts'
 import { ownSubject, replicaOf } from './own-subject.ts'
+import { realAccount } from './real-account.ts'
 import { freshStore, served, take } from './replica-fixture.ts'
 import { SourceRepository } from './source-repository.ts'
 
@@ -22,6 +24,35 @@ describe("without a subject's own host", () => {
     const probed = await probe(network, version)
     expect(results(probed)).toEqual(['0 UNKNOWN', '1 MISSING', '3 MISSING'])
     expect(probed.map(({ leaf }) => leaf['sourceCommit'])).toEqual([undefined, undefined, undefined])
+  })
+
+  it('which has deactivated its account, a node is not told to be behind', async () => {
+    const { did, write, deactivate, activate } = await realAccount()
+    await write(0, 5)
+    const store = freshStore()
+    await syncSubject(network, store, did, new AbortController().signal)
+    const { url } = await served(store)
+    const version = await policyOf([url], [did])
+    await write(5, 1)
+    await deactivate()
+    const probed = await probe(network, version)
+    expect(results(probed)).toEqual(['0 UNKNOWN', '1 UNKNOWN', '3 UNKNOWN'])
+    expect(probed.map(({ leaf }) => [leaf['sourceCommit'], leaf['nodeCommit']])).toEqual(
+      probed.map(() => [undefined, expect.objectContaining({ cid: store.held(did)?.cid.toString() })]),
+    )
+    await activate()
+    expect(results(await probe(network, version))).toEqual(['0 STALE', '1 STALE', '3 STALE'])
+  })
+
+  it('since its account is tombstoned, no node is asked', async () => {
+    const { source, account } = await ownSubject(3)
+    const { version } = await replicaOf(source)
+    await account.end()
+    expect(results(await probe(network, version))).toEqual([
+      '0 sourceUnreachable',
+      '1 sourceUnreachable',
+      '3 sourceUnreachable',
+    ])
   })
 
   it('a commit that another key signed is none', async () => {
