@@ -94,6 +94,8 @@ export function alikeBut(base: Decided, one: Decided, ...parts: readonly string[
     })
   if (JSON.stringify(rest(base)) !== JSON.stringify(rest(one)))
     throw new Error(`${one.vector.name} differs in more than ${parts.join(', ')}`)
+  if (one.cid !== base.cid && one.decision.inputs.root === base.decision.inputs.root)
+    throw new Error(`${one.vector.name} is decided otherwise than ${base.vector.name} from the same inputs`)
   return one
 }
 

@@ -15,7 +15,7 @@ import {
   witnessed,
   type Council,
 } from './council.ts'
-import type { Decided, States } from './evaluate-case.ts'
+import { alikeBut, type Decided, type States } from './evaluate-case.ts'
 import { fine } from './evaluate-rows.ts'
 import {
   ack,
@@ -249,6 +249,14 @@ async function seats(group: Council): Promise<Decided[]> {
   })
   const alone = await ack(bobNow, all, at(21))
   const bound = (said: string) => ({ conditions: { [`Acknowledged ${bob.did}`]: said } })
+  const taken = await adopts(group, policy, joined, 20, [alice], [welcome])
+  const silent = await row(
+    'member-joins-unsaid',
+    'one of three takes in a fourth, who says nothing',
+    joined,
+    taken.filter((record) => record !== welcome),
+    expired,
+  )
   return [
     heard(
       ['member-joins', 'two of three take in a fourth, who acknowledges in time', 'GOV-5'],
@@ -267,6 +275,12 @@ async function seats(group: Council): Promise<Decided[]> {
       joined,
       await adopts(group, policy, joined, 20, [alice, bob, carol]),
       expired,
+    ),
+    silent,
+    alikeBut(
+      silent,
+      await row('member-joins-short', 'and who acknowledges: told, and not enough', joined, taken, expired),
+      'governance',
     ),
     await row(
       'member-leaves',

@@ -22,6 +22,7 @@ export function inputsOf(
   const identities = [
     ...policies(chain),
     ...governance(chain, pinned),
+    ...wordsOnProposed(chain, pinned),
     ...alone.flatMap((receipt) => signedBy(nsids.OrgP2pdsAttestReceipt, receipt, pinned)),
     ...batches(ledger),
     ...publications(chain),
@@ -63,6 +64,21 @@ function governance({ pool, versions }: ChainReport, pinned: PinnedKeys): Identi
     [nsids.OrgP2pdsGovernanceCheckpoint, own([...pool.checkpoints.values()])],
   ]
   return kinds.flatMap(([kind, records]) => records.flatMap((record) => signedBy(kind, record, pinned)))
+}
+
+/** Acknowledgments of what is proposed, by the keys that it pins itself: they count on the side of the next version, certified or not (GOV-5). */
+function wordsOnProposed({ pool, proposals }: ChainReport, pinned: PinnedKeys): Identity[] {
+  const proposed = new Map(
+    proposals.flatMap(({ ballot }) => (ballot?.next ? [[ballot.next.cid, ballot.next]] : [])),
+  )
+  return [...proposed.values()].flatMap((version) =>
+    [...(pool.acks.get(version.cid)?.values() ?? [])].flatMap((ack): Identity[] => {
+      const key = version.members.get(ack.repository)?.key
+      const signing =
+        key === undefined || ack.record.group !== pinned.group ? [] : ack.signers(new Set([key]))
+      return signing.map((signer) => [nsids.OrgP2pdsPolicyAck, ack.repository, signer, ack.cid])
+    }),
+  )
 }
 
 function signedBy(kind: string, record: Signed<object>, pinned: PinnedKeys): Identity[] {
