@@ -21,18 +21,29 @@ export function checkDates(receipt: Receipt): Finding[] {
   })
 }
 
+/** The commits that a receipt reports and that hold, by their fields: which key of the account signed each. */
+export type Signers = ReadonlyMap<'sourceCommit' | 'nodeCommit', string>
+
 /**
- * Commits that are not known to be signed by the subject's account (SIG-7), with a key that it had at some time between the
+ * Who signed the commits of a receipt, and those that are not known to be signed by the subject's account (SIG-7), with a key that it had at some time between the
  * commit's date and the end of the check, give or take what clocks differ: a key is announced before or after it is first used, and
  * a node may hold what an older key signed. No reproach: the log that would show the key may turn up.
  */
-export function checkSigners(receipt: Receipt, keys: AccountKeys): Finding[] {
+export function checkSigners(
+  receipt: Receipt,
+  keys: AccountKeys,
+): { readonly signers: Signers; readonly findings: readonly Finding[] } {
   const { slot, record } = receipt
   const { subject } = slot
   const ended = endOf(receipt)
-  return reportedBy(receipt).flatMap(([path, commit]) => {
+  const signers = new Map<'sourceCommit' | 'nodeCommit', string>()
+  const findings = reportedBy(receipt).flatMap(([path, commit]) => {
     const known = signersOf(keys, subject, commit.revAt, ended)
-    if (known.some((key) => keys.verify(commit, subject, key).ok)) return []
+    const signer = known.find((key) => keys.verify(commit, subject, key).ok)
+    if (signer !== undefined) {
+      signers.set(path, signer)
+      return []
+    }
     const params = { verifier: record.verifier, commit: commit.cid, subject }
     return [
       known.length === 0
@@ -40,6 +51,7 @@ export function checkSigners(receipt: Receipt, keys: AccountKeys): Finding[] {
         : finding('receipt/commit-signature', path, { ...params, expected: known }),
     ]
   })
+  return { signers, findings }
 }
 
 /** That a node had an older commit of an account that had ended: how fresh it is, is not judged any more (RCP-9). */

@@ -23,7 +23,7 @@ import type { receipt } from '@quorate/schemas'
 import { linkBatches, type Link } from './batch-chain.ts'
 import { readBatch, type Batch, type FoundBatch } from './batch.ts'
 import { nonceOf } from './challenge.ts'
-import { checkEnded, checkSigners } from './commit-check.ts'
+import { checkEnded, checkSigners, type Signers } from './commit-check.ts'
 import { fromHex, toHex } from './hexadecimal.ts'
 import { LooseLeaves } from './loose-leaves.ts'
 import { ReceiptRules } from './receipt-check.ts'
@@ -51,8 +51,10 @@ export type Judged = {
   readonly outcome: ReceiptOutcome
   /** The source's commit, where it is one that the subject signed. */
   readonly source: ReportedCommit | undefined
-  /** What the account's keys and its end have to do with it: all that rests on logs and documents (RCP-2, RCP-9). */
-  readonly ofAccount: readonly Finding[]
+  /** Empty where no keys are at hand. */
+  readonly signers: Signers
+  /** Whether it says nothing for no other reason than that its account had ended (RCP-9). */
+  readonly isEnded: boolean
   readonly findings: readonly Finding[]
 }
 
@@ -154,7 +156,10 @@ export class Ledger {
     const { verifier, outcome } = found.record
     const slot = this.slots.get(slotKey(found.slot))
     const own = slot?.reasons({ receipt: found, link }) ?? [finding('receipt/not-in-batch', '', { verifier })]
-    const unsigned = this.keys === undefined ? [] : checkSigners(found, this.keys)
+    const { signers, findings: unsigned } =
+      this.keys === undefined
+        ? { signers: new Map<never, string>(), findings: [] }
+        : checkSigners(found, this.keys)
     const refused = link === undefined ? (this.refused.get(describeValue(verifier)) ?? []) : []
     const silent = [...own, ...refused, ...unsigned]
     // Who says nothing anyway would make no difference, and must not move the inputs of a decision.
@@ -164,7 +169,8 @@ export class Ledger {
       receipt: found,
       outcome: findings.length > 0 ? 'UNKNOWN' : (outcome as ReceiptOutcome),
       source: unsigned.some(({ path }) => path === 'sourceCommit') ? undefined : found.source,
-      ofAccount: [...unsigned, ...ended],
+      signers,
+      isEnded: ended.length > 0,
       findings,
     }
   }

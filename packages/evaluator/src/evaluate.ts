@@ -86,7 +86,7 @@ export function assess(evidence: Evidence, at: number, anchor: Anchor | undefine
       (limits.length > 0 ? 'indeterminate' : outcomeOf(judged.conditions, judged.roll.level)),
     chain,
     reign,
-    inputs: inputsOf(chain, pinned, ledger, alone, { keys: keys.verifying(), effects: slots.effects.list() }),
+    inputs: inputsOf(chain, pinned, ledger, alone, slots.accounts.list()),
     judged,
     findings: [...sound.findings, ...limits, ...ledger.findings, ...slots.findings],
     diagnostics: [...sound.diagnostics, ...ledger.diagnostics],

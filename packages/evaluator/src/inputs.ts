@@ -2,7 +2,7 @@ import { merkleRoot, toHex, type Ledger } from '@quorate/attest'
 import { compareBytes, writeCbor } from '@quorate/core'
 import type { ChainReport, Signed } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
-import type { AccountEffect } from './account-effects.ts'
+import type { AccountFact } from './account-evidence.ts'
 import type { PinnedKeys } from './pinned-keys.ts'
 
 /** One piece of admitted evidence (DEC-2). */
@@ -14,10 +14,7 @@ export function inputsOf(
   pinned: PinnedKeys,
   ledger: Ledger,
   alone: readonly Signed<object>[],
-  accounts: {
-    readonly keys: readonly { readonly did: string; readonly key: string }[]
-    readonly effects: readonly AccountEffect[]
-  },
+  accounts: readonly AccountFact[],
 ): { readonly root: string; readonly count: number } {
   const identities = [
     ...policies(chain),
@@ -26,8 +23,7 @@ export function inputsOf(
     ...alone.flatMap((receipt) => signedBy(nsids.OrgP2pdsAttestReceipt, receipt, pinned)),
     ...batches(ledger),
     ...publications(chain),
-    ...accounts.keys.map(({ did, key }): Identity => ['accountKey', did, key, '']),
-    ...accounts.effects.map(({ kind, did, field, root }): Identity => [kind, did, field, root]),
+    ...accounts.map(({ kind, did, key, root }): Identity => [kind, did, key, root]),
   ]
   const leaves = new Map(
     identities.map((identity) => {

@@ -20,7 +20,7 @@ export function nameCids<Entry>(
     .map(([cid]) => cid)
   return {
     size: instants.size,
-    root: rootOfCids(instants.keys()),
+    root: rootOf(instants.keys()),
     listed: latest.sort(compareCids).map(entryOf),
   }
 }
@@ -44,12 +44,11 @@ export function checkNamed<Entry>(
     if (before !== undefined && compareCids(before, cid) >= 0)
       expect('listed', 'CIDs in order, each once', cid)
   }
-  if (cids.length === size) expect('root', rootOfCids(cids), root)
+  if (cids.length === size) expect('root', rootOf(cids), root)
   return out
 }
 
-/** Of the tree of RFC 9162 over the bytes of CIDs, in order. */
-export function rootOfCids(cids: Iterable<string>): string {
+function rootOf(cids: Iterable<string>): string {
   const sorted = [...cids].sort(compareCids)
   return toHex(merkleRoot(sorted.map((cid) => cidBytes(cid))))
 }

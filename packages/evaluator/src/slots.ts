@@ -1,6 +1,6 @@
 import { decideSlots, slotDue, slotStart, type Failure, type Ledger, type Slot } from '@quorate/attest'
 import type { Finding } from '@quorate/core'
-import { AccountEffects } from './account-effects.ts'
+import { AccountEvidence } from './account-evidence.ts'
 import { owesUnder, type Duty } from './duty.ts'
 import type { Span } from './reign.ts'
 
@@ -30,8 +30,8 @@ const passes = ['PASS', 'STALE']
 export class DecidedSlots {
   /** What sources showed that excludes each other. */
   readonly findings: readonly Finding[]
-  /** Of all receipts that count under these versions, due or not. */
-  readonly effects = new AccountEffects()
+  /** What it does to all receipts that count under these versions, due or not. */
+  readonly accounts = new AccountEvidence()
   private readonly byPair = new Map<string, TimedSlot[]>()
 
   constructor(ledger: Ledger, spans: readonly Span[], at: number) {
@@ -40,7 +40,7 @@ export class DecidedSlots {
       const decided = decideSlots(ledger, span.version, lagAllowed(span))
       for (const found of decided.findings) findings.push(found)
       for (const { slot, outcome, reports } of decided.slots) {
-        for (const report of reports) this.effects.add(report)
+        for (const report of reports) this.accounts.add(report)
         const timed = timeOf(slot, span)
         if (outcome.state === 'unknown' || timed === undefined || timed.due > at) continue
         const failure = outcome.state === 'failed' ? outcome.failure : undefined

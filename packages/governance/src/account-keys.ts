@@ -31,7 +31,6 @@ export class AccountKeys {
   private readonly tenures = new Map<string, readonly Tenure[]>()
   private readonly ends = new Map<string, number | undefined>()
   private readonly verdicts = new Map<string, Checked<true>>()
-  private readonly signers = new Map<string, { did: string; key: string }>()
 
   /** As they were known at `at`, in milliseconds. */
   constructor({ plcLogs, didDocuments }: Identities, at: number) {
@@ -104,13 +103,7 @@ export class AccountKeys {
     const name = `${commit.cid} ${repository} ${key}`
     const verdict = this.verdicts.get(name) ?? verifyCommit(commit, repository, key)
     this.verdicts.set(name, verdict)
-    if (verdict.ok) this.signers.set(`${repository} ${key}`, { did: repository, key })
     return verdict
-  }
-
-  /** The keys by which a commit was verified so far, each once: what an answer rests on of all that logs and documents tell. */
-  verifying(): readonly { readonly did: string; readonly key: string }[] {
-    return [...this.signers.values()]
   }
 }
 
