@@ -161,15 +161,19 @@ async function otherLayers(): Promise<Decided[]> {
 
 /** One log with other dates: the key that signed what the source shows was announced before the first receipt, or after it. */
 async function dated(): Promise<Decided[]> {
-  const [first, now] = [await keyOf('host before'), await keyOf('host of the dated', 'K-256')]
-  const log = await plcLogOf(first, now)
-  const group = await holding(log[0]?.did ?? '', now, [0])
-  const [genesis, change] = log as [PlcEntry, PlcEntry]
-  const from = (hours: number) => [genesis, { ...change, createdAt: at(hours) }]
+  const { group, genesis, from } = await datedLogs()
   return decideLogs(group, { 0: 'PASS', 1: 'PASS', 2: 'PASS' }, 'DEC-2', [
     ['account-key-early', 'the key of a commit was announced before it', [from(1)], fine],
     ['account-key-late', 'it was announced when the first check was over', [from(11)], fine],
     ['account-key-later', 'it was announced when two checks were over', [from(12)], open('1 of 3')],
     ['account-key-cut', 'a log in which it is not announced', [[genesis]], unknown],
   ])
+}
+
+/** The checked group with an account whose log has a second operation, with the key that signed what is held. */
+export async function datedLogs() {
+  const [first, now] = [await keyOf('host before'), await keyOf('host of the dated', 'K-256')]
+  const [genesis, change] = (await plcLogOf(first, now)) as [PlcEntry, PlcEntry]
+  const group = await holding(genesis.did, now, [0])
+  return { group, genesis, from: (hours: number) => [genesis, { ...change, createdAt: at(hours) }] }
 }

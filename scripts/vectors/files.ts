@@ -1,5 +1,6 @@
 import { attestationCases } from './attestations.ts'
 import { attestationFormCases } from './attestation-forms.ts'
+import { attestationLogCases } from './attestation-logs.ts'
 import { bundleCases } from './bundles.ts'
 import { batchCases } from './batches.ts'
 import type { Case } from './case.ts'
@@ -67,6 +68,7 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   evaluateCases,
   attestationCases,
   attestationFormCases,
+  attestationLogCases,
 ]
 
 let made: Promise<Case[]> | undefined

@@ -441,7 +441,7 @@ export const vectorByCode: Readonly<Record<string, string>> = {
   'attestation/profile': 'attestation/profile-expired',
   'attestation/evidence-missing': 'attestation/better',
   'attestation/decision': 'attestation/refuted-anchor',
-  'attestation/claim': 'attestation/missing-proof',
+  'attestation/claim': 'attestation/log-dated-later',
   'attestation/expired': 'attestation/expired',
   'request/malformed': 'compose/refused-absent',
 }
