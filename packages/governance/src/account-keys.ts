@@ -73,7 +73,7 @@ export class AccountKeys {
 
   /**
    * When the DID ended by a tombstone that stands in one of its logs, in milliseconds; the earliest such date, undefined where none is
-   * known. A tombstone that a log goes on without is none: it was undone, and who shows another log left that out (RCP-9).
+   * known. None is, where another log goes on from before it: who shows a log without what undid a tombstone ends nobody (RCP-9).
    */
   tombstonedAt(did: string): number | undefined {
     if (!this.ends.has(did)) this.ends.set(did, earliestEnd(this.historiesOf(did)))
