@@ -63,6 +63,35 @@ async function joining(): Promise<Decided[]> {
         },
       ],
     ])),
+    ...(await timeline(compliance, { 0: 'PASS', 1: 'MISSING', 2: 'MISSING' }, [
+      [
+        'join-grace-tolerated',
+        'nor does one failure more make it known, though that is tolerated',
+        2,
+        {
+          outcome: 'indeterminate',
+          level: 1,
+          conditions: { Copies: 'Unknown SomeUnknown' },
+          obligation: { InSync: 'Unknown JoinGrace' },
+        },
+      ],
+    ])),
+    ...(await timeline(
+      { compliance: { ...compliance.compliance, offlineGraceSeconds: 7200 } },
+      { 0: 'PASS', 1: 'MISSING', 2: 'OFFLINE' },
+      [
+        [
+          'join-grace-offline',
+          'nor one that is forgiven',
+          2,
+          {
+            outcome: 'indeterminate',
+            conditions: { Copies: 'Unknown SomeUnknown' },
+            obligation: { InSync: 'Unknown JoinGrace' },
+          },
+        ],
+      ],
+    )),
     ...(await timeline(
       { compliance: { joinGraceSeconds: 7200, maxConsecutiveFailures: 1 }, sync: { maxLagSeconds: 60 } },
       { 0: 'PASS', 2: 'STALE' },

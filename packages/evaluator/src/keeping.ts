@@ -83,6 +83,8 @@ function verdictOf(duty: Duty, streak: Streak, at: number): Verdict {
     return { status: 'Unknown', reason: slots.length > 0 ? 'NeverPassed' : 'NoneDecided', by: failures }
   if (passed.due <= at - failedAfterSeconds * 1000)
     return { status: 'Unknown', reason: 'PassedLongAgo', by: [passed] }
+  // Before all that is tolerated: else a slot that passes could undo what made it so, and leave these.
+  if (excused.length > 0) return { status: 'Unknown', reason: 'JoinGrace', by: excused }
   if (tooMany)
     return {
       status: 'True',
@@ -98,7 +100,6 @@ function verdictOf(duty: Duty, streak: Streak, at: number): Verdict {
       by: forgiven,
       graceEnds: passed.end + offlineGraceSeconds * 1000,
     }
-  if (excused.length > 0) return { status: 'Unknown', reason: 'JoinGrace', by: excused }
   return { status: 'True', reason: 'Passing', by: passesOf(slots) }
 }
 
