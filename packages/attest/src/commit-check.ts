@@ -21,13 +21,17 @@ export function checkDates(receipt: Receipt): Finding[] {
   })
 }
 
+/** The fields in which a receipt reports a commit. */
+type CommitField = 'sourceCommit' | 'nodeCommit'
+
 /** The commits that a receipt reports and that hold, by their fields: which key of the account signed each. */
-export type Signers = ReadonlyMap<'sourceCommit' | 'nodeCommit', string>
+export type Signers = ReadonlyMap<CommitField, string>
 
 /**
- * Who signed the commits of a receipt, and those that are not known to be signed by the subject's account (SIG-7), with a key that it had at some time between the
- * commit's date and the end of the check, give or take what clocks differ: a key is announced before or after it is first used, and
- * a node may hold what an older key signed. No reproach: the log that would show the key may turn up.
+ * Which key of the subject's account signed each commit of a receipt (SIG-7), and a finding for each of which that is not known. The
+ * account had the key at some time between the commit's date and the end of the check, give or take what clocks differ: a key is
+ * announced before or after it is first used, and a node may hold what an older key signed. No reproach: the log that would show the
+ * key may turn up.
  */
 export function checkSigners(
   receipt: Receipt,
@@ -36,7 +40,7 @@ export function checkSigners(
   const { slot, record } = receipt
   const { subject } = slot
   const ended = endOf(receipt)
-  const signers = new Map<'sourceCommit' | 'nodeCommit', string>()
+  const signers = new Map<CommitField, string>()
   const findings = reportedBy(receipt).flatMap(([path, commit]) => {
     const known = signersOf(keys, subject, commit.revAt, ended)
     const signer = known.find((key) => keys.verify(commit, subject, key).ok)
@@ -77,7 +81,7 @@ function endOf({ observedAt, record }: Receipt): number {
   return observedAt + record.elapsedMs
 }
 
-function reportedBy({ source, node }: Receipt): [path: 'sourceCommit' | 'nodeCommit', ReportedCommit][] {
+function reportedBy({ source, node }: Receipt): [path: CommitField, ReportedCommit][] {
   return [
     ...(source === undefined ? [] : [['sourceCommit', source] as ['sourceCommit', ReportedCommit]]),
     ...(node === undefined ? [] : [['nodeCommit', node] as ['nodeCommit', ReportedCommit]]),

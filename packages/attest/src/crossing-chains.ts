@@ -2,9 +2,9 @@ import { compareCids, finding, type Finding } from '@quorate/core'
 import type { Batch } from './batch.ts'
 
 /**
- * Batches that go on from one that their verifier has left since: another batch begins after the one and no later than the other, in `from`. Whoever keeps
- * several chains could choose among the nonces of each. A batch SEEN later takes nothing from one SEEN before it, or a verifier
- * could withdraw what it said. Of what nobody has seen nothing counts anyway. Linear but for the sorting.
+ * Batches that go on from one that their verifier has left since: another batch begins after the one and no later than the other, in
+ * `from`. Whoever keeps several chains could choose among the nonces of each. A batch SEEN later takes nothing from one SEEN before
+ * it, or a verifier could withdraw what it said. Of what nobody has seen nothing counts anyway. Linear but for the sorting.
  */
 export function crossings(
   batches: readonly Batch[],

@@ -11,7 +11,7 @@ export function writeLeaves(leaves: readonly Uint8Array[]): Uint8Array {
   )
 }
 
-/** The leaves that such a blob holds, at most 1 MiB each; none are decoded, and no more data items are in them than the profile allows. */
+/** The leaves that such a blob holds, at most 1 MiB each, with no more data items than the profile allows; none is decoded. */
 export function readLeaves(bytes: Uint8Array): Checked<Uint8Array[]> {
   if (bytes.length > profile.batchBytes) return malformed(`${String(bytes.length)} bytes`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)

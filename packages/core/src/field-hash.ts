@@ -1,5 +1,5 @@
-import { lengthPrefixed, type Field } from './length-prefixed.ts'
 import { concatBytes } from './bytes.ts'
+import { lengthPrefixed, type Field } from './length-prefixed.ts'
 import { sha256 } from './sha256.ts'
 
 /**

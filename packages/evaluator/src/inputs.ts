@@ -62,7 +62,7 @@ function governance({ pool, versions }: ChainReport, pinned: PinnedKeys): Identi
   return kinds.flatMap(([kind, records]) => records.flatMap((record) => signedBy(kind, record, pinned)))
 }
 
-/** Acknowledgments of what is proposed, by the keys that it pins itself: they count on the side of the next version, certified or not (GOV-5). */
+/** Acknowledgments of what is proposed, by the keys that it pins itself: they count on its side, whether or not it is certified (GOV-5). */
 function wordsOnProposed({ pool, proposals }: ChainReport, pinned: PinnedKeys): Identity[] {
   const proposed = new Map(
     proposals.flatMap(({ ballot }) => (ballot?.next ? [[ballot.next.cid, ballot.next]] : [])),

@@ -45,9 +45,9 @@ export type Collected = {
 
 /**
  * Reads the repositories of the seeds, then of every member that a policy found there lists, or that a proposal would
- * add, and so on until nobody is new; then, if asked to, of the nodes that these policies list, and what members attest. A repository that cannot be
- * read, or tells what does not hold, is among the problems, and the others still count. Throws UsageError for a seed of
- * another form.
+ * add, and so on until nobody is new; then, if asked to, of the nodes that these policies list, and what members attest. A
+ * repository that cannot be read, or tells what does not hold, is among the problems, and the others still count. Throws
+ * UsageError for a seed of another form.
  */
 export async function collectEvidence(network: Network, asked: CollectRequest): Promise<Collected> {
   const problems = new Problems()
