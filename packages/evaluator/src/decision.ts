@@ -1,4 +1,4 @@
-import { cidOf, writeCbor, type DataMap } from '@quorate/core'
+import { cidTextOf, writeCbor, type DataMap } from '@quorate/core'
 import type { Condition } from './condition.ts'
 import type { ProposalEntry, VersionEntry } from './governance-part.ts'
 import type { ObligationSummary } from './obligation-roll.ts'
@@ -40,5 +40,5 @@ export type Decision = {
 /** The bytes of a decision, and the CID that is its identity (DEC-1). */
 export function encodeDecision(decision: Decision): { cid: string; bytes: Uint8Array } {
   const bytes = writeCbor(decision as unknown as DataMap)
-  return { cid: cidOf(bytes).toString(), bytes }
+  return { cid: cidTextOf(bytes), bytes }
 }

@@ -1,5 +1,5 @@
 import {
-  cidOf,
+  cidTextOf,
   compareText,
   encodeCanonical,
   isDataMap,
@@ -41,7 +41,7 @@ export class AccountKeys {
       const key = atprotoKeyOf(did, document)
       if (!bytes.ok || key === undefined) continue
       const own = this.documents.get(did) ?? new Map<string, string>()
-      this.documents.set(did, own.set(cidOf(bytes.value).toString(), key))
+      this.documents.set(did, own.set(cidTextOf(bytes.value), key))
     }
   }
 

@@ -1,6 +1,6 @@
 import {
   checkShape,
-  cidOf,
+  cidTextOf,
   contentCid,
   contentOf,
   describeInstant,
@@ -183,7 +183,7 @@ function admitProposal(pool: Pool, repository: string, cid: string, record: Data
 
 function nameWhole(pool: Pool, ack: DataMap, cid: string): void {
   const bytes = encodeCanonical(ack)
-  if (bytes.ok) pool.wholeAcks.set(cidOf(bytes.value).toString(), cid)
+  if (bytes.ok) pool.wholeAcks.set(cidTextOf(bytes.value), cid)
 }
 
 function addDraft(pool: Pool, content: DataMap, cid: string): Draft {

@@ -1,4 +1,4 @@
-import { cidOf, encodeCanonical, type Evidence } from '@quorate/core'
+import { cidTextOf, encodeCanonical, type Evidence } from '@quorate/core'
 import type { Version } from './version.ts'
 
 type Documents = Evidence['didDocuments']
@@ -16,6 +16,6 @@ export function pinnedDocuments(documents: Documents, versions: readonly Version
     const pinned = heads.get(did)
     if (pinned === undefined) return true
     const bytes = encodeCanonical(document)
-    return bytes.ok && pinned.has(cidOf(bytes.value).toString())
+    return bytes.ok && pinned.has(cidTextOf(bytes.value))
   })
 }

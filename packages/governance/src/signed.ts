@@ -1,6 +1,6 @@
 import {
   accept,
-  cidOf,
+  cidTextOf,
   compareBytes,
   compareCids,
   compareText,
@@ -111,7 +111,7 @@ function byBytes(entries: readonly DataMap[]): DataMap[] {
     const encoded = encodeCanonical(entry)
     // What cannot be encoded cannot verify either: it only shows that a signature was tried.
     const bytes = encoded.ok ? encoded.value : new Uint8Array()
-    named.set(cidOf(bytes).toString(), { bytes, entry })
+    named.set(cidTextOf(bytes), { bytes, entry })
   }
   return [...named.values()].sort((a, b) => compareBytes(a.bytes, b.bytes)).map(({ entry }) => entry)
 }

@@ -1,4 +1,13 @@
-import { cidOf, fromAtprotoJson, isDataMap, profile, RAW, UsageError, type DataMap } from '@quorate/core'
+import {
+  cidOf,
+  cidTextOf,
+  fromAtprotoJson,
+  isDataMap,
+  profile,
+  RAW,
+  UsageError,
+  type DataMap,
+} from '@quorate/core'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 import type { Repository } from './repository.ts'
@@ -60,7 +69,7 @@ export async function fetchBlob(
     (signal) => query(network, { service, method, params: { did, cid }, maxBytes, signal }),
     patience,
   ).catch((error: unknown) => rethrowExplained(network, repository, error))
-  if (body.length !== size || cidOf(body, RAW).toString() !== cid)
+  if (body.length !== size || cidTextOf(body, RAW) !== cid)
     throw new NetworkError('mismatch', service, `gave something else than ${cid} of ${did}`)
   return body
 }

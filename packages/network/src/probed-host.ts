@@ -1,6 +1,6 @@
 import { isDatedAfter, signersOf, type ServedCommit } from '@quorate/attest'
 import {
-  cidOf,
+  cidTextOf,
   DAG_CBOR,
   parseCid,
   profile,
@@ -161,7 +161,7 @@ export class ProbedHost {
       throw refusalOf(url.origin, 'RASL', answer, [], this.network.clock.now())
     const { body } = answer
     if (body.length === 0) throw this.error('not-found', 'an empty answer')
-    const actual = cidOf(body, cid.code === RAW ? RAW : DAG_CBOR).toString()
+    const actual = cidTextOf(body, cid.code === RAW ? RAW : DAG_CBOR)
     if (actual !== cid.toString()) throw this.error('mismatch', `${actual} instead of ${cid.toString()}`)
     return body
   }

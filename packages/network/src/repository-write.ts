@@ -1,5 +1,5 @@
 import {
-  cidOf,
+  cidTextOf,
   describeFinding,
   encodeCanonical,
   toAtprotoJson,
@@ -42,7 +42,7 @@ export async function putRecord(session: Session, write: RecordWrite): Promise<W
   if (record['$type'] !== collection) throw new UsageError(`a record of ${collection} has that $type`)
   const bytes = encodeCanonical(record)
   if (!bytes.ok) throw new UsageError(`not a record: ${describeFinding(bytes.findings[0])}`)
-  const cid = cidOf(bytes.value).toString()
+  const cid = cidTextOf(bytes.value)
 
   await session.ensureNotMoved()
   return retrying(network, async (signal) => {

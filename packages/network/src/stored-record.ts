@@ -1,7 +1,7 @@
 import { isValidRecordKey } from '@atproto/syntax'
 import {
   accept,
-  cidOf,
+  cidTextOf,
   describeValue,
   encodeCanonical,
   fromAtprotoJson,
@@ -41,7 +41,7 @@ export function readStoredRecord(json: unknown, did: string, collection: string)
   }
   const bytes = encodeCanonical(record.value)
   if (!bytes.ok) return bytes
-  const actual = cidOf(bytes.value).toString()
+  const actual = cidTextOf(bytes.value)
   if (cid !== actual) return refuse('car/hash-mismatch', 'cid', { cid: describeValue(cid) })
   return accept({ uri: prefix + rkey, rkey, cid: actual, record: record.value })
 }

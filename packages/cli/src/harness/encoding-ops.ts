@@ -1,6 +1,6 @@
 import {
   accept,
-  cidOf,
+  cidTextOf,
   contentCid,
   decodeStrict,
   describeValue,
@@ -17,7 +17,7 @@ export const encodingOps: Record<string, Operation> = {
   decode: operation({ bytes }, (args) => {
     const value = decodeStrict(args.bytes)
     if (!value.ok) return value
-    return accept({ cid: cidOf(args.bytes).toString(), value: toAtprotoJson(value.value) })
+    return accept({ cid: cidTextOf(args.bytes), value: toAtprotoJson(value.value) })
   }),
 
   // What the data model calls a value of its own is always a map, so only a map is encoded for its CID.
@@ -27,7 +27,7 @@ export const encodingOps: Record<string, Operation> = {
     }
     const encoded = encodeCanonical(value)
     if (!encoded.ok) return encoded
-    return accept({ cid: cidOf(encoded.value).toString(), bytes: toAtprotoJson(encoded.value) })
+    return accept({ cid: cidTextOf(encoded.value), bytes: toAtprotoJson(encoded.value) })
   }),
 
   contentCid: operation({ record }, (args) => {

@@ -1,4 +1,4 @@
-import { cidOf, encodeCanonical, fromAtprotoJson, replayPlcLog } from '@quorate/core'
+import { cidTextOf, encodeCanonical, fromAtprotoJson, replayPlcLog } from '@quorate/core'
 import type { Network } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
@@ -26,7 +26,7 @@ export async function currentDidHead(network: Network, did: string): Promise<Did
   const value = fromAtprotoJson(document)
   const bytes = value.ok ? encodeCanonical(value.value) : value
   return {
-    head: bytes.ok ? cidOf(bytes.value).toString() : undefined,
+    head: bytes.ok ? cidTextOf(bytes.value) : undefined,
     handle: claimedHandle(document.alsoKnownAs),
   }
 }

@@ -1,4 +1,11 @@
-import { attestationBytes, cidOf, isDataMap, verifyRecord, type DataMap, type Finding } from '@quorate/core'
+import {
+  attestationBytes,
+  cidTextOf,
+  isDataMap,
+  verifyRecord,
+  type DataMap,
+  type Finding,
+} from '@quorate/core'
 
 import { failure } from '../failure.ts'
 import type { SourceRecord } from './record-source.ts'
@@ -23,7 +30,7 @@ export function signaturesOf(copies: readonly SourceRecord[]): ShownSignature[] 
     return checked.value.map(({ key, findings }, i) => {
       const entry = entries[i]
       const covers = isDataMap(entry) ? coveredBy(record, entry, repository) : undefined
-      const attestation = covers === undefined ? undefined : cidOf(covers).toString()
+      const attestation = covers === undefined ? undefined : cidTextOf(covers)
       return { key, repository, covers, attestation, findings }
     })
   })

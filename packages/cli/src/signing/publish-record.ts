@@ -1,4 +1,4 @@
-import { cidOf, encodeCanonical, type DataMap, type EvidenceRecord } from '@quorate/core'
+import { cidTextOf, encodeCanonical, type DataMap, type EvidenceRecord } from '@quorate/core'
 import type { Session, WrittenRecord } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
@@ -57,5 +57,5 @@ export async function uriOf(record: DataMap, repository: string): Promise<string
 
 function cidOfWhole(record: DataMap): string | undefined {
   const bytes = encodeCanonical(record)
-  return bytes.ok ? cidOf(bytes.value).toString() : undefined
+  return bytes.ok ? cidTextOf(bytes.value) : undefined
 }
