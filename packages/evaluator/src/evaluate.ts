@@ -1,12 +1,6 @@
 import { merkleRoot, toHex } from '@quorate/attest'
 import { describeInstant, profile, readBundle, type Bundle, type Evidence, type Finding } from '@quorate/core'
-import {
-  AccountKeys,
-  evaluateChain,
-  pinnedDocuments,
-  type Anchor,
-  type ChainReport,
-} from '@quorate/governance'
+import { accountKeysUnder, evaluateChain, type Anchor, type ChainReport } from '@quorate/governance'
 import { decisionType } from '@quorate/schemas'
 import { encodeDecision, type Decision } from './decision.ts'
 import { equivocationsOf, findingsOf } from './finding-set.ts'
@@ -71,8 +65,7 @@ export function assess(evidence: Evidence, at: number, anchor: Anchor | undefine
   const sound = soundnessOf(chain, anchor)
   const pinned = new PinnedKeys(chain)
   const versions = chain.versions.map(({ version }) => version)
-  const didDocuments = pinnedDocuments(evidence.didDocuments, versions)
-  const keys = new AccountKeys({ plcLogs: evidence.plcLogs, didDocuments }, at)
+  const keys = accountKeysUnder(versions, evidence, at)
   const reported = receiptsOf(evidence, chain, pinned, keys, at)
   const { ledger, alone } = reported
   const reign = reignAt(chain, at)
