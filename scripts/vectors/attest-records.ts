@@ -29,8 +29,8 @@ export type Crew = {
   readonly people: Record<Name, Person>
 }
 
-/** The policy under which somebody speaks. */
-type Voices = Pick<Crew, 'policy' | 'version'>
+/** The policy under which somebody reports. */
+export type Under = Pick<Crew, 'policy' | 'version'>
 
 export async function crewOf(
   changes: RuleChanges = {},
@@ -104,7 +104,7 @@ export type ReceiptShape = {
 }
 
 /** A receipt by `who`, without signatures: of layer 1, all well, unless told otherwise. */
-export function receiptOf({ version }: Voices, who: string, shape: ReceiptShape = {}): DataMap {
+export function receiptOf({ version }: Under, who: string, shape: ReceiptShape = {}): DataMap {
   const { layer = 1, slot: index = checkedSlot, seq = 2, size = 40, node = checkedNode, beacon } = shape
   const observedAt = inSlot(index, 0.25)
   const base: DataMap = {
@@ -186,7 +186,7 @@ export type BatchShape = {
 }
 
 /** A batch of one verifier, and the blob of its leaves. */
-export async function batchOf({ version }: Voices, who: string, shape: BatchShape): Promise<FoundBatch> {
+export async function batchOf({ version }: Under, who: string, shape: BatchShape): Promise<FoundBatch> {
   const { seq, before, slot = checkedSlot - 2 + seq, leaves = [] } = shape
   const drafted = must(
     draftBatch({
@@ -226,7 +226,7 @@ export async function chainOf(
 
 /** What a node had seen, by its node key; the seq rises with the date. */
 export async function nodeCheckpoint(
-  crew: Voices,
+  under: Under,
   who: string,
   asOf: string,
   seen: readonly Housed[],
@@ -236,7 +236,7 @@ export async function nodeCheckpoint(
   const seq = Math.floor(parsed / 1000)
   return checkpoint(
     node,
-    crew.policy,
+    under.policy,
     asOf,
     seen.map(({ repository, record }) => ({ repository, record })),
     {
@@ -248,14 +248,14 @@ export async function nodeCheckpoint(
 
 /** Checkpoints by a node that make each batch SEEN so many milliseconds after its slot. */
 export async function seenInTime(
-  crew: Voices,
+  under: Under,
   batches: readonly FoundBatch[],
   by = 'bob',
   ms = 60_000,
 ): Promise<Housed[]> {
   const byEnd = Map.groupBy(batches, ({ record }) => record['to'] as string)
   return Promise.all(
-    [...byEnd].map(([to, all]) => nodeCheckpoint(crew, by, formatInstant(instantMs(to) + ms), all)),
+    [...byEnd].map(([to, all]) => nodeCheckpoint(under, by, formatInstant(instantMs(to) + ms), all)),
   )
 }
 

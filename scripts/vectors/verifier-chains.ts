@@ -1,11 +1,8 @@
 import { slotStart, type FoundBatch } from '@quorate/attest'
 import { formatInstant, type EvidenceRecord } from '@quorate/core'
 
-import { batchOf, seenInTime, type BatchShape, type Crew } from './attest-records.ts'
+import { batchOf, seenInTime, type BatchShape, type Under } from './attest-records.ts'
 import { found } from './checked-group.ts'
-
-/** The policy under which somebody reports. */
-export type Under = Pick<Crew, 'policy' | 'version'>
 
 /** One batch of a chain: the index of its slot, its leaves, and what is otherwise than it should be. */
 export type Step = Partial<BatchShape> & { readonly slot: number }
