@@ -22,7 +22,7 @@ import {
 } from './checked-group.ts'
 import { signedCommit } from './commits.ts'
 import { alike, decided, type Decided, type States } from './evaluate-case.ts'
-import { moreCases } from './evaluate-more.ts'
+import { moreEvidenceCases } from './evaluate-more-evidence.ts'
 import { proofCases } from './evaluate-proofs.ts'
 import { failing, fine, timeline } from './evaluate-rows.ts'
 import { ack, at, checkpoint, elsewhere, person, vote } from './group-records.ts'
@@ -34,7 +34,7 @@ export async function evidenceCases(): Promise<Decided[]> {
     await madeUp(),
     ...(await batches()),
     ...(await notKnown()),
-    ...(await moreCases()),
+    ...(await moreEvidenceCases()),
     ...(await proofCases()),
   ]
 }

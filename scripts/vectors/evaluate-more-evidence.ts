@@ -11,7 +11,7 @@ import { panelOf, toldBy, type Told } from './verifier-panel.ts'
 import { chainFrom, seenRecords, type Step } from './verifier-chains.ts'
 
 /** DEC-2, DEC-4, DEC-5: what more evidence changes, and what less of it does; each case is held against another. */
-export async function moreCases(): Promise<Decided[]> {
+export async function moreEvidenceCases(): Promise<Decided[]> {
   return [
     ...(await unrelated()),
     ...(await otherAccount()),
