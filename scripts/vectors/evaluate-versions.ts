@@ -3,11 +3,18 @@ import { due, type Found } from './checked-group.ts'
 import { decided, type Decided, type States } from './evaluate-case.ts'
 import { broken, decideRows, failing, fine, timeline } from './evaluate-rows.ts'
 import { at } from './group-records.ts'
+import { overlapNodeCases } from './evaluate-overlap-nodes.ts'
 import { overlapCases } from './evaluate-overlaps.ts'
 
 /** GOV-6, GOV-9: which version is judged at an instant, and who is bound by it. */
 export async function versionCases(): Promise<Decided[]> {
-  return [...(await inTime()), ...(await amended()), ...(await overlapping()), ...(await overlapCases())]
+  return [
+    ...(await inTime()),
+    ...(await amended()),
+    ...(await overlapping()),
+    ...(await overlapCases()),
+    ...(await overlapNodeCases()),
+  ]
 }
 
 const nothing: States = {
