@@ -5,7 +5,6 @@ import {
   type DataMap,
   type Evidence,
   type EvidenceRecord,
-  type RepoProof,
 } from '@quorate/core'
 
 import { batchOf, byNode, nodeCheckpoint } from './attest-records.ts'
@@ -26,6 +25,7 @@ import { moreEvidenceCases } from './evaluate-more-evidence.ts'
 import { proofCases } from './evaluate-proofs.ts'
 import { failing, fine, timeline } from './evaluate-rows.ts'
 import { ack, at, checkpoint, elsewhere, person, vote } from './group-records.ts'
+import { withoutRecords } from './proof-blocks.ts'
 
 /** DEC-2: what moves a decision and what does not; what is asked for and not judged yet. */
 export async function evidenceCases(): Promise<Decided[]> {
@@ -131,11 +131,6 @@ async function madeUp(): Promise<Decided> {
       obligation: { InSync: 'Unknown NoneDecided' },
     },
   )
-}
-
-function withoutRecords({ blocks, leaves, ...proof }: RepoProof): RepoProof {
-  const records = new Set([...leaves.values()].map(String))
-  return { ...proof, leaves, blocks: new Map([...blocks].filter(([cid]) => !records.has(cid))) }
 }
 
 function spoil(signature: DataMap): DataMap {

@@ -6,6 +6,7 @@ import {
   type CID,
   type DataMap,
   type DataValue,
+  type RepoProof,
 } from '@quorate/core'
 
 import type { Key } from './case.ts'
@@ -41,4 +42,10 @@ export function changedBlock([, bytes]: Block, change: DataMap): Block {
   const data = decodeStrict(bytes)
   if (!data.ok) throw new Error(data.findings[0].code)
   return blockOf({ ...(data.value as DataMap), ...change })
+}
+
+/** A proof that leaves out the records that it is of. */
+export function withoutRecords({ blocks, leaves, ...proof }: RepoProof): RepoProof {
+  const records = new Set([...leaves.values()].map(String))
+  return { ...proof, leaves, blocks: new Map([...blocks].filter(([cid]) => !records.has(cid))) }
 }
