@@ -22,6 +22,7 @@ import {
 import { keyOf, type Case } from './case.ts'
 import { checkpoint, elsewhere, sign } from './group-records.ts'
 import { node } from './node-records.ts'
+import { quicknet, quicknetRound } from './quicknet.ts'
 import { leafOf, receiptCase, type Around } from './receipt-case.ts'
 
 /** RCP-3, RCP-4, RCP-7: what a receipt's batch, its chain and the other verifiers make of it. */
@@ -313,9 +314,8 @@ export async function batchCases(): Promise<Case[]> {
       { outcome: 'PASS', why: ['subject/forked'] },
     ),
   )
-  const quicknet = '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971'
-  const drand = await crewOf({ verification: { beacon: { kind: 'drand', chain: quicknet } } })
-  const round = Math.ceil((Date.parse(inSlot(checkedSlot)) / 1000 - 1_692_803_367) / 3) + 1
+  const drand = await crewOf({ verification: quicknet })
+  const round = quicknetRound(inSlot(checkedSlot))
   const random = (who: 'alice' | 'carol', digits: string) =>
     receiptOf(drand, who, { beacon: { round, randomness: digits.repeat(32) } })
   const twoRandom = [

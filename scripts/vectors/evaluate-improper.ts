@@ -7,6 +7,7 @@ import { signedCommit } from './commits.ts'
 import { decided, type Decided, type States } from './evaluate-case.ts'
 import { fine } from './evaluate-rows.ts'
 import { at, elsewhere } from './group-records.ts'
+import { quicknet, quicknetRound } from './quicknet.ts'
 import { chainFrom, seenRecords } from './verifier-chains.ts'
 
 /**
@@ -18,13 +19,11 @@ export async function improperCases(): Promise<Decided[]> {
 }
 
 const all: Changes = { verification: { layers: [0, 1], coveragePpm: 1_000_000 } }
-const quicknet = '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971'
 const drand: Changes = {
-  verification: { layers: [0, 1], coveragePpm: 1_000_000, beacon: { kind: 'drand', chain: quicknet } },
+  verification: { layers: [0, 1], coveragePpm: 1_000_000, ...quicknet },
 }
 const unserved = { nodeCommit: undefined, universe: undefined, results: undefined }
-/** (Start of the slot - 1692803367 s) / 3 s, rounded up, and one more. */
-const roundOf = (slot: number) => Math.ceil((Date.parse(at(10 + slot)) / 1000 - 1_692_803_367) / 3) + 1
+const roundOf = (slot: number) => quicknetRound(at(10 + slot))
 const beacon = (round: number): ReceiptShape => ({ beacon: { round, randomness: 'cd'.repeat(32) } })
 const round = roundOf(1)
 

@@ -2,6 +2,7 @@ import { bundleOf } from './checked-group.ts'
 import { decided, type Decided, type States } from './evaluate-case.ts'
 import { fine } from './evaluate-rows.ts'
 import { at } from './group-records.ts'
+import { quicknet, quicknetRound } from './quicknet.ts'
 import { seenRecords } from './verifier-chains.ts'
 import {
   assignedTo,
@@ -251,12 +252,11 @@ async function graces(): Promise<Decided[]> {
 
 /** RCP-4: universes and randomness that contradict each other. */
 async function contradicting(): Promise<Decided[]> {
-  const quicknet = '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971'
   const sampled = await panelOf(4, { verification: { verifiers: 3, layers: [1] } })
   const random = await panelOf(4, {
-    verification: { verifiers: 3, layers: [1], beacon: { kind: 'drand', chain: quicknet } },
+    verification: { verifiers: 3, layers: [1], ...quicknet },
   })
-  const round = Math.ceil((Date.parse(at(10)) / 1000 - 1_692_803_367) / 3) + 1
+  const round = quicknetRound(at(10))
   const of = (size: number, outcome = 'PASS'): Said => ({ outcome, size })
   const told = (digits: string): Said => ({
     outcome: 'PASS',

@@ -19,6 +19,7 @@ import {
 } from './attest-records.ts'
 import type { Case, Layer } from './case.ts'
 import { elsewhere, sign } from './group-records.ts'
+import { quicknet, quicknetRound } from './quicknet.ts'
 import { leafOf, receiptCase } from './receipt-case.ts'
 
 type Counted = [name: string, what: string, outcome: string, shape: ReceiptShape, crew?: Crew]
@@ -36,11 +37,9 @@ export async function receiptCases(): Promise<Case[]> {
   const crew = await crewOf()
   const [stale, none] = [{ nodeCommit: commitOf(revs.old) }, { nodeCommit: undefined }]
   const two = await crewOf({ verification: { verifiers: 2 } })
-  const quicknet = '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971'
-  const drand = await crewOf({ verification: { beacon: { kind: 'drand', chain: quicknet } } })
+  const drand = await crewOf({ verification: quicknet })
   const strange = await crewOf({ verification: { beacon: { kind: 'drand', chain: 'ab'.repeat(32) } } })
-  // (2026-01-01T15:00:00Z - 1692803367 s) / 3 s, rounded up, and one more.
-  const round = Math.ceil((Date.parse(inSlot(5)) / 1000 - 1_692_803_367) / 3) + 1
+  const round = quicknetRound(inSlot(5))
   const beacon = { round, randomness: 'cd'.repeat(32) }
 
   const counted: Counted[] = [
