@@ -1,12 +1,11 @@
 import type { DataMap } from '@quorate/core'
 
 import { keyOf } from './case.ts'
-import { bundleOf } from './checked-group.ts'
 import { signedCommit } from './commits.ts'
-import { decided, type Decided, type States } from './evaluate-case.ts'
+import type { Decided, States } from './evaluate-case.ts'
 import { fine } from './evaluate-rows.ts'
 import { at } from './group-records.ts'
-import { panelOf, toldBy, type Panel, type Said, type Told } from './verifier-panel.ts'
+import { panelOf, panelRow, type Panel, type Said, type Told } from './verifier-panel.ts'
 
 /** RCP-9: a node is behind from when a majority has seen that its source went on; one hour is allowed. */
 export async function lagCases(): Promise<Decided[]> {
@@ -27,13 +26,9 @@ const behind: States = {
 
 type Row = readonly [name: string, what: string, told: Told, states: States]
 
-async function decideRows(panel: Panel, rows: readonly Row[]): Promise<Decided[]> {
+function decideRows(panel: Panel, rows: readonly Row[]): Promise<Decided[]> {
   return Promise.all(
-    rows.map(async ([name, what, told, states]) => {
-      const last = Math.max(...Object.keys(told).map(Number))
-      const bundle = bundleOf(panel.founding, await toldBy(panel, told))
-      return decided(`lag-${name}`, what, 'RCP-9', { bundle, at: at(11 + last, 600_000) }, states)
-    }),
+    rows.map(([name, what, told, states]) => panelRow(panel, [`lag-${name}`, what, 'RCP-9'], told, states)),
   )
 }
 

@@ -5,7 +5,7 @@ import { decided, type Decided, type States } from './evaluate-case.ts'
 import { timeline } from './evaluate-rows.ts'
 import { at, founding, person } from './group-records.ts'
 import { nodePolicy, nodeSeat } from './node-records.ts'
-import { panelOf, toldBy, type Said, type Told } from './verifier-panel.ts'
+import { panelOf, panelRow, type Said } from './verifier-panel.ts'
 
 /** DEC-3, DEC-4: how much a decision lists, and what it says only of an obligation that is not ok for another reason. */
 export async function listCases(): Promise<Decided[]> {
@@ -16,23 +16,15 @@ export async function listCases(): Promise<Decided[]> {
 async function evidence(): Promise<Decided[]> {
   const day = { failedAfterSeconds: 86_400, abandonedAfterSeconds: 86_400, maxConsecutiveFailures: 20 }
   const panel = await panelOf(6, { verification: { verifiers: 5 }, compliance: day })
-  const row = async (name: string, what: string, failing: readonly number[], named: number) => {
+  const row = (name: string, what: string, failing: readonly number[], named: number) => {
     const saying = (outcome: string, count: number) =>
       Array.from({ length: 5 }, (_, i): Said => (i < count ? outcome : undefined))
     const slots = [saying('PASS', 5), ...failing.map((count) => saying('OFFLINE', count))]
-    const told: Told = Object.fromEntries(slots.entries())
-    const bundle = bundleOf(panel.founding, await toldBy(panel, told))
-    return decided(
-      name,
-      what,
-      'DEC-4',
-      { bundle, at: at(11 + failing.length, 600_000) },
-      {
-        outcome: 'degraded',
-        level: 1,
-        obligation: { InSync: 'True FailuresTolerated', 'InSync evidence': String(named) },
-      },
-    )
+    return panelRow(panel, [name, what, 'DEC-4'], Object.fromEntries(slots.entries()), {
+      outcome: 'degraded',
+      level: 1,
+      obligation: { InSync: 'True FailuresTolerated', 'InSync evidence': String(named) },
+    })
   }
   const four = [4, 4, 4, 4, 4, 4, 4]
   return [

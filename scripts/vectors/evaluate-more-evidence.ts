@@ -7,7 +7,7 @@ import { signedCommit } from './commits.ts'
 import { alikeBut, decided, type Decided, type States } from './evaluate-case.ts'
 import { broken, decideRows, failing } from './evaluate-rows.ts'
 import { ack, amend, at, checkpoint, successor, vote } from './group-records.ts'
-import { panelOf, toldBy, type Told } from './verifier-panel.ts'
+import { panelOf, panelRow, type Told } from './verifier-panel.ts'
 import { chainFrom, seenRecords, type Step } from './verifier-chains.ts'
 
 /** DEC-2, DEC-4, DEC-5: what more evidence changes, and what less of it does; each case is held against another. */
@@ -221,14 +221,8 @@ async function withheld(): Promise<Decided[]> {
 /** The same of the words of single verifiers. */
 async function withheldWord(): Promise<Decided[]> {
   const panel = await panelOf(4, { verification: { verifiers: 3 } })
-  const row = async (name: string, what: string, told: Told, states: States) =>
-    decided(
-      `withheld-${name}`,
-      what,
-      'DEC-4',
-      { bundle: bundleOf(panel.founding, await toldBy(panel, told)), at: at(12, 600_000) },
-      states,
-    )
+  const row = (name: string, what: string, told: Told, states: States) =>
+    panelRow(panel, [`withheld-${name}`, what, 'DEC-4'], told, states)
   const passed = ['PASS', 'PASS', 'PASS']
   const silent = undefined
   return [

@@ -1,9 +1,8 @@
 import { amendedBy, bundleWith } from './amended-group.ts'
-import { bundleOf, due, type Changes, type Found } from './checked-group.ts'
+import { due, type Changes, type Found } from './checked-group.ts'
 import { decided, type Decided, type States } from './evaluate-case.ts'
 import { fine, timeline, type Row } from './evaluate-rows.ts'
-import { at } from './group-records.ts'
-import { panelOf, toldBy, type Said } from './verifier-panel.ts'
+import { panelOf, panelRow, type Said } from './verifier-panel.ts'
 
 /** DEC-6: what a window clips, what it holds when nothing is due, and whose items are counted. */
 export async function serviceEdgeCases(): Promise<Decided[]> {
@@ -167,8 +166,7 @@ async function served(): Promise<Decided[]> {
       compliance: { maxConsecutiveFailures: 3 },
       ...sla({ servePpm }),
     })
-    const bundle = bundleOf(panel.founding, await toldBy(panel, { 0: said }))
-    return decided(`serve-${name}`, what, 'DEC-6', { bundle, at: at(11, 600_000) }, states)
+    return panelRow(panel, [`serve-${name}`, what, 'DEC-6'], { 0: said }, states)
   }
   const small: Said = { outcome: 'PASS', size: 3 }
   const torn: Said = { outcome: 'MISSING', results: ['MISSING'] }

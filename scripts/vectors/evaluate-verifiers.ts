@@ -8,6 +8,7 @@ import {
   assignedTo,
   chainOfSaid,
   panelOf,
+  panelRow,
   toldBy,
   type Panel,
   type Said,
@@ -43,10 +44,7 @@ function failed(outcome: string): States {
   }
 }
 
-/** When a slot comes due. */
-const dueAt = (slot: number) => at(11 + slot, 600_000)
-
-async function row(
+function row(
   panel: Panel,
   name: string,
   what: string,
@@ -54,9 +52,7 @@ async function row(
   states: States,
   requirement = 'RCP-8',
 ): Promise<Decided> {
-  const last = Math.max(...Object.keys(told).map(Number))
-  const bundle = bundleOf(panel.founding, await toldBy(panel, told))
-  return decided(`verifiers-${name}`, what, requirement, { bundle, at: dueAt(last) }, states)
+  return panelRow(panel, [`verifiers-${name}`, what, requirement], told, states)
 }
 
 type OneSlot = readonly [name: string, what: string, said: readonly Said[], states: States]
@@ -172,7 +168,10 @@ async function notTheirs(): Promise<Decided[]> {
       'verifiers-self',
       'of three one says that it passed, and so does the node itself',
       'RCP-1',
-      { bundle: bundleOf(panel.founding, known, await seenRecords(panel, own, witness)), at: dueAt(0) },
+      {
+        bundle: bundleOf(panel.founding, known, await seenRecords(panel, own, witness)),
+        at: at(11, 600_000),
+      },
       { ...open, findings: ['receipt/not-assigned'] },
     ),
     await row(

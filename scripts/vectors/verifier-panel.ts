@@ -4,8 +4,9 @@ import { readVersion, type Version } from '@quorate/governance'
 
 import { must, receiptOf, type ReceiptShape } from './attest-records.ts'
 import { keyOf, type Key } from './case.ts'
-import { compliance, documentOf, found, proofOf, type Changes } from './checked-group.ts'
+import { bundleOf, compliance, documentOf, found, proofOf, type Changes } from './checked-group.ts'
 import { signedCommit } from './commits.ts'
+import { decided, type Decided, type States } from './evaluate-case.ts'
 import { ack, at, person } from './group-records.ts'
 import { nodePolicy, nodeSeat } from './node-records.ts'
 import { blockOf } from './proof-blocks.ts'
@@ -95,6 +96,18 @@ export async function toldBy(panel: Panel, told: Told): Promise<EvidenceRecord[]
     others.map((who, i) => chainOfSaid(panel, who, (slot) => told[slot]?.[i], told)),
   )
   return seenRecords(panel, batches.flat(), holder)
+}
+
+/** One decision on what all of them say, when the last slot that is told of comes due. */
+export async function panelRow(
+  panel: Panel,
+  [name, what, requirement]: readonly [name: string, what: string, requirement: string],
+  told: Told,
+  states: States,
+): Promise<Decided> {
+  const last = Math.max(...Object.keys(told).map(Number))
+  const bundle = bundleOf(panel.founding, await toldBy(panel, told))
+  return decided(name, what, requirement, { bundle, at: at(11 + last, 600_000) }, states)
 }
 
 /** The chain of one verifier: two batches that start it, and one for each slot of which it says something. */
