@@ -26,7 +26,7 @@ export function ownCheckpoints(
   records: readonly FoundRecord[],
   { repository, group, keys }: CheckpointOwner,
 ): OwnCheckpoint[] {
-  const signers = [...keys]
+  const known = new Set(keys)
   return records
     .flatMap((found): OwnCheckpoint[] => {
       const { record } = found
@@ -38,7 +38,7 @@ export function ownCheckpoints(
       if (body.group !== group) return []
       const own = { ...body, cid: cid.value.toString() }
       const signed = new Signed(repository, own.cid, record, instantMs(body.asOf))
-      return signers.some((key) => signed.signedBy(key).ok) ? [own] : []
+      return signed.signers(known).length > 0 ? [own] : []
     })
     .sort((a, b) => b.seq - a.seq || instantMs(b.asOf) - instantMs(a.asOf))
 }
