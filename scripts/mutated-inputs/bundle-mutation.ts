@@ -12,6 +12,8 @@ export type MutatedBundle = {
   readonly mayAdd: boolean
 }
 
+const packs = Object.entries({ ...evidenceMutations, ...evidenceAdditions })
+
 /** A bundle that was spoilt on its way, or packed anew by somebody else, with what is in `other`. */
 export async function mutatedBundle(
   original: Original,
@@ -20,11 +22,11 @@ export async function mutatedBundle(
   keys: ReadonlyMap<string, Key>,
 ): Promise<MutatedBundle> {
   // What is refused at its hashes takes a hundredth of the time of what is judged.
-  const packs = random.integer(4) === 0 ? { ...evidenceMutations, ...evidenceAdditions } : {}
-  const pack = Object.keys(packs).length === 0 ? undefined : random.pick(Object.keys(packs))
-  const packed = await packs[pack ?? '']?.(original, random, other, keys)
-  if (pack !== undefined && packed !== undefined)
-    return { what: pack, bytes: packed, mayAdd: pack in evidenceAdditions }
+  if (random.integer(4) === 0) {
+    const [what, pack] = random.pick(packs)
+    const bytes = await pack(original, random, other, keys)
+    if (bytes !== undefined) return { what, bytes, mayAdd: what in evidenceAdditions }
+  }
   const [what, mutation] = random.pick(Object.entries(byteMutations))
   return { what, bytes: mutation(original.bytes, random, other.bytes), mayAdd: false }
 }
