@@ -1,5 +1,6 @@
 import { concatBytes } from './bytes.ts'
 import { bareEntries, compareEntries, entryFromData, entryToData, type BundleEntry } from './bundle-entry.ts'
+import { overLimit, type Block } from './bundle-size.ts'
 import { decodeStrict } from './cbor-decode.ts'
 import { head, writeCbor } from './cbor-write.ts'
 import { cidOf, type CID } from './cid.ts'
@@ -15,8 +16,6 @@ import {
   type Finding,
 } from './finding.ts'
 import { profile } from './limits.ts'
-
-export type Block = readonly [cid: CID, bytes: Uint8Array]
 
 /** The entries of an index, and the blocks that it consists of. */
 export type Index = {
@@ -96,10 +95,7 @@ export function readIndex(root: CID, blocks: ReadonlyMap<string, Uint8Array>): C
 }
 
 function tooMany(count: number) {
-  return refuse('bundle/limit', '', {
-    actual: `${count} entries`,
-    expected: `${profile.bundleEntries} entries`,
-  })
+  return overLimit(count, profile.bundleEntries, 'entries')
 }
 
 const version = concatBytes([writeCbor('version'), writeCbor(1)])

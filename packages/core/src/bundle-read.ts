@@ -8,8 +8,8 @@ import {
   recordHead,
   type Evidence,
 } from './bundle-evidence.ts'
-import { maxFaults, readIndex, type Block, type Index } from './bundle-index.ts'
-import { checkSize } from './bundle-size.ts'
+import { maxFaults, readIndex, type Index } from './bundle-index.ts'
+import { checkSize, type Block } from './bundle-size.ts'
 import { readCar, type Car } from './car.ts'
 import { decodeStrict } from './cbor-decode.ts'
 import { RAW, type CID } from './cid.ts'

@@ -1,8 +1,9 @@
-import type { Block } from './bundle-index.ts'
-import { RAW } from './cid.ts'
+import { RAW, type CID } from './cid.ts'
 import { accept, refuse, type Checked } from './finding.ts'
 import { countItems } from './item-count.ts'
 import { profile } from './limits.ts'
+
+export type Block = readonly [cid: CID, bytes: Uint8Array]
 
 /** Whether blocks, each as often as it is listed, are within what the profile allows in bytes and in data items (DEC-8). */
 export function checkSize(blocks: readonly Block[]): Checked<true> {

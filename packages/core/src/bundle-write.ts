@@ -14,8 +14,8 @@ import {
   recordHead,
   type Evidence,
 } from './bundle-evidence.ts'
-import { writeIndex, type Block } from './bundle-index.ts'
-import { checkSize, overLimit } from './bundle-size.ts'
+import { writeIndex } from './bundle-index.ts'
+import { checkSize, overLimit, type Block } from './bundle-size.ts'
 import { writeCar } from './car.ts'
 import { encodeCanonical } from './cbor-encode.ts'
 import { cidOf, RAW, type CID } from './cid.ts'
