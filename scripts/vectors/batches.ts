@@ -1,5 +1,13 @@
 import { merkleRoot, toHex, writeLeaves, type FoundBatch } from '@quorate/attest'
-import { cidOf, contentOf, encodeCanonical, RAW, type DataMap, type FindingCode } from '@quorate/core'
+import {
+  cidOf,
+  contentOf,
+  encodeCanonical,
+  isDataMap,
+  RAW,
+  type DataMap,
+  type FindingCode,
+} from '@quorate/core'
 import { nsids } from '@quorate/schemas'
 
 import {
@@ -372,6 +380,20 @@ export async function batchCases(): Promise<Case[]> {
     'another blob than the one that the batch names, and not all of its receipts',
     { receipt: signed, batches: spoilt, others: loose.slice(0, 1) },
     'batch/leaves',
+    'receipt/not-in-batch',
+  )
+  const misnamed = await chainOf(
+    crew,
+    'carol',
+    layers,
+    many.map(({ record: { leaves } }) =>
+      isDataMap(leaves) ? { late: { leaves: { ...leaves, ref: cidOf(Uint8Array.of(0), RAW) } } } : {},
+    ),
+  )
+  await add(
+    'leaves-loose-misnamed',
+    'the receipts of a batch that names another blob than they make up',
+    { receipt: signed, batches: misnamed.map(({ leaves: _, ...batch }) => batch), others: loose },
     'receipt/not-in-batch',
   )
   await add('leaves-once', 'a batch found with its blob, and twice without', {
