@@ -14,7 +14,7 @@ const did = 'did:web:archive.example'
 const rounds = 3
 const updates = { count: 25, records: 10 } as const
 /** What V8 may keep, in MiB: given room it leaves garbage lying, and the process grows by that and not by what is needed. */
-const heapMiB = 24
+const heapMiB = 36
 /** Records have the size of a longer post. */
 const text = 'quorate '.repeat(50)
 
