@@ -6,7 +6,17 @@ import { must } from './attest-records.ts'
 import { attestationCase, attested, by, issued } from './attestation-case.ts'
 import type { Case } from './case.ts'
 import { bundleOf, checkedGroup, checks, found } from './checked-group.ts'
-import { amend, at, checkpoint, cidText, elsewhere, person, successor, vote } from './group-records.ts'
+import {
+  amend,
+  at,
+  checkpoint,
+  cidText,
+  elsewhere,
+  person,
+  successor,
+  vote,
+  type Housed,
+} from './group-records.ts'
 
 /** ATT-2: what recomputing an attestation comes to, with exactly its inputs, with others, and with fewer. */
 export async function attestationCases(): Promise<Case[]> {
@@ -227,7 +237,7 @@ export async function attestationCases(): Promise<Case[]> {
     [bundle],
     { result: 'unknown', isClaim: null, why: ['attestation/profile'] },
   )
-  cases.push(...(await laterChecks(group)), await laterVersion(), ...(await anchored()))
+  cases.push(...(await laterChecks(group)), await laterVersion(), ...(await anchored()), ...(await vouched()))
   return cases
 }
 
@@ -292,6 +302,68 @@ async function anchored(): Promise<Case[]> {
       await by(group.alice, { ...draft, anchor: head }),
       [bundle],
       { result: 'refuted', why: ['attestation/claim', 'attestation/decision'] },
+    ),
+  ]
+}
+
+/** Alice vouched for the head before she attested, and the attestation says when. */
+async function vouched(): Promise<Case[]> {
+  const group = await checkedGroup()
+  const { alice } = group
+  const vouches = (hour: number, ms = 0) =>
+    checkpoint(alice, group.policy, at(hour, ms), [], { head: group.version.cid, seq: hour, prev: elsewhere })
+  const own = found(await vouches(12))
+  const { records, draft: silent } = await attested({ 0: 'PASS', 2: 'PASS' }, 2, group)
+  const bundle = bundleOf(group.founding, records, [own])
+  const anchor = { group: group.version.cid }
+  const instant = instantMs(silent['at'] as string)
+  const draft: DataMap =
+    draftAttestation(must(readBundle(bundle)), {
+      ...{ node: silent['node'] as string, at: instant, anchor },
+      ...{ issuedAt: instant + 60_000, expiresAt: instant + 120_000 },
+    }) ?? {}
+  if (draft['newestVouching'] !== at(12)) throw new Error('the newest vouching is that of hour 12')
+  const { newestVouching: _newest, ...without } = draft
+  const signed = await by(alice, draft)
+  const add = (name: string, what: string, housed: Housed, other: Uint8Array, answer: object) =>
+    attestationCase(`vouching-${name}`, what, housed, [other], answer as never)
+  const claim = { result: 'refuted', why: ['attestation/claim'] }
+  const missing = (...more: string[]) => ({
+    result: 'unknown',
+    why: [...more, 'attestation/evidence-missing'],
+  })
+  const beside = (...more: readonly Housed[]) =>
+    bundleOf(group.founding, records, [...more.map((one) => found(one))])
+  return [
+    add('stated', 'it says when the head was vouched for last', signed, bundle, { result: 'reproduced' }),
+    add(
+      'newer',
+      'it says that the head was vouched for a millisecond later than it was',
+      await by(alice, { ...draft, newestVouching: at(12, 1) }),
+      bundle,
+      claim,
+    ),
+    add('unsaid', 'it leaves out that the head was vouched for', await by(alice, without), bundle, claim),
+    add(
+      'gone',
+      'the checkpoint is not in the evidence',
+      signed,
+      bundleOf(group.founding, records),
+      missing(),
+    ),
+    add(
+      'older',
+      'an older checkpoint is there in its place: that is no proof against anybody',
+      signed,
+      beside(await vouches(11)),
+      missing('attestation/claim'),
+    ),
+    add(
+      'later',
+      'a newer checkpoint in its place makes nothing worse',
+      signed,
+      beside(await vouches(12, 1)),
+      { result: 'upheld' },
     ),
   ]
 }

@@ -28,6 +28,18 @@ export async function chainCheckpointCases(): Promise<Case[]> {
   const vouching = (who: Person, more: DataMap = {}) =>
     checkpoint(who, first, at(20), [], { head: group, expiresAt: at(500), ...more })
   const [alices, bobs] = [await vouching(alice), await vouching(bob)]
+  const lasting = [
+    await vouching(alice, { expiresAt: at(2000) }),
+    await vouching(bob, { expiresAt: at(2000) }),
+  ]
+  const renews = (who: Person, before: Housed | undefined) =>
+    vouching(who, {
+      asOf: at(30),
+      expiresAt: at(2000),
+      seq: 1,
+      prev: cidText(before?.record ?? {}),
+    })
+  const renewed = [await renews(alice, lasting[0]), await renews(bob, lasting[1])]
   const stale: Chain = { ...onFirst, findings: ['checkpoint/stale'] }
   const asked = { strict: true, at: at(100) }
   const watch = await watchedGroup(chain.all)
@@ -271,6 +283,51 @@ export async function chainCheckpointCases(): Promise<Case[]> {
       [...founded, alices, bobs],
       stale,
       { strict: true, at: at(500) },
+    ],
+    [
+      'fresh-thirty-days',
+      'a millisecond before checkpoints that expire later are 30 days old',
+      'GOV-11',
+      'none',
+      [...founded, ...lasting],
+      onFirst,
+      { strict: true, at: at(740, -1) },
+    ],
+    [
+      'stale-thirty-days',
+      'checkpoints that expire later are 30 days old',
+      'GOV-11',
+      'rule',
+      [...founded, ...lasting],
+      stale,
+      { strict: true, at: at(740) },
+    ],
+    [
+      'stale-for-ever',
+      'a checkpoint that expires in 9999 vouches no longer than another',
+      'GOV-11',
+      'rule',
+      [...founded, alices, await vouching(bob, { expiresAt: '9999-12-31T23:59:59.999Z' })],
+      stale,
+      { strict: true, at: at(740) },
+    ],
+    [
+      'fresh-renewed',
+      'one of two is renewed within 30 days, the other within 30 days as well',
+      'GOV-11',
+      'none',
+      [...founded, ...lasting, ...renewed],
+      onFirst,
+      { strict: true, at: at(740) },
+    ],
+    [
+      'stale-renewed-by-one',
+      'one of two is renewed within 30 days',
+      'GOV-11',
+      'rule',
+      [...founded, ...lasting, ...renewed.slice(0, 1)],
+      stale,
+      { strict: true, at: at(740) },
     ],
     [
       'stale-stranger',

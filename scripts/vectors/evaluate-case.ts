@@ -10,7 +10,10 @@ export type States = {
   readonly level?: number
   /** State of the policy that is judged. */
   readonly policyState?: string
-  /** Of the group: by type, and the subject where it is not the group; status and reason, or `absent`. */
+  /**
+   * Of the group: by type, and the subject where it is not the group; status and reason, or `absent`. By `Fresh newest` the newest
+   * vouching.
+   */
   readonly conditions?: Readonly<Record<string, string>>
   /**
    * Of the obligation that is not ok, where there is one: its state, and its conditions by type, Covered with its layer. By
@@ -134,11 +137,11 @@ function summary(decision: Decision) {
     level: decision.level,
     policyState: decision.policyState,
     conditions: Object.fromEntries(
-      conditions.map((c) => [
-        c.subject === decision.group ? c.type : `${c.type} ${c.subject ?? ''}`,
-        said(c),
+      conditions.flatMap((c) => [
+        [c.subject === decision.group ? c.type : `${c.type} ${c.subject ?? ''}`, said(c)],
+        ...(c.params['newest'] === undefined ? [] : [[`${c.type} newest`, c.params['newest']]]),
       ]),
-    ),
+    ) as Record<string, string>,
     obligation: {
       state: first?.state ?? 'none listed',
       ...Object.fromEntries((first?.conditions ?? []).flatMap(particulars)),

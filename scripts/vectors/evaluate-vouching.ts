@@ -11,7 +11,12 @@ import { at, cidText, elsewhere, successor, type Housed, type Person } from './g
 /** GOV-7, GOV-11: who vouches for the head, chains of checkpoints, and certificates in the place of votes. */
 export async function vouchingCases(): Promise<Decided[]> {
   const group = await council()
-  return [...(await vouched(group)), ...(await chained(group)), ...(await certified(group))]
+  return [
+    ...(await vouched(group)),
+    ...(await aged(group)),
+    ...(await chained(group)),
+    ...(await certified(group)),
+  ]
 }
 
 /** Three of equal weight, so that two vouch for the head; it is asked at the instant at which slot 12 comes due. */
@@ -21,11 +26,11 @@ async function vouched(group: Council): Promise<Decided[]> {
   const asked = (ms = 0) => due(group, 12, ms)
   const vouches = (who: Person, asOf = at(20), more: DataMap = {}) =>
     sees(who, group, asOf, [], { head: version.cid, ...more })
-  const row = (name: string, what: string, records: readonly Housed[], fresh: string) =>
+  const row = (name: string, what: string, records: readonly Housed[], fresh: string, newest?: string) =>
     heard(
       [name, what, 'GOV-11'],
       { group, records, reported, at: asked() },
-      { ...fine, conditions: { Fresh: fresh } },
+      { ...fine, conditions: { Fresh: fresh, ...(newest === undefined ? {} : { 'Fresh newest': newest }) } },
     )
   const [fresh, stale] = ['True Vouched', 'Unknown Stale']
   const first = await vouches(alice)
@@ -58,10 +63,77 @@ async function vouched(group: Council): Promise<Decided[]> {
     row('stale-headless', 'one of two names no head', [first, await sees(bob, group, at(20), [])], stale),
     row('stale-node', "one of two signed with its node's key", [first, await vouches(host)], stale),
     row(
+      'fresh-newest',
+      'of three that vouch the newest is told, and of several of one member, whether it is needed or not',
+      [first, await vouches(bob), await vouches(carol), await vouches(carol, at(21))],
+      fresh,
+      at(21),
+    ),
+    row(
+      'stale-newest',
+      'checkpoints that expired tell how old the newest is',
+      [
+        await vouches(alice, at(20), { expiresAt: asked() }),
+        await vouches(bob, at(21), { expiresAt: asked() }),
+      ],
+      stale,
+      at(21),
+    ),
+    row('stale-newest-none', 'nobody ever vouched for the head', [], stale, 'absent'),
+    row(
+      'newest-not-mine',
+      "a newer one on another head, one with a node's key and one by nobody are not the newest",
+      [
+        first,
+        await vouches(bob, at(21), { head: elsewhere }),
+        await vouches(host, at(21, 1)),
+        await vouches({ ...carol, key: await keyOf('nobody') }, at(21, 2)),
+      ],
+      stale,
+      at(20),
+    ),
+    row(
+      'newest-to-come',
+      'one that is dated a millisecond later is not the newest yet',
+      [first, await vouches(bob, asked(1))],
+      stale,
+      at(20),
+    ),
+    row(
       'fresh-again',
       'a member that vouched for another head vouches for this one later',
       [first, await vouches(bob, at(20), { head: elsewhere }), await vouches(bob, at(21))],
       fresh,
+    ),
+  ]
+}
+
+/** 30 days after two vouched in the same second, long after the last slot that was reported. */
+async function aged(group: Council): Promise<Decided[]> {
+  const { alice, bob, version } = group
+  const vouches = (who: Person, asOf: string) =>
+    sees(who, group, asOf, [], { head: version.cid, expiresAt: at(2000) })
+  const both = [await vouches(alice, at(20)), await vouches(bob, at(20))]
+  const row = (name: string, what: string, records: readonly Housed[], asked: string, fresh: string) =>
+    heard(
+      [name, what, 'GOV-11'],
+      { group, records, at: asked },
+      { outcome: 'indeterminate', conditions: { Fresh: fresh, 'Fresh newest': at(20) } },
+    )
+  return [
+    row(
+      'fresh-thirty-days',
+      'a millisecond less than 30 days after two vouched',
+      both,
+      at(740, -1),
+      'True Vouched',
+    ),
+    row(
+      'stale-thirty-days',
+      '30 days after two vouched, though their checkpoints expire later',
+      both,
+      at(740),
+      'Unknown Stale',
     ),
   ]
 }

@@ -240,7 +240,7 @@ export const findingCodes = {
   'checkpoint/link': { requirement: 'GOV-11', message: 'expected {expected}, found {actual}' },
   'checkpoint/stale': {
     requirement: 'GOV-11',
-    message: 'unexpired checkpoints on the head weigh {actual}; {expected} is needed',
+    message: 'checkpoints that vouch for the head weigh {actual}; {expected} is needed',
   },
 
   // Certificates, anchors, bundles

@@ -20,6 +20,8 @@ export const profile = {
   plcRotationKeys: 32,
   /** Seconds by which a checkpoint may be dated before a record that it lists (GOV-11). */
   skewSeconds: 120,
+  /** Seconds from its asOf for which a checkpoint vouches for its head at most (GOV-11). */
+  vouchingSeconds: 2_592_000,
   /** Proposals of one proposer that are judged without being certified (DEC-2). */
   uncertifiedProposals: 64,
   /** Records that one checkpoint lists. */

@@ -10,7 +10,7 @@ import {
   type Evidence,
   type Finding,
 } from '@quorate/core'
-import type { FoundRecord } from '@quorate/governance'
+import type { FoundRecord, Freshness } from '@quorate/governance'
 import { basisOf } from './attested-basis.ts'
 import { coveredFrom, falseClaims, isProven, worseClaims } from './attested-claims.ts'
 import { isClaim, readAttestation, type Attestation } from './attestation.ts'
@@ -31,6 +31,8 @@ export type AttestationReport = {
   readonly result: AttestationResult
   /** Whether the attester speaks of its own node; undefined where that is not known. */
   readonly isClaim: boolean | undefined
+  /** Who vouches for the head in the evidence, at the instant of the attestation (GOV-11). */
+  readonly freshness: Freshness | undefined
   readonly findings: readonly Finding[]
 }
 
@@ -50,13 +52,12 @@ export function verifyAttestation(
   const head = { cid: signed.cid, attester: signed.repository }
   const expired = checkExpiry(attestation, at)
   const unreadable = checkReadable(attestation, at)
-  if (unreadable.length > 0)
-    return accept({ ...head, result: 'unknown', isClaim: undefined, findings: [...unreadable, ...expired] })
+  if (unreadable.length > 0) return accept({ ...head, ...unknown, findings: [...unreadable, ...expired] })
   const assessment = assessFor(attestation, unionOf(bundles))
   const version = assessment.chain.versions.find(({ cid }) => cid === record.policy)?.version
   if (version === undefined) {
     const findings = [missing('policy', record.policy), ...expired]
-    return accept({ ...head, result: 'unknown', isClaim: undefined, findings })
+    return accept({ ...head, ...unknown, findings })
   }
   const member = version.members.get(signed.repository)
   if (member === undefined)
@@ -68,9 +69,13 @@ export function verifyAttestation(
     ...head,
     result,
     isClaim: isClaim(version, record.node, signed.repository),
+    freshness: assessment.chain.freshness,
     findings: [...findings, ...expired],
   })
 }
+
+/** Of one that could not be worked out again. */
+const unknown = { result: 'unknown', isClaim: undefined, freshness: undefined } as const
 
 function recompute(attestation: Attestation, assessment: Assessment, bundles: readonly Evidence[]) {
   const { record, from } = attestation
@@ -81,6 +86,7 @@ function recompute(attestation: Attestation, assessment: Assessment, bundles: re
     policy: decision.policy,
     judgement,
     basis,
+    newestVouching: assessment.chain.freshness?.newest,
     coveredFrom: coveredFrom(assessment, judgement),
   }
   if (isOfInputs(attestation, assessment)) {

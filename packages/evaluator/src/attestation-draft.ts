@@ -31,6 +31,7 @@ export function draftAttestation(
   if (from === undefined || decision.policy === undefined) return undefined
   const { outcome, level, conditions } = judgement
   const { batches, receipts } = basisOf(assessment, judgement, from)
+  const newestVouching = assessment.chain.freshness?.newest
   return {
     $type: nsids.OrgP2pdsAttestCompliance,
     group: anchor.group,
@@ -45,6 +46,7 @@ export function draftAttestation(
     anchor: anchor.head === undefined ? { group: anchor.group } : { group: anchor.group, head: anchor.head },
     profile: profile.name,
     decision: cid,
+    ...(newestVouching === undefined ? {} : { newestVouching: formatInstant(newestVouching) }),
     batches,
     receipts,
     issuedAt: formatInstant(issuedAt),

@@ -17,6 +17,8 @@ export type Recomputed = {
   readonly policy: string | undefined
   readonly judgement: NodeJudgement
   readonly basis: Basis
+  /** Date of the newest vouching for the head (GOV-11), in milliseconds. */
+  readonly newestVouching: number | undefined
   /** From when on slots count in what is judged, in milliseconds; undefined where nothing is. */
   readonly coveredFrom: number | undefined
 }
@@ -37,6 +39,7 @@ export function falseClaims(record: compliance.Main, recomputed: Recomputed): Fi
     ...shared(record, recomputed),
     ...differ('outcome', record.outcome, judgement.outcome),
     ...differ('level', record.level, judgement.level),
+    ...differ('newestVouching', record.newestVouching, instantOrNone(recomputed.newestVouching)),
     ...[...types].flatMap((type) => {
       const claimed = record.conditions.find((condition) => condition.type === type)
       return differ(`conditions[${type}]`, textOf(claimed), textOf(conditions.get(type)))
@@ -56,6 +59,7 @@ export function worseClaims(record: compliance.Main, recomputed: Recomputed): Fi
     ...shared(record, recomputed),
     ...worse('outcome', outcomesFromBest, record.outcome, judgement.outcome),
     ...(judgement.level > record.level ? differ('level', record.level, judgement.level) : []),
+    ...olderVouching(record, recomputed),
     ...record.conditions.flatMap(({ type, status }) =>
       worse(`conditions[${type}]`, statusesFromBest, status, statusOf.get(type) ?? 'Unknown'),
     ),
@@ -66,8 +70,18 @@ export function worseClaims(record: compliance.Main, recomputed: Recomputed): Fi
 const byAbsence: readonly unknown[] = ['Unknown', 'indeterminate', 'invalid']
 
 /** Whether a claim turned out worse by what is there, not by what is not. */
-export function isProven({ params }: Finding): boolean {
-  return !byAbsence.includes(params['expected'])
+export function isProven({ path, params }: Finding): boolean {
+  return path !== 'newestVouching' && !byAbsence.includes(params['expected'])
+}
+
+function olderVouching({ newestVouching: claimed }: compliance.Main, recomputed: Recomputed): Finding[] {
+  const { newestVouching: found } = recomputed
+  const isOlder = claimed !== undefined && (found === undefined || found < instantMs(claimed))
+  return isOlder ? differ('newestVouching', claimed, instantOrNone(found)) : []
+}
+
+function instantOrNone(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : describeInstant(ms)
 }
 
 /** By what it was judged, and over what time at least. */

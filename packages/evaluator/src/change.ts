@@ -13,7 +13,7 @@ export const changes = {
   Proof: 'A proof that the repository of the member published its acknowledgment.',
   AnchoredHead: 'A head that the reader trusts, to hold the evidence against.',
   NewerEvidence: 'Evidence in which the head is the anchored one, or follows it.',
-  MoreCheckpoints: 'Unexpired checkpoints on the head of so much more weight.',
+  MoreCheckpoints: 'Checkpoints that vouch for the head, of so much more weight.',
   Time: 'The time that is judged moves on.',
   OtherVersion: 'A version of the protocol that judges it.',
 } as const

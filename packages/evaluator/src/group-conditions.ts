@@ -1,7 +1,7 @@
 import { compareText, describeInstant } from '@quorate/core'
-import type { Anchor, ChainReport } from '@quorate/governance'
+import type { Anchor, ChainReport, Freshness } from '@quorate/governance'
 import type { Binding } from './binding.ts'
-import { conditionTypes, type Condition, type ConditionType } from './condition.ts'
+import { conditionTypes, type Condition, type ConditionType, type Params } from './condition.ts'
 import type { StatusCounts } from './obligation-roll.ts'
 import type { Reign } from './reign.ts'
 
@@ -36,10 +36,19 @@ export function headConditions(chain: ChainReport, group: string, anchor: Anchor
       params:
         freshness === undefined
           ? {}
-          : { weight: freshness.weight, need: freshness.need, vouching: [...freshness.vouching] },
+          : {
+              weight: freshness.weight,
+              need: freshness.need,
+              vouching: [...freshness.vouching],
+              ...newestVouching(freshness),
+            },
       evidence: [],
     },
   ]
+}
+
+function newestVouching({ newest }: Freshness): Params {
+  return newest === undefined ? {} : { newest: describeInstant(newest) }
 }
 
 /** Acknowledged, for each member whose nodes owe something: whoever is not bound holds no copy that counts (GOV-6). */

@@ -9,6 +9,7 @@ import {
   founding,
   foundingPolicy,
   instant,
+  ms,
   member,
   nextPolicy,
   people,
@@ -103,7 +104,14 @@ describe('the head is fresh', () => {
     reportOn([...records, ...(await Promise.all(checkpoints))], at).freshness
 
   it('while unexpired checkpoints on it weigh the need', async () => {
-    expect(await freshness(21)).toEqual({ fresh: false, weight: 0, need: 2, vouching: [] })
+    expect(await freshness(21)).toEqual({
+      fresh: false,
+      weight: 0,
+      need: 2,
+      vouching: [],
+      newest: undefined,
+      vouchedSince: undefined,
+    })
     expect(await freshness(21, vouching(alice))).toMatchObject({ fresh: false, weight: 1 })
     const both = [vouching(alice), vouching(bob)]
     expect(await freshness(21, ...both)).toEqual({
@@ -111,10 +119,26 @@ describe('the head is fresh', () => {
       weight: 2,
       need: 2,
       vouching: [alice.did, bob.did],
+      newest: ms(20),
+      vouchedSince: ms(20),
     })
     expect(await freshness(30 - millisecond, ...both)).toMatchObject({ fresh: true })
     expect(await freshness(30, ...both)).toMatchObject({ fresh: false, weight: 0 })
     expect(await freshness(20 - millisecond, ...both)).toMatchObject({ fresh: false, weight: 0 })
+  })
+
+  it('for 30 days at most, whatever their expiresAt', async () => {
+    const lasting = [alice, bob].map((who) => vouching(who, { expiresAt: instant(5000) }))
+    expect(await freshness(740 - millisecond, ...lasting)).toMatchObject({ fresh: true, newest: ms(20) })
+    expect(await freshness(740, ...lasting)).toMatchObject({ fresh: false, newest: ms(20) })
+  })
+
+  it('since the need is reached by the newest of each member, which one alone does not', async () => {
+    const [early, late] = [vouching(alice), vouching(bob, { asOf: instant(21) })]
+    const again = vouching(alice, { seq: 1, prev: group, asOf: instant(22) })
+    expect(await freshness(23, early, late)).toMatchObject({ newest: ms(21), vouchedSince: ms(20) })
+    expect(await freshness(23, early, late, again)).toMatchObject({ newest: ms(22), vouchedSince: ms(21) })
+    expect(await freshness(23, early, again)).toMatchObject({ newest: ms(22), vouchedSince: undefined })
   })
 
   it('by each member once, and by no stranger', async () => {

@@ -1,11 +1,13 @@
+import { instantMs } from '@quorate/core'
 import type { compliance } from '@quorate/schemas'
 
 import type { Json } from '../answer.ts'
 import { levelNames } from '../explaining/keeping-text.ts'
+import { timeText } from '../render/time-left.ts'
 
 /** What an attestation says, as fields for people. */
 export function attestedFields(record: compliance.Main): (readonly [string, string])[] {
-  const { node, policy, at, window, outcome, level, conditions, receipts, batches } = record
+  const { node, policy, at, window, outcome, level, conditions, receipts, batches, newestVouching } = record
   return [
     ['node', node],
     ['outcome', `${outcome}, level ${String(level)} (${levelNames[level] ?? 'not known here'})`],
@@ -16,6 +18,7 @@ export function attestedFields(record: compliance.Main): (readonly [string, stri
     ['at', at],
     ['window', `${window.from} to ${window.to}`],
     ['rests on', `receipts: ${String(receipts.size)}, in batches: ${String(batches.size)}`],
+    ['vouching', vouchingText(newestVouching, at)],
     ['policy', policy],
     ['decision', record.decision],
     ['issued', record.issuedAt],
@@ -37,9 +40,16 @@ export function attestedJson(record: compliance.Main): Readonly<Record<string, J
     level,
     conditions: conditions.map(({ type, status, reason }) => ({ type, status, reason })),
     decision,
+    newestVouching: record.newestVouching ?? null,
     batches: record.batches.size,
     receipts: record.receipts.size,
     issuedAt,
     expiresAt,
   }
+}
+
+/** How old the newest vouching for the head was at the instant of evaluation. */
+function vouchingText(newest: string | undefined, at: string): string {
+  if (newest === undefined) return 'nobody vouched for the head'
+  return `newest ${timeText(instantMs(at) - instantMs(newest))} old, of ${newest}`
 }

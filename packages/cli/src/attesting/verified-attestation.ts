@@ -3,6 +3,7 @@ import { readAttestation, verifyAttestation, type AttestationReport } from '@quo
 import type { compliance } from '@quorate/schemas'
 
 import type { ReportedFinding } from '../cli-finding.ts'
+import { outOfAge } from '../source/age-flag.ts'
 import type { EvidenceVerdict } from '../verdict.ts'
 import type { FoundAttestation } from './attestation-source.ts'
 
@@ -20,11 +21,12 @@ export type VerifiedAttestation = {
   readonly findings: readonly ReportedFinding[]
 }
 
-/** `at` is when it is read, in milliseconds. */
+/** `at` is when it is read, in milliseconds; the age of what vouches for the head is counted up to then. */
 export function verifyFound(
   found: FoundAttestation,
   evidence: readonly Evidence[],
   at: number,
+  maxAgeSeconds?: number,
 ): VerifiedAttestation {
   const read = readAttestation(found)
   const record = read.ok ? read.value.record : undefined
@@ -41,9 +43,20 @@ export function verifyFound(
       findings,
     }
   }
-  const { result, isClaim, findings } = verified.value
-  const isExpired = findings.some(({ code }) => code === 'attestation/expired')
-  return { found, record, result, isClaim, isExpired, verdict: verdictOf(result, isExpired), findings }
+  const { result, isClaim, freshness, findings: own } = verified.value
+  const isExpired = own.some(({ code }) => code === 'attestation/expired')
+  // Of one that could not be worked out again nothing is known, and so it is no success anyway.
+  const old = result === 'unknown' ? [] : outOfAge(freshness, at, maxAgeSeconds)
+  const verdict = verdictOf(result, isExpired)
+  return {
+    found,
+    record,
+    result,
+    isClaim,
+    isExpired,
+    verdict: verdict === 'holds' && old.length > 0 ? 'indeterminate' : verdict,
+    findings: [...own, ...old],
+  }
 }
 
 function verdictOf(result: AttestationReport['result'], isExpired: boolean): VerifiedAttestation['verdict'] {

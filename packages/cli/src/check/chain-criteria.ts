@@ -1,5 +1,6 @@
 import { compareText } from '@quorate/core'
 
+import { timeText } from '../render/time-left.ts'
 import type { ChainView } from '../source/chain-view.ts'
 import { criterion, type ChainCriterion } from './chain-criterion.ts'
 import { isUndecided, unprovenConsents } from './verdict-of-chain.ts'
@@ -96,12 +97,15 @@ function anchored({ report, anchor }: ChainView): ChainCriterion {
   return criterion('anchored', report.anchored, 'anchored', detail)
 }
 
-function fresh({ report, names }: ChainView): ChainCriterion {
+function fresh({ report, names, at }: ChainView): ChainCriterion {
   const { freshness } = report
   if (freshness === undefined) return criterion('fresh', 'Unknown', 'fresh', 'no single head to vouch for')
-  const { weight, need, vouching } = freshness
+  const { weight, need, vouching, newest } = freshness
   const by = vouching.length === 0 ? '' : `: ${names.list(vouching)}`
-  const detail = `unexpired checkpoints on the head weigh ${String(weight)} of need ${String(need)}${by}`
+  const detail =
+    newest === undefined
+      ? `nobody vouches for the head, need ${String(need)}`
+      : `newest vouching ${timeText(at - newest)} old, by weight ${String(weight)} of need ${String(need)}${by}`
   return criterion('fresh', freshness.fresh ? 'True' : 'Unknown', 'fresh', detail, { weight, need })
 }
 

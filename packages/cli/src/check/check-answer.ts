@@ -4,6 +4,7 @@ import type { ChainReport } from '@quorate/governance'
 import type { Answer, Json } from '../answer.ts'
 import { describeReported, type ReportedFinding } from '../cli-finding.ts'
 import { proposalJson } from '../governance-text/proposal-text.ts'
+import { freshnessJson } from '../governance-text/freshness-json.ts'
 import { versionJson } from '../governance-text/version-text.ts'
 import { wrap } from '../render/columns.ts'
 import { renderCriteria } from '../render/criteria.ts'
@@ -39,10 +40,7 @@ export function checkAnswer(judgement: Judgement): Answer {
       criteria: criteria.map(criterionJson),
       versions: report.versions.map(versionJson),
       proposals: report.proposals.map(proposalJson),
-      fresh:
-        report.freshness === undefined
-          ? null
-          : { ...report.freshness, vouching: [...report.freshness.vouching] },
+      fresh: freshnessJson(report.freshness),
       first: first === undefined ? null : findingJson(first),
       diagnostics: leftOut(judgement).map(findingJson),
     },

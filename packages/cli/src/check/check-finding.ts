@@ -4,6 +4,10 @@ export const checkFindings = {
     requirement: 'GOV-12',
     message: 'no anchored head was given, so the head found may be an old one',
   },
+  'check/vouching-old': {
+    requirement: 'GOV-11',
+    message: 'the head is vouched for with its need as of {actual}; asked for is {expected} or later',
+  },
   'check/outcome': {
     requirement: 'DEC-5',
     message: 'what nodes keep is {actual}; {expected} is the worst that holds',

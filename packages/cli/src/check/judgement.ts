@@ -4,6 +4,7 @@ import type { Anchor } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 
 import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
+import { outOfAge } from '../source/age-flag.ts'
 import { viewOf, type ChainView } from '../source/chain-view.ts'
 import { verdictsFromHeaviest, type EvidenceVerdict } from '../verdict.ts'
 import { askedOf, type Asked } from './asked-nodes.ts'
@@ -24,7 +25,7 @@ export type Judgement = {
   readonly verdict: ChainVerdict
 }
 
-type Wish = Pick<KeepingFlags, 'member' | 'node' | 'require' | 'strict'>
+type Wish = Pick<KeepingFlags, 'member' | 'node' | 'require' | 'strict' | 'max-age'>
 
 /** What an evaluation of a bundle that could be read comes to, by what the reader wishes to know. */
 export function judge(
@@ -36,7 +37,8 @@ export function judge(
   refusals: readonly Finding[] = [],
 ): Judgement {
   const view = viewOf(bundle, report, at, anchor)
-  const chain = verdictOfChain(report, { strict: wish.strict, refusals })
+  const missing = outOfAge(report.freshness, at, wish['max-age'])
+  const chain = verdictOfChain(report, { strict: wish.strict, refusals, missing })
   const asked = askedOf(evaluation, report, view.names, wish)
   const hasReceipts = bundle.records.some(({ record }) => receiptKinds.includes(record['$type']))
   const counts = hasReceipts || wish.strict || wish.require !== undefined || asked.about !== undefined

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
 
+import { ageFlag } from '../source/age-flag.ts'
 import { chainFlags, type ChainFlags } from '../source/chain-flags.ts'
 
 /** For the commands that judge who keeps what was agreed: who is asked about, and how well it has to be kept. */
@@ -19,6 +20,7 @@ export const keepingFlags = {
     summary:
       'Also ask for an anchored head, for one that enough members vouch for, and for a decision about who keeps what.',
   }),
+  ...ageFlag,
 }
 
 export type KeepingFlags = ChainFlags & {
@@ -26,4 +28,5 @@ export type KeepingFlags = ChainFlags & {
   readonly node?: string | undefined
   readonly require?: 'compliant' | 'degraded' | undefined
   readonly strict: boolean
+  readonly 'max-age'?: number | undefined
 }

@@ -27,12 +27,16 @@ export type Weight = 'untrusted' | 'fails' | 'indeterminate' | 'noted'
 /** The order in which one verdict goes before another. */
 const weights: readonly Weight[] = ['untrusted', 'fails', 'indeterminate', 'noted']
 
-/** `strict` fails on what is only Unknown: no anchored head, or a head that too few vouch for. */
-export function verdictOfChain(
-  report: ChainReport,
-  { strict = false, refusals = [] }: { strict?: boolean; refusals?: readonly Finding[] } = {},
-): ChainVerdict {
-  const weighed = weigh(report, strict, refusals)
+export type ChainWish = {
+  /** Fails on what is only Unknown: no anchored head, or a head that too few vouch for. */
+  readonly strict?: boolean
+  readonly refusals?: readonly Finding[]
+  /** What else the reader asked for and the evidence does not show. */
+  readonly missing?: readonly ReportedFinding[]
+}
+
+export function verdictOfChain(report: ChainReport, wish: ChainWish = {}): ChainVerdict {
+  const weighed = weigh(report, wish)
   const findings = weights.flatMap((weight) => sortFindings(weighed.get(weight) ?? []))
   const heaviest = weights.find((weight) => (weighed.get(weight) ?? []).length > 0) ?? 'noted'
   const weighing = weights
@@ -44,7 +48,7 @@ export function verdictOfChain(
   return { verdict, first: undefined, findings, weighing }
 }
 
-function weigh(report: ChainReport, strict: boolean, refusals: readonly Finding[]) {
+function weigh(report: ChainReport, { strict = false, refusals = [], missing = [] }: ChainWish) {
   const seen = new Set<string>()
   const weighed = new Map<Weight, ReportedFinding[]>()
   const add = (weight: Weight, found: ReportedFinding) => {
@@ -71,6 +75,7 @@ function weigh(report: ChainReport, strict: boolean, refusals: readonly Finding[
     add(found.path.startsWith('versions[') ? 'noted' : (reportWeights.get(found.code) ?? 'untrusted'), found)
   }
   if (strict) for (const found of uncertainties(report)) add('indeterminate', found)
+  for (const found of missing) add('indeterminate', found)
   return weighed
 }
 

@@ -288,6 +288,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'check/unknown-member': 'nobody',
   'check/nothing-owed': 'nobody',
   'check/not-anchored': 'anchor',
+  'check/vouching-old': 'fresh',
   'network/failed': 'network',
   'system/failed': 'network',
   'internal/fault': 'report',

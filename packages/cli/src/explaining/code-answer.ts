@@ -48,13 +48,13 @@ export function codeAnswer(code: ReportedFinding['code']): Answer {
 
 const ofTheCommandLine = 'has no part in it: a command says it of what it was given'
 
-/** What check asks for only with --strict. */
+/** What check asks for only with --strict or --max-age. */
 const strictOnly: readonly string[] = ['checkpoint/stale']
 
 const weightTexts: Record<Weight, (strict: boolean) => string> = {
   untrusted: () =>
     'untrusted, exit status 4, where a certificate or the bundle itself rests on it; elsewhere what has it does not count, and changes nothing',
   fails: () => 'does not hold, exit status 1',
-  indeterminate: (strict) => `indeterminate, exit status 3${strict ? ', with --strict' : ''}`,
+  indeterminate: (strict) => `indeterminate, exit status 3${strict ? ', with --strict or --max-age' : ''}`,
   noted: () => 'shows it, and decides nothing by it',
 }

@@ -69,7 +69,7 @@ const texts: Partial<Record<Condition['reason'], Text>> = {
   TooFewCopies: (params) => `${copies(params)}${atMost(params)}`,
   CopiesOpen: (params) => `${copies(params)}${atMost(params)}`,
   Stale: (params) =>
-    `unexpired checkpoints on the head weigh ${text(params['weight'])} of need ${text(params['need'])}`,
+    `checkpoints that vouch for the head weigh ${text(params['weight'])} of need ${text(params['need'])}`,
   TargetMissed: (params) => targets(params),
   TargetsOpen: (params) => targets(params),
   TargetsMet: (params) => targets(params),
@@ -144,7 +144,7 @@ const changeTexts: Record<Change['code'], (params: Params, names: MemberNames) =
   AnchoredHead: () => '--anchor with a head that you trust',
   NewerEvidence: ({ anchored }) =>
     `evidence in which the head is, or follows, ${anchored === undefined ? 'the anchored one' : text(anchored)}`,
-  MoreCheckpoints: ({ weight }) => `unexpired checkpoints on the head of weight ${text(weight)} more`,
+  MoreCheckpoints: ({ weight }) => `checkpoints that vouch for the head, of weight ${text(weight)} more`,
   Time: ({ from }) =>
     from === undefined
       ? 'time: what is judged moves on'

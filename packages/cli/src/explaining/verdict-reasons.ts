@@ -93,7 +93,7 @@ function remedyOf({ name, data, status }: ChainCriterion, view: ChainView): stri
       if (report.freshness === undefined) return 'a single head'
       const { weight, need, vouching } = report.freshness
       const others = [...(report.head?.members.keys() ?? [])].filter((did) => !vouching.includes(did))
-      return `unexpired checkpoints on the head of weight ${String(need - weight)} more, by some of ${names.list(others)}`
+      return `checkpoints that vouch for the head, of weight ${String(need - weight)} more, by some of ${names.list(others)}`
     }
     default:
       return undefined

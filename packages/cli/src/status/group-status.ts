@@ -2,6 +2,7 @@ import { describeInstant } from '@quorate/core'
 
 import type { Answer, Json } from '../answer.ts'
 import { verdictOfChain } from '../check/verdict-of-chain.ts'
+import { freshnessJson } from '../governance-text/freshness-json.ts'
 import { consentFields, datesOf, versionJson } from '../governance-text/version-text.ts'
 import type { GatheredGroup } from '../group/gathered-group.ts'
 import { problemsJson } from '../group/reading-problems.ts'
@@ -26,10 +27,7 @@ export function groupStatus(gathered: GatheredGroup, me: string | undefined): An
       head: report.head === undefined ? null : { version: report.head.number, cid: report.head.cid },
       state: report.state ?? null,
       founding: foundingJson(gathered),
-      fresh:
-        report.freshness === undefined
-          ? null
-          : { ...report.freshness, vouching: [...report.freshness.vouching] },
+      fresh: freshnessJson(report.freshness),
       versions: report.versions.map(versionJson),
       proposals: proposals.map(proposalStatusJson),
       waiting: waiting.map((item) => ({ ...item })),
@@ -49,7 +47,7 @@ export function groupStatus(gathered: GatheredGroup, me: string | undefined): An
 }
 
 function headText(gathered: GatheredGroup, terminal: Terminal): string {
-  const { report, founding, group, names } = gathered
+  const { report, founding, group, names, at } = gathered
   const { head, state, freshness } = report
   const vouching = freshness?.vouching ?? []
   const fresh =
@@ -59,7 +57,8 @@ function headText(gathered: GatheredGroup, terminal: Terminal): string {
           [
             'fresh',
             `${freshness.fresh ? 'yes' : 'no'}: vouched for by weight ${String(freshness.weight)} of need ${String(freshness.need)}` +
-              (vouching.length === 0 ? '' : `, ${names.list(vouching)}`),
+              (vouching.length === 0 ? '' : `, ${names.list(vouching)}`) +
+              (freshness.newest === undefined ? '' : `, newest ${relativeText(freshness.newest, at)}`),
           ] as const,
         ]
   return (

@@ -131,6 +131,35 @@ describe('an anchor', () => {
     expect(run.stdout).toContain('[checkpoint/stale]')
   })
 
+  it('can be asked to be vouched for within an age', async () => {
+    const none = await new Reader().check('whole', '--max-age', '30d')
+    expect(none.code).toBe(3)
+    expect(none.stdout).toContain('[checkpoint/stale]')
+    // Two of three vouched at 20:00, and one of them once more an hour later.
+    const folder = join(import.meta.dirname, '../../../../spec/vectors/evaluate/fresh-newest')
+    const within = (age: string, ...flags: string[]) =>
+      new Reader().run([
+        ...['check', join(folder, 'bundle.car'), '--at', '2026-01-01T23:10:00.000Z'],
+        ...['--max-age', age, ...flags],
+      ])
+    const enough = await within('190m')
+    expect(enough.code).toBe(0)
+    expect(enough.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'newest vouching 2 h 10 min old, by weight 3 of need 2',
+    )
+    const old = await within('11399s', '--json')
+    expect(old.code).toBe(3)
+    expect((JSON.parse(old.stdout) as Json).findings[0]).toMatchObject({
+      code: 'check/vouching-old',
+      params: { actual: '2026-01-01T20:00:00.000Z', expected: '2026-01-01T20:00:01.000Z' },
+    })
+    expect((JSON.parse(old.stdout) as Json).data['fresh']).toMatchObject({
+      newest: '2026-01-01T21:00:00.000Z',
+    })
+    expect(await within('soon')).toMatchObject({ code: 2, stdout: '' })
+    expect(await within('0s')).toMatchObject({ code: 2, stdout: '' })
+  })
+
   it.each<[string, unknown]>([
     ['no JSON', 'hello'],
     ['an empty file', ''],

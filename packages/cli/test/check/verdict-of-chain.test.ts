@@ -30,7 +30,7 @@ function report(more: Partial<ChainReport>): ChainReport {
     proposals: [],
     failedClaims: [],
     anchored: 'True',
-    freshness: { fresh: true, weight: 2, need: 2, vouching: [] },
+    freshness: { fresh: true, weight: 2, need: 2, vouching: [], newest: 0, vouchedSince: 0 },
     findings: [],
     diagnostics: [],
     pool: { votes: new Map() } as unknown as ChainReport['pool'],
@@ -51,7 +51,9 @@ function found(code: Finding['code'], more: Partial<ChainReport> = {}): Partial<
 }
 
 const nothing = { head: undefined, state: undefined, freshness: undefined, anchored: 'Unknown' } as const
-const unfresh = { freshness: { fresh: false, weight: 1, need: 2, vouching: [] } }
+const unfresh = {
+  freshness: { fresh: false, weight: 1, need: 2, vouching: [], newest: 0, vouchedSince: undefined },
+}
 
 describe('the verdict of a chain', () => {
   it.each<[string, Partial<ChainReport>, string, string?]>([

@@ -3,12 +3,19 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { instantMs, readBundle, toAtprotoJson, writeBundle, type EvidenceRecord } from '@quorate/core'
+import { draftAttestation } from '@quorate/evaluator'
 import { nsids } from '@quorate/schemas'
 import { describe, expect, it } from 'vitest'
 
 import { attested, by, issued } from '../../../../scripts/vectors/attestation-case.ts'
 import { bundleOf } from '../../../../scripts/vectors/checked-group.ts'
-import { cidText, type Housed } from '../../../../scripts/vectors/group-records.ts'
+import {
+  at as hourOf,
+  checkpoint,
+  cidText,
+  type Housed,
+  type Person,
+} from '../../../../scripts/vectors/group-records.ts'
 import { ensure } from '../../../governance/test/group.ts'
 import { QuorateUser } from '../quorate-process.ts'
 
@@ -88,6 +95,31 @@ describe('attest verify', () => {
     const refuted = await reader.attest('verify', file, without, worse, '--at', at)
     expect(refuted).toMatchObject({ code: 1, results: [['refuted', false]] })
     expect(new Set(refuted.codes)).toEqual(new Set(['attestation/claim']))
+  })
+
+  it('asks that the head was vouched for within an age before it is read', async () => {
+    const reader = new Reader()
+    const vouches = (who: Person) => {
+      const more = { head: group.version.cid, seq: 1, prev: group.version.cid }
+      return checkpoint(who, group.policy, hourOf(9), [], more)
+    }
+    const evidence = bundleOf(founding, records, [entry(await vouches(alice)), entry(await vouches(bob))])
+    const instant = instantMs(draft['at'] as string)
+    const own = draftAttestation(ensure(readBundle(evidence)), {
+      ...{ node, at: instant, anchor: { group: group.version.cid } },
+      ...{ issuedAt: instant, expiresAt: instant + 86_400_000 },
+    })
+    const files = [reader.signed(await by(alice, own ?? {})), reader.place('evidence.car', evidence)]
+    const lapsed = instant + 60_000 - instantMs(hourOf(9))
+    const within = (ms: number) =>
+      reader.attest('verify', ...files, '--at', at, '--max-age', `${String(ms / 1000)}s`)
+    expect(await within(lapsed)).toMatchObject({ code: 0, codes: [] })
+    expect(await within(lapsed - 1000)).toMatchObject({ code: 3, codes: ['check/vouching-old'] })
+    const silent = reader.place('packed.car', packed(signed))
+    const none = await reader.attest('verify', silent, '--at', at, '--max-age', '30d')
+    expect(none).toMatchObject({ code: 3, results: [['reproduced', false]], codes: ['checkpoint/stale'] })
+    const shown = await reader.run(['attest', 'show', files[0] ?? ''], { env })
+    expect(shown.stdout).toContain(`old, of ${hourOf(9)}`)
   })
 
   it('says what is wrong for people, after what it says', async () => {

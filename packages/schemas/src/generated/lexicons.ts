@@ -291,6 +291,14 @@ export const schemaDict = {
               description:
                 'CID of the decision that this evidence comes to at this instant and anchor.',
             },
+            newestVouching: {
+              type: 'string',
+              format: 'datetime',
+              minLength: 24,
+              maxLength: 24,
+              description:
+                'Date of the newest checkpoint of a member that names the head; absent where there is none.',
+            },
             batches: {
               type: 'ref',
               ref: 'org.p2pds.attest.compliance#batches',

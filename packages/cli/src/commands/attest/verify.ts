@@ -7,6 +7,7 @@ import { chosenBy, filterFlags } from '../../attesting/filter-flags.ts'
 import { verifyFound } from '../../attesting/verified-attestation.ts'
 import { verifyAnswer } from '../../attesting/verify-answer.ts'
 import { defineCommand } from '../../command.ts'
+import { ageFlag } from '../../source/age-flag.ts'
 import { instantOf } from '../../source/chain-flags.ts'
 
 export const attestVerify = defineCommand({
@@ -14,7 +15,7 @@ export const attestVerify = defineCommand({
   description: `Opens a connection for an at-uri alone. Exit status:
   0  all hold: reproduced from their own inputs, or upheld by others
   1  refuted, or expired
-  3  evidence is missing, or there is nothing to verify
+  3  evidence is missing, nobody vouched for the head within --max-age, or there is nothing to verify
   4  the form, the attester or a signature of one does not hold
 
 ${networkHelp}`,
@@ -35,6 +36,7 @@ ${networkHelp}`,
       helpValue: 'YYYY-MM-DDTHH:mm:ss.sssZ',
     }),
     ...filterFlags,
+    ...ageFlag,
   },
   async run({ args, flags }) {
     const at = instantOf(flags.at)
@@ -43,7 +45,7 @@ ${networkHelp}`,
     const source = await readAttestations(args.attestation)
     const chosen = chosenBy(flags, source.attestations, args.attestation)
     const evidence = evidenceFor(source, args.attestation, bundles)
-    const verified = chosen.map((found) => verifyFound(found, evidence, at))
+    const verified = chosen.map((found) => verifyFound(found, evidence, at, flags['max-age']))
     return verifyAnswer(verified, at)
   },
 })

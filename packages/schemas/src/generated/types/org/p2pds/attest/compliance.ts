@@ -42,6 +42,8 @@ export interface Main {
   profile: 'quorate/v1' | (string & {})
   /** CID of the decision that this evidence comes to at this instant and anchor. */
   decision: string
+  /** Date of the newest checkpoint of a member that names the head; absent where there is none. */
+  newestVouching?: string
   batches: Batches
   receipts: Receipts
   /** When it was signed; not before at. */
