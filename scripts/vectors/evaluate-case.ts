@@ -26,6 +26,8 @@ export type States = {
   readonly findings?: readonly string[]
   /** How many operators could hold one copy more of the first account. */
   readonly lacking?: number
+  /** Whom `policy/forked` names as having approved more than one. */
+  readonly both?: readonly string[]
   /** How many findings and equivocations are listed, and whether there are others. */
   readonly listed?: number
   readonly more?: boolean
@@ -109,7 +111,7 @@ function differences(decision: Decision, states: States): string[] {
     JSON.stringify(expected) === JSON.stringify(actual)
       ? []
       : [`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`]
-  const stated = (['policyState', 'copies', 'lacking', 'listed', 'more', 'versions'] as const).flatMap(
+  const stated = (['policyState', 'copies', 'lacking', 'both', 'listed', 'more', 'versions'] as const).flatMap(
     (name) => (states[name] === undefined ? [] : expect(name, states[name], found[name])),
   )
   return [
@@ -149,6 +151,7 @@ function summary(decision: Decision) {
     copies: [subjects[0]?.copies, subjects[0]?.possible],
     lacking: (subjects[0]?.condition?.params['lacking'] as readonly string[] | undefined)?.length,
     findings: [...new Set(told.map(({ code }) => code))].sort(),
+    both: findings.listed.find(({ code }) => code === 'policy/forked')?.params['both'],
     listed: told.length,
     more: findings.more === true || equivocations.more === true,
     versions: governance.versions.map(({ state }) => state),

@@ -16,6 +16,7 @@ import { reportCases } from './evaluate-reports.ts'
 import { listCases } from './evaluate-lists.ts'
 import { proposalCases } from './evaluate-proposals.ts'
 import { serviceCases } from './evaluate-service.ts'
+import { settledCases } from './evaluate-settled.ts'
 import { sizeCases } from './evaluate-sizes.ts'
 import { tombstoneCases } from './evaluate-tombstones.ts'
 import { versionCases } from './evaluate-versions.ts'
@@ -45,6 +46,7 @@ export async function evaluateCases(): Promise<Case[]> {
     exitCases(),
     listCases(),
     vouchingCases(),
+    settledCases(),
   ])
   return areas.flat().map(({ vector }) => vector)
 }

@@ -45,7 +45,31 @@ export async function tallyProposalCases(): Promise<Case[]> {
   const resolution = await resolve(next, best)
   const { opensAt: _opensAt, ...undated } = proposal.record
 
+  const mixed = await amend(alice, policy, next, hours.opens, {
+    revokes: cidText(next),
+    cancels: cidText(best),
+    keep: cidText(next),
+    drop: cidText(next),
+  })
+
   const rows: Row[] = [
+    // Fields of other kinds
+    [
+      'amendment-other-fields',
+      'an amendment with the fields of all other kinds: they say nothing',
+      'GOV-4',
+      'none',
+      { proposal: mixed, votes: [await vote(alice, mixed, 'approve'), await vote(bob, mixed, 'approve')] },
+      { state: 'PASSED', approve: 2, counted: [alice, bob] },
+    ],
+    [
+      'cancellation-opens',
+      'a cancellation that says when it opens, long after: it says nothing by that',
+      'GOV-4',
+      'rule',
+      { cancellations: [await cancelling({ opensAt: at(hours.long) })] },
+      { state: 'CANCELLED' },
+    ],
     // Which state goes before another
     [
       'rejected-not-stale',

@@ -1,5 +1,5 @@
 import { merkleRoot, toHex } from '@quorate/attest'
-import { describeInstant, profile, readBundle, type Bundle, type Evidence, type Finding } from '@quorate/core'
+import { describeInstant, finding, profile, readBundle, type Bundle, type Evidence, type Finding } from '@quorate/core'
 import { accountKeysUnder, evaluateChain, type Anchor, type ChainReport } from '@quorate/governance'
 import { decisionType } from '@quorate/schemas'
 import { encodeDecision, type Decision } from './decision.ts'
@@ -43,10 +43,10 @@ export function evaluate(bytes: Uint8Array, at: number, anchor?: Anchor): Evalua
     const { evaluation, chain } = assess(bundle.value, at, anchor)
     return { ...evaluation, read: { bundle: bundle.value, chain } }
   }
-  // Reading can find more, or stop: which faults follow the first is one program's affair.
-  const [first] = bundle.findings
-  const outcome = beyondReader.includes(first.code) ? 'indeterminate' : 'invalid'
-  return conclude(at, anchor, { outcome, findings: [first], diagnostics: bundle.findings })
+  // Reading can find more, or stop: which faults follow the first, and where it stands, is one program's affair.
+  const [{ code }] = bundle.findings
+  const outcome = beyondReader.includes(code) ? 'indeterminate' : 'invalid'
+  return conclude(at, anchor, { outcome, findings: [finding(code)], diagnostics: bundle.findings })
 }
 
 /** An evaluation, and what it was worked out from. */

@@ -952,7 +952,7 @@ export const schemaDict = {
               minLength: 24,
               maxLength: 24,
               description:
-                "From when votes count. Voting closes the base's votingSeconds later. Absent in a cancellation.",
+                "From when votes count. Voting closes the base's votingSeconds later. Says nothing in a cancellation.",
             },
             createdAt: {
               type: 'string',

@@ -32,7 +32,7 @@ export interface Main {
   keep?: string
   /** Resolution: content CID of the successor that falls. */
   drop?: string
-  /** From when votes count. Voting closes the base's votingSeconds later. Absent in a cancellation. */
+  /** From when votes count. Voting closes the base's votingSeconds later. Says nothing in a cancellation. */
   opensAt?: string
   /** When the proposal was made. */
   createdAt: string
