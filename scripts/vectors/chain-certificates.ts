@@ -3,7 +3,7 @@ import type { DataMap, DataValue } from '@quorate/core'
 import type { Case } from './case.ts'
 import { adopted, chainCasesOf, chainGroup, type Chain, type Row } from './chain-case.ts'
 import { compact, type Compact } from './compact-certificate.ts'
-import { at, checkpoint, hours, resigned, successor, type Housed } from './group-records.ts'
+import { at, checkpoint, hours, resigned, seat, successor, type Housed } from './group-records.ts'
 
 /** GOV-7: certificates, and what is admitted. */
 export async function chainCertificateCases(): Promise<Case[]> {
@@ -23,6 +23,24 @@ export async function chainCertificateCases(): Promise<Case[]> {
     votesOf((votes) => votes.map((v) => (v['did'] === bob.did ? change(v) : v)))
   const twins = await Promise.all([20, 21].map((h) => checkpoint(carol, first, at(h), [])))
 
+  const firm = successor(first, {
+    members: [seat(alice), seat(bob), seat(carol, { operator: alice.did })],
+  })
+  const toFirm = await adopted(first, firm, [bob, carol])
+  const byAll = await adopted(first, firm, [alice, bob, carol])
+  const named = (made: readonly Housed[], change: (votes: DataMap[]) => DataMap[] = (v) => v): Housed => {
+    const own = compact(made)
+    return { repository: bob.did, record: { ...firm, certificate: { ...own, votes: change(own.votes) } } }
+  }
+  const onFirm: Chain = {
+    ...onSecond,
+    head: firm,
+    versions: [
+      [first, 'SUPERSEDED'],
+      [firm, 'ACTIVE'],
+    ],
+  }
+
   const rows: Row[] = [
     // Certificates
     [
@@ -40,6 +58,30 @@ export async function chainCertificateCases(): Promise<Case[]> {
       'rule',
       [...founded, votesOf((v) => v.slice(0, 1))],
       below,
+    ],
+    [
+      'certificate-operator',
+      "a certificate by which a member takes another's name, with the votes of both",
+      'GOV-5',
+      'none',
+      [...founded, named(byAll)],
+      onFirm,
+    ],
+    [
+      'certificate-operator-short',
+      'the same without the vote of who carries the name, which weighs enough',
+      'GOV-5',
+      'rule',
+      [...founded, named(byAll, (votes) => votes.filter((v) => v['did'] !== alice.did))],
+      { ...onFirst, findings: ['certificate/entry'] },
+    ],
+    [
+      'certificate-operator-silent',
+      'and one that never had it',
+      'GOV-5',
+      'rule',
+      [...founded, named(toFirm)],
+      { ...onFirst, findings: ['certificate/entry'] },
     ],
     [
       'certificate-duplicate',

@@ -27,6 +27,7 @@ import { sampleCases } from './samples.ts'
 import { signatureCases } from './signatures.ts'
 import { tallyAuthorityCases } from './tally-authority.ts'
 import { tallyEdgeCases } from './tally-edges.ts'
+import { tallyOperatorCases } from './tally-operators.ts'
 import { tallyProposalCases } from './tally-proposals.ts'
 import { tallySeatCases } from './tally-seats.ts'
 import { tallySeenCases } from './tally-seen.ts'
@@ -50,6 +51,7 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   tallyProposalCases,
   tallyAuthorityCases,
   tallySeatCases,
+  tallyOperatorCases,
   tallyWitnessCases,
   tallySeenCases,
   chainVersionCases,

@@ -9,6 +9,8 @@ export type Authority = {
   readonly added: ReadonlySet<string>
   readonly rekeyed: ReadonlySet<string>
   readonly removed: ReadonlySet<string>
+  /** Who carries an operator's name together with others, of whom one did not carry it before: each of them has to agree. */
+  readonly sharing: ReadonlySet<string>
 }
 
 export function compareAuthority(base: Version, next: Version): Authority {
@@ -22,7 +24,20 @@ export function compareAuthority(base: Version, next: Version): Authority {
     changed ||= before === undefined || !sameSeat(before, member)
   }
   const removed = new Set([...base.members.keys()].filter((did) => !next.members.has(did)))
-  return { changed: changed || removed.size > 0, added, rekeyed, removed }
+  return { changed: changed || removed.size > 0, added, rekeyed, removed, sharing: sharingOf(base, next) }
+}
+
+function sharingOf(base: Version, next: Version): ReadonlySet<string> {
+  const carriers = Map.groupBy(next.members.values(), operatorOf)
+  const carriedBefore = (member: Member) => {
+    const before = base.members.get(member.did)
+    return before !== undefined && operatorOf(before) === operatorOf(member)
+  }
+  return new Set(
+    [...carriers.values()]
+      .filter((own) => own.length > 1 && !own.every(carriedBefore))
+      .flatMap((own) => own.map(({ did }) => did)),
+  )
 }
 
 function sameSeat(a: Member, b: Member): boolean {

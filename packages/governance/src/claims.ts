@@ -89,6 +89,12 @@ function notPassed(
       const params = { actual: participation, expected: quorum, weight }
       return participation < quorum ? [finding('certificate/below-quorum', 'certificate', params)] : []
     }),
+    ...tally.missingApprovals.map((did) =>
+      finding('certificate/entry', 'certificate.votes', {
+        expected: `an approval of ${did}`,
+        actual: 'none',
+      }),
+    ),
     ...tally.missingAcks.map((did) =>
       finding('certificate/entry', 'certificate.acks', {
         expected: `an acknowledgment of ${did}`,

@@ -28,6 +28,8 @@ export type Weighing = {
   readonly next: Side | undefined
   /** Members added or re-keyed whose acknowledgment is not there, by DID. */
   readonly missingAcks: readonly string[]
+  /** Members that share an operator's name with another that takes it, and have not approved, by DID. */
+  readonly missingApprovals: readonly string[]
   /** Re-keyed members that acknowledged without their old key. */
   readonly recovered: readonly string[]
   readonly passed: boolean
@@ -44,12 +46,20 @@ export function weigh(ballot: Ballot, heard: Heard): Weighing {
   const awaited =
     change && authority !== undefined ? [...authority.added, ...authority.rekeyed].sort(compareText) : []
   const missingAcks = awaited.filter((did) => !heard.acknowledged.has(did))
+  const missingApprovals =
+    change && authority !== undefined
+      ? [...authority.sharing]
+          .filter((did) => !authority.added.has(did) && !authority.rekeyed.has(did))
+          .filter((did) => stance(did) !== 'approve')
+          .sort(compareText)
+      : []
   const recovered = awaited.filter(
     (did) => authority?.rekeyed.has(did) && heard.acknowledged.has(did) && stance(did) === undefined,
   )
-  const passed = reaches(now) && (nextSide === undefined || reaches(nextSide)) && missingAcks.length === 0
+  const isMissing = missingAcks.length > 0 || missingApprovals.length > 0
+  const passed = reaches(now) && (nextSide === undefined || reaches(nextSide)) && !isMissing
   const rejected = !passed && (isBlocked(now) || (nextSide !== undefined && isBlocked(nextSide)))
-  return { now, next: nextSide, missingAcks, recovered, passed, rejected }
+  return { now, next: nextSide, missingAcks, missingApprovals, recovered, passed, rejected }
 }
 
 /** Under the next version: an added member's acknowledgment is its approval, a re-keyed member's if its old key signed. */

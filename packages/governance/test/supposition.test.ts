@@ -82,10 +82,19 @@ function votesOf(seats: readonly Seat[], proposal: FoundRecord, how: (seat: Seat
   )
 }
 
-const weighingOf = ({ now, next, missingAcks, recovered, passed, rejected }: Weighing): Weighing => ({
+const weighingOf = ({
   now,
   next,
   missingAcks,
+  missingApprovals,
+  recovered,
+  passed,
+  rejected,
+}: Weighing): Weighing => ({
+  now,
+  next,
+  missingAcks,
+  missingApprovals,
   recovered,
   passed,
   rejected,

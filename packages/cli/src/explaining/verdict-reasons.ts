@@ -1,6 +1,7 @@
 import { compareCids, describeInstant } from '@quorate/core'
 import type { ProposalReport } from '@quorate/governance'
 
+import { awaitedTexts } from '../governance-text/awaited-text.ts'
 import { chainCriteria } from '../check/chain-criteria.ts'
 import type { ChainCriterion } from '../check/chain-criterion.ts'
 import type { Judgement } from '../check/judgement.ts'
@@ -120,8 +121,7 @@ function lackOf(proposal: ProposalReport, list: (dids: readonly string[]) => str
       : [
           `approvals of weight ${String(lacking)} more${silent.length === 0 ? '' : `, by some of ${list(silent)}`}, from before ${describeInstant(ballot.closesAt)}${witnessed(base.witnesses)}`,
         ]
-  const acks = tally.missingAcks.length === 0 ? [] : [`the acknowledgment of ${list(tally.missingAcks)}`]
-  return `${tallyText(tally.now, tally.next)}; it takes ${[...votes, ...acks].join(', and ') || 'what the new version needs'}`
+  return `${tallyText(tally.now, tally.next)}; it takes ${[...votes, ...awaitedTexts(tally, list)].join(', and ') || 'what the new version needs'}`
 }
 
 function witnessed(count: number): string {

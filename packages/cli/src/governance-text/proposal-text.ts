@@ -1,6 +1,7 @@
 import { describeInstant, type Finding } from '@quorate/core'
 import type { ProposalReport, Side } from '@quorate/governance'
 
+import { awaitedTexts } from './awaited-text.ts'
 import type { Json } from '../answer.ts'
 import { describeReported } from '../cli-finding.ts'
 import { fields } from '../render/columns.ts'
@@ -45,9 +46,9 @@ function proposalFields(
     ...named('approved', approversOf(proposal), names),
     ...named('against', opponentsOf(proposal), names),
     ...named('silent', silentOn(proposal), names),
-    ...(tally === undefined || tally.missingAcks.length === 0
-      ? []
-      : [['awaits', `an acknowledgment of ${names.list(tally.missingAcks)}`] as const]),
+    ...(tally === undefined ? [] : awaitedTexts(tally, (dids) => names.list(dids))).map(
+      (text) => ['awaits', text] as const,
+    ),
     ...proposal.invalid.map((found) => ['because', reasonText(found)] as const),
   ]
 }
@@ -87,6 +88,7 @@ export function proposalJson(proposal: ProposalReport): Json {
         ? null
         : { now: { ...tally.now }, next: tally.next === undefined ? null : { ...tally.next } },
     missingAcks: [...(tally?.missingAcks ?? [])],
+    missingApprovals: [...(tally?.missingApprovals ?? [])],
     invalid: invalid.map(({ code, path, params }) => ({ code, path, params: params })),
   }
 }

@@ -1,6 +1,7 @@
 import { describeFinding } from '@quorate/core'
 import type { VersionReport } from '@quorate/governance'
 
+import { awaitedTexts } from '../governance-text/awaited-text.ts'
 import { failure } from '../failure.ts'
 import type { GatheredGroup } from '../group/gathered-group.ts'
 import { tallyText } from '../governance-text/arithmetic.ts'
@@ -26,11 +27,8 @@ export function certifiedVersion(
       return [`the acknowledgment of ${names.list(report.founding.missing)} is missing`]
     return report.proposals.flatMap(({ ballot, tally, state }) => {
       if (ballot?.kind !== 'amendment' || ballot.next?.cid !== policy || tally === undefined) return []
-      const acks =
-        tally.missingAcks.length === 0
-          ? ''
-          : `, the acknowledgment of ${names.list(tally.missingAcks)} is missing`
-      return [`its proposal is ${state}, ${tallyText(tally.now, tally.next)}${acks}`]
+      const missing = awaitedTexts(tally, (dids) => names.list(dids)).map((text) => `, ${text} is missing`)
+      return [`its proposal is ${state}, ${tallyText(tally.now, tally.next)}${missing.join('')}`]
     })
   }
 }

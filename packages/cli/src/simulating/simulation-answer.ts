@@ -1,5 +1,6 @@
 import type { Side } from '@quorate/governance'
 
+import { awaitedTexts } from '../governance-text/awaited-text.ts'
 import type { Answer, Json } from '../answer.ts'
 import { sideText } from '../governance-text/arithmetic.ts'
 import { compareVersions } from '../policy-text/change-text.ts'
@@ -55,7 +56,9 @@ function headText(
     ...list('if reject', supposed.reject, names),
     ...(weighing === undefined ? [] : [side(base.number, weighing.now)]),
     ...(weighing?.next === undefined || next === undefined ? [] : [side(next.number, weighing.next)]),
-    ...list('awaits', weighing?.missingAcks ?? [], names, 'the acknowledgment of '),
+    ...(weighing === undefined ? [] : awaitedTexts(weighing, (dids) => names.list(dids))).map(
+      (text): [string, string] => ['awaits', text],
+    ),
     ...(suffices === undefined ? [] : [['suffice', sufficeText(suffices, names)] satisfies [string, string]]),
   ]
   return `${paint(title, 'bold', terminal)}\n${fields(lines, '  ')}`
@@ -123,6 +126,7 @@ function simulationJson(subject: Subject, simulation: Simulation, changes: Json)
         ? null
         : { now: { ...weighing.now }, next: weighing.next === undefined ? null : { ...weighing.next } },
     missingAcks: [...(weighing?.missingAcks ?? [])],
+    missingApprovals: [...(weighing?.missingApprovals ?? [])],
     suffices: suffices === undefined ? null : { members: [...suffices.members], least: suffices.least },
     members: powers.map(({ now, next: then, said, ...power }) => ({
       ...power,

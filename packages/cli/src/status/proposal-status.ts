@@ -1,6 +1,7 @@
 import { describeInstant } from '@quorate/core'
 import type { ProposalReport, Tally } from '@quorate/governance'
 
+import { awaitedTexts } from '../governance-text/awaited-text.ts'
 import type { Json } from '../answer.ts'
 import { sideText, silentOn } from '../governance-text/arithmetic.ts'
 import { proposalJson, subjectOf } from '../governance-text/proposal-text.ts'
@@ -37,9 +38,7 @@ export function proposalStatusText(
     ...(tally.next === undefined || ballot.next === undefined
       ? []
       : [[`v${String(ballot.next.number)}`, `signed ${sideText(tally.next)}`] as const]),
-    ...(tally.missingAcks.length === 0
-      ? []
-      : [['awaits', `the acknowledgment of ${names.list(tally.missingAcks)}`] as const]),
+    ...awaitedTexts(tally, (dids) => names.list(dids)).map((text) => ['awaits', text] as const),
     ...(unseen.length === 0 ? [] : [['unseen', `needs more witnesses: ${names.list(unseen)}`] as const]),
     ['closes', describeInstant(ballot.closesAt)],
     ['proposal', cid],

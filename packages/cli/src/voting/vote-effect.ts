@@ -1,5 +1,6 @@
 import { type Choice, type ProposalReport, type Side, type Weighing } from '@quorate/governance'
 
+import { awaitedTexts } from '../governance-text/awaited-text.ts'
 import { sideText } from '../governance-text/arithmetic.ts'
 import type { MemberView } from '../group/member-view.ts'
 import { gainsOf, shortfall, weighCase, type Gain } from '../weighing/supposed-case.ts'
@@ -49,11 +50,12 @@ function decision(before: Weighing, after: Weighing, witnesses: number): string 
 
 /** How much is missing on each side, and whose approval could make it up. */
 function missing(
-  { now, next, missingAcks }: Weighing,
+  weighing: Weighing,
   gains: readonly Gain[],
   numbers: { readonly base: number; readonly next: number },
   list: (dids: readonly string[]) => string,
 ): [string, string][] {
+  const { now, next } = weighing
   const side = (version: number, lacking: number, from: readonly Gain[]): [string, string][] =>
     lacking === 0
       ? []
@@ -74,8 +76,6 @@ function missing(
       shortfall(next),
       gains.filter((gain) => gain.next > 0),
     ),
-    ...(missingAcks.length === 0
-      ? []
-      : [['missing', `the acknowledgment of ${list(missingAcks)}`] satisfies [string, string]]),
+    ...awaitedTexts(weighing, list).map((text): [string, string] => ['missing', text]),
   ]
 }

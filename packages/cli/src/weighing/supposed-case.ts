@@ -16,7 +16,7 @@ export type Gain = {
   /** Weight under the base and under the next version. */
   readonly now: number
   readonly next: number
-  /** Nothing passes without its acknowledgment. */
+  /** Nothing passes without its acknowledgment, or its approval of an operator's name that it shares. */
   readonly awaited: boolean
 }
 
@@ -40,7 +40,8 @@ export function membersOf({ base, next, kind }: Ballot): string[] {
 
 /** Members whose approval is still out and would add something. Who is against is not asked again: a vote is final. */
 export function gainsOf(supposed: SupposedCase): Gain[] {
-  const { now, next, missingAcks } = weighCase(supposed)
+  const { now, next, missingAcks, missingApprovals } = weighCase(supposed)
+  const awaited = new Set([...missingAcks, ...missingApprovals])
   const refused = refusersIn(supposed)
   return membersOf(supposed.ballot).flatMap((did): Gain[] => {
     if (refused.has(did)) return []
@@ -49,7 +50,7 @@ export function gainsOf(supposed: SupposedCase): Gain[] {
       did,
       now: after.now.approve - now.approve,
       next: (after.next?.approve ?? 0) - (next?.approve ?? 0),
-      awaited: missingAcks.includes(did),
+      awaited: awaited.has(did),
     }
     return gain.now > 0 || gain.next > 0 || gain.awaited ? [gain] : []
   })
