@@ -53,9 +53,51 @@ async function placementExample(): Promise<string> {
     row('dave', 0),
     row('dave', 1),
     '',
-    `With \`copies\` 2, ${obligations.map((o) => `\`${o.node}\``).join(' and ')} hold it, and`,
+    `With \`copies\` 2 there are two places and five tickets, so no share is a whole one, and two are spare:`,
+    `${obligations.map((o) => `\`${o.node}\``).join(' and ')} hold it, and`,
     `${standby.map((s) => `\`${s.node}\``).join(', ')} stands by.`,
+    '',
+    ...(await turnsExample()),
   ].join('\n')
+}
+
+/** One copy of each of four members' accounts: what each operator owes at each turn, counted here, and who holds what. */
+async function turnsExample(): Promise<string[]> {
+  const names = ['alice', 'bob', 'carol', 'dave'] as const
+  const members = await Promise.all((await people(...names)).map((p) => nodeSeat(p)))
+  const version = must(
+    readVersion(await nodePolicy(members, { replication: { placement: { kind: 'rendezvous', copies: 1 } } })),
+  )
+  const group = CID.parse(version.group).bytes
+  const didOf = (name: string) => `did:web:${name}.example`
+  const hash = (...fields: Parameters<typeof FieldHash.of>) => toHex(FieldHash.of(...fields).digest())
+  const turns = names
+    .map((name) => ({ name, turn: hash('quorate/turn/v1', group, didOf(name)) }))
+    .sort((a, b) => (a.turn < b.turn ? -1 : 1))
+  const owing = new Set<string>(names)
+  const rows = turns.map(({ name, turn }) => {
+    const scored = names
+      .filter((other) => other !== name)
+      .map((other) => ({
+        other,
+        score: hash('quorate/place/v1', group, didOf(name), `did:web:node.${other}.example`, 0),
+      }))
+      .sort((a, b) => (a.score > b.score ? -1 : 1))
+    const owed = names.filter((other) => owing.has(other)).join(', ')
+    const held = deriveObligations(version).obligations.find((o) => o.subject === didOf(name))
+    const holder = names.find((other) => didOf(other) === held?.operator) ?? ''
+    owing.delete(holder)
+    const ranks = scored.map(({ other, score }) => `${other} \`${score.slice(0, 4)}…\``).join(', ')
+    return `| ${name} | \`${turn.slice(0, 8)}…\` | ${ranks} | ${owed} | ${holder} |`
+  })
+  return [
+    `With one copy of the account of each, and one ticket each, every share is floor(4 \\* 1 \\* 1 / 4) = 1, and nothing is ever spare.`,
+    `In the group \`${version.group}\`:`,
+    '',
+    '| subject | turn | by score | owe one | holds |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+  ]
 }
 
 async function challengeExample(): Promise<string> {

@@ -105,7 +105,7 @@ export async function obligationCases(): Promise<Case[]> {
     ['rendezvous-all', 'more copies than operators', await nodePolicy([a, b, c], placement(256))],
     [
       'rendezvous-operator',
-      'an operator with two nodes holds with its better one',
+      'an operator with two nodes holds with its better one, and twice as much',
       await nodePolicy([twoNodes, b, c], placement(1, { subjects: many(6) })),
     ],
     [
@@ -146,6 +146,111 @@ export async function obligationCases(): Promise<Case[]> {
       ),
     ],
   ]
+
+  const ground = await groundName(async (name) => {
+    const seats = [{ ...a, nodes: [await node(name)] }, b, c]
+    return nodePolicy(seats, placement(1, { subjects: many(12) }))
+  })
+  const grinder = { ...a, nodes: [await node(ground)] }
+  const firm = (m: DataMap, nodes: DataMap[]) => ({ ...m, operator: 'firm', nodes })
+  const thirds = await Promise.all(
+    ['third', 'half', 'whole'].map((name) => node(name, { capacityBytes: 1000 })),
+  )
+  const unsized = sized(b, 1000)
+  /** How many accounts each operator holds, by hand: a number for each, or the least of each and the sum. */
+  const shared: [name: string, what: string, policy: DataMap, held: Loads][] = [
+    [
+      'one-each',
+      'four places and four operators: one each',
+      await nodePolicy([a, b, c, d], placement(1)),
+      { [did('alice')]: 1, [did('bob')]: 1, [did('carol')]: 1, [did('dave')]: 1 },
+    ],
+    [
+      'one-each-any-order',
+      'the order of members is no matter',
+      await nodePolicy([d, c, a, b], placement(1)),
+      { [did('alice')]: 1, [did('bob')]: 1, [did('carol')]: 1, [did('dave')]: 1 },
+    ],
+    [
+      'two-each',
+      'eight places and four operators: two each',
+      await nodePolicy([a, b, c, d], placement(2)),
+      { [did('alice')]: 2, [did('bob')]: 2, [did('carol')]: 2, [did('dave')]: 2 },
+    ],
+    [
+      'ground',
+      'of 60 names for its node one that draws the fewest best scores: it holds its share, twelve thirds',
+      await nodePolicy([grinder, b, c], placement(1, { subjects: many(12) })),
+      { [did('alice')]: 4, [did('bob')]: 4, [did('carol')]: 4 },
+    ],
+    [
+      'ground-two-copies',
+      'the same name, and two copies: twice as much',
+      await nodePolicy([grinder, b, c], placement(2, { subjects: many(12) })),
+      { [did('alice')]: 8, [did('bob')]: 8, [did('carol')]: 8 },
+    ],
+    [
+      'remainder',
+      'four places and three operators: one each, and the one that is left goes by score',
+      await nodePolicy([a, b, c], placement(1, { subjects: many(4) })),
+      { [did('alice')]: [1, 2], [did('bob')]: [1, 2], [did('carol')]: [1, 2] },
+    ],
+    [
+      'below-one',
+      'three places and four operators: a share of nothing, and all go by score',
+      await nodePolicy([a, b, c, d], placement(1, { subjects: many(3) })),
+      { [did('alice')]: [0, 3], [did('bob')]: [0, 3], [did('carol')]: [0, 3], [did('dave')]: [0, 3] },
+    ],
+    [
+      'tickets',
+      'three tickets and one: six and two of eight',
+      await nodePolicy([sized(a, 3000), unsized], placement(1, { subjects: many(8) })),
+      { [did('alice')]: 6, [did('bob')]: 2 },
+    ],
+    [
+      'tickets-split',
+      'the same capacity in three nodes is the same share',
+      await nodePolicy([{ ...a, nodes: thirds }, unsized], placement(1, { subjects: many(8) })),
+      { [did('alice')]: 6, [did('bob')]: 2 },
+    ],
+    [
+      'tickets-rounded',
+      'seventeen tickets and eight places: one of them is half an account, which is none',
+      await nodePolicy([sized(a, 16_000), unsized], placement(1, { subjects: many(8) })),
+      { [did('alice')]: [7, 8], [did('bob')]: [0, 1] },
+    ],
+    [
+      'all-copies',
+      'as many copies as operators: everybody holds all but its own',
+      await nodePolicy([a, b, c], placement(3)),
+      { [did('alice')]: 2, [did('bob')]: 2, [did('carol')]: 2 },
+    ],
+    [
+      'own',
+      'three of four members are one operator: its share is one, and only the account of the fourth is left to it',
+      await nodePolicy(
+        [firm(a, own(a)), firm(b, []), firm(c, []), d],
+        placement(1, { subjects: [did('alice'), did('bob'), did('dave')] }),
+      ),
+      { firm: 1, [did('dave')]: 2 },
+    ],
+    [
+      'own-all',
+      'an operator of all accounts holds none, and the share of the others is theirs',
+      await nodePolicy(
+        [firm(a, own(a)), firm(b, []), c, d],
+        placement(1, { subjects: [did('alice'), did('bob')] }),
+      ),
+      { firm: 0, [did('carol')]: [0, 2], [did('dave')]: [0, 2] },
+    ],
+    [
+      'endpoint',
+      'two operators at one endpoint are one copy: they take turns, and each comes to something',
+      await nodePolicy([a, b, sharing], placement(2, { subjects: many(6) })),
+      { [did('alice')]: 6, [did('bob')]: [2, 4], [did('carol')]: [2, 4] },
+    ],
+  ]
+  for (const [name, , policy, held] of shared) ensureLoads(name, policy, held)
 
   const terms: [name: string, what: string, changes: RuleChanges, expected: DataMap][] = [
     [
@@ -266,6 +371,13 @@ export async function obligationCases(): Promise<Case[]> {
       'policy/chain',
     ],
     ['limit', 'more obligations than anybody works out', await hugePolicy(), 'rule', 'obligation/limit'],
+    [
+      'limit-placed',
+      'one copy of each account, for which more scores have to be drawn than anybody works out',
+      await hugePolicy({ placement: { kind: 'rendezvous', copies: 1 } }),
+      'rule',
+      'obligation/limit',
+    ],
   ]
   const broken: [name: string, what: string, request: Record<string, JsonValue>][] = [
     ['no-policy', 'no policy', {}],
@@ -305,6 +417,9 @@ export async function obligationCases(): Promise<Case[]> {
     ),
     ...placed.map(([name, what, policy]) =>
       found(name, what, policy, placedPlainly(policy), name.includes('endpoint') ? 'OBL-2' : 'OBL-1'),
+    ),
+    ...shared.map(([name, what, policy]) =>
+      found(`share-${name}`, what, policy, placedPlainly(policy), name === 'endpoint' ? 'OBL-2' : 'OBL-1'),
     ),
     ...(await Promise.all(
       terms.map(async ([name, what, changes, expected]) => {
@@ -371,47 +486,134 @@ function owed(policy: DataMap, id: string, subject: string): DataMap {
   }
 }
 
+/** OBL-1 word for word: everything is counted anew at each turn. */
 function placedPlainly(policy: DataMap): DataMap {
   const { replication } = policy['rules'] as Rules
   const { copies } = replication['placement'] as { copies: number }
-  const group = (policy['group'] ?? cidText(policy)) as string
+  const group = CID.parse((policy['group'] ?? cidText(policy)) as string).bytes
   const nodes = nodesIn(policy)
-  const operators = new Map(
-    (policy['members'] as DataMap[]).map((m) => [m['did'], m['operator'] ?? m['did']]),
+  const ownOf = new Map(
+    (policy['members'] as DataMap[]).map((m) => [m['did'], m['operator'] ?? m['did']] as [string, string]),
   )
-  const smallest = Math.min(...nodes.flatMap((n) => n.capacity ?? []))
-  const score = (subject: string, id: string, i: number) =>
+  const subjects = ((replication['subjects'] ?? [...ownOf.keys()]) as string[]).slice().sort(compareText)
+  const hash = (...fields: Parameters<typeof lengthPrefixed>) =>
     createHash('sha256')
-      .update(lengthPrefixed('quorate/place/v1', CID.parse(group).bytes, subject, id, i))
+      .update(lengthPrefixed(...fields))
       .digest()
-  const obligations: DataMap[] = []
-  const standby: DataMap[] = []
-  for (const subject of ((replication['subjects'] ?? [...operators.keys()]) as string[]).sort(compareText)) {
+  const smallest = Math.min(...nodes.flatMap((n) => n.capacity ?? []))
+  const ticketsOf = ({ capacity }: { capacity: number | undefined }) =>
+    capacity === undefined ? 1 : Math.min(16, Number(BigInt(capacity) / BigInt(smallest)))
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
+
+  const operators = [...new Set(nodes.map((n) => n.operator))]
+  const k = Math.min(copies, operators.length)
+  const all = sum(nodes.map(ticketsOf))
+  const shareOf = (operator: string) => {
+    const own = sum(nodes.filter((n) => n.operator === operator).map(ticketsOf))
+    return Number((BigInt(subjects.length * k) * BigInt(own)) / BigInt(all))
+  }
+  const turns = subjects
+    .map((subject) => ({ subject, turn: hash('quorate/turn/v1', group, subject) }))
+    .sort((x, y) => compareBytes(x.turn, y.turn))
+    .map(({ subject }) => subject)
+  const given = new Map<string, typeof nodes>()
+  const standing = new Map<string, typeof nodes>()
+  for (const [i, subject] of turns.entries()) {
+    const left = turns.slice(i)
+    const leftTo = (operator: string) => left.filter((other) => ownOf.get(other) !== operator).length
+    const owes = (operator: string) => {
+      const had = [...given.values()].filter((held) => held.some((n) => n.operator === operator)).length
+      return Math.min(Math.max(0, shareOf(operator) - had), leftTo(operator))
+    }
+    const spare = k * left.length - sum(operators.map(owes))
     const ranked = nodes
-      .filter((n) => n.operator !== operators.get(subject))
+      .filter((n) => n.operator !== ownOf.get(subject))
       .map((n) => {
-        const tickets =
-          n.capacity === undefined ? 1 : Math.min(16, Number(BigInt(n.capacity) / BigInt(smallest)))
-        const scores = Array.from({ length: tickets }, (_, i) => score(subject, n.id, i)).sort(compareBytes)
-        return { ...n, score: scores.at(-1) ?? Buffer.alloc(32) }
+        const scores = Array.from({ length: ticketsOf(n) }, (_, j) =>
+          hash('quorate/place/v1', group, subject, n.id, j),
+        )
+        return { ...n, score: scores.sort(compareBytes).at(-1) ?? Buffer.alloc(32) }
       })
       .sort((x, y) => compareBytes(y.score, x.score) || compareText(x.id, y.id))
-      .reduce<ReturnType<typeof nodesIn>>(
-        (kept, n) =>
-          kept.some((k) => k.operator === n.operator || k.endpoint === n.endpoint) ? kept : [...kept, n],
-        [],
-      )
-    const holders = ranked.slice(0, copies).map((n) => n.id)
-    obligations.push(...holders.sort(compareText).map((id) => owed(policy, id, subject)))
-    for (const [i, { id, operator }] of ranked.slice(copies).entries()) {
-      standby.push({ node: id, operator, subject, rank: i + 1 })
+    const isDue = ({ operator }: { operator: string }) =>
+      owes(operator) > 0 && owes(operator) === leftTo(operator)
+    const taken: typeof ranked = []
+    const isFree = (n: (typeof ranked)[number]) =>
+      !taken.some((t) => t.operator === n.operator || t.endpoint === n.endpoint)
+    const beyond = () => taken.filter((t) => owes(t.operator) === 0).length
+    for (const n of [...ranked.filter(isDue), ...ranked.filter((r) => !isDue(r))]) {
+      if (taken.length < k && isFree(n) && (owes(n.operator) > 0 || beyond() < spare)) taken.push(n)
     }
+    for (const n of ranked) if (taken.length < k && isFree(n)) taken.push(n)
+    given.set(subject, [...taken])
+    for (const n of ranked) if (isFree(n)) taken.push(n)
+    standing.set(subject, taken.slice(given.get(subject)?.length))
   }
-  return { obligations, standby }
+  return {
+    obligations: subjects.flatMap((subject) =>
+      (given.get(subject) ?? [])
+        .map((n) => n.id)
+        .sort(compareText)
+        .map((id) => owed(policy, id, subject)),
+    ),
+    standby: subjects.flatMap((subject) =>
+      (standing.get(subject) ?? []).map(({ id, operator }, i) => ({
+        node: id,
+        operator,
+        subject,
+        rank: i + 1,
+      })),
+    ),
+  }
+}
+
+/** How many accounts an operator holds: that many, or from the first to the second. */
+type Loads = Readonly<Record<string, number | readonly [least: number, most: number]>>
+
+function loadsIn(policy: DataMap): ReadonlyMap<string, number> {
+  const { obligations } = placedPlainly(policy) as { obligations: DataMap[] }
+  const loads = new Map(nodesIn(policy).map((n) => [n.operator, 0]))
+  for (const { operator } of obligations)
+    loads.set(operator as string, (loads.get(operator as string) ?? 0) + 1)
+  return loads
+}
+
+/** What follows word for word is what was worked out by hand. */
+function ensureLoads(name: string, policy: DataMap, held: Loads): void {
+  const loads = loadsIn(policy)
+  for (const [operator, load] of Object.entries(held)) {
+    const [least, most] = typeof load === 'number' ? [load, load] : load
+    const actual = loads.get(operator) ?? -1
+    if (actual < least || actual > most)
+      throw new Error(`${name}: ${operator} holds ${String(actual)}, not ${String(least)} to ${String(most)}`)
+  }
+}
+
+/** The name of 60 whose node has the best score for the fewest accounts. */
+async function groundName(policyWith: (name: string) => Promise<DataMap>): Promise<string> {
+  const tried = await Promise.all(
+    Array.from({ length: 60 }, async (_, i) => {
+      const name = `ground${String(i)}`
+      const policy = await policyWith(name)
+      const { subjects } = (policy['rules'] as Rules).replication as { subjects: string[] }
+      const group = CID.parse(cidText(policy)).bytes
+      const best = subjects.filter((subject) => {
+        const scores = nodesIn(policy).map(({ id }) => ({
+          id,
+          score: createHash('sha256')
+            .update(lengthPrefixed('quorate/place/v1', group, subject, id, 0))
+            .digest(),
+        }))
+        return scores.sort((x, y) => compareBytes(y.score, x.score))[0]?.id === at(name)
+      })
+      return { name, wins: best.length }
+    }),
+  )
+  return tried.reduce((least, one) => (one.wins < least.wins ? one : least)).name
 }
 
 /** 272 nodes and 4096 subjects. */
-async function hugePolicy(): Promise<DataMap> {
+async function hugePolicy(more: DataMap = {}): Promise<DataMap> {
   const members = await Promise.all(
     Array.from({ length: 17 }, async (_, i): Promise<DataMap> => {
       const nodes = Array.from({ length: 16 }, (__, j) => node(`n${String(j)}.m${String(i)}`))
@@ -419,5 +621,5 @@ async function hugePolicy(): Promise<DataMap> {
     }),
   )
   const subjects = Array.from({ length: 4096 }, (_, i) => `did:web:${String(i)}`)
-  return nodePolicy(members, { replication: { subjects } })
+  return nodePolicy(members, { replication: { subjects, ...more } })
 }

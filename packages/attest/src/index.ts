@@ -19,8 +19,8 @@ export {
   owingUnder,
   type Obligation,
   type Obligations,
+  type Standby,
 } from './obligations.ts'
-export type { Standby } from './placement.ts'
 export { ReceiptRules } from './receipt-check.ts'
 export {
   draftNotDone,

@@ -1,7 +1,7 @@
-import { compareText } from '@quorate/core'
+import { compareText, profile } from '@quorate/core'
 import { operatorOf, type Version } from '@quorate/governance'
-import { nodesOf, type PlacedNode } from './node.ts'
-import { Placement, type Standby } from './placement.ts'
+import { nodesOf } from './node.ts'
+import { placeAll, type Holders } from './placement.ts'
 
 /** What one node owes one subject. */
 export type Obligation = {
@@ -19,6 +19,14 @@ export type Obligation = {
   /** In order. */
   readonly layers: readonly number[]
   readonly sampleSize: number
+}
+
+/** A node that is named to take over a subject, the one of rank 1 first. */
+export type Standby = {
+  readonly node: string
+  readonly operator: string
+  readonly subject: string
+  readonly rank: number
 }
 
 export type Obligations = {
@@ -39,16 +47,16 @@ export function deriveObligations(version: Version): Obligations {
   for (const subject of subjectsOf(version)) {
     const { holders, next } = holdersOf(subject)
     for (const { id, operator } of holders) obligations.push({ node: id, operator, subject, ...terms })
-    for (const place of next) standby.push(place)
+    for (const [i, { id, operator }] of next.entries())
+      standby.push({ node: id, operator, subject, rank: i + 1 })
   }
   return { obligations, standby }
 }
 
-/** How many obligations {@link deriveObligations} gives, at most: what to ask before a policy of strangers is unrolled. */
+/** How many obligations {@link deriveObligations} gives, at most: what to ask before a policy of strangers is unrolled (DEC-8). */
 export function boundObligations({ record }: Version): number {
-  const { subjects = record.members, placement } = record.rules.replication
-  const nodes = record.members.reduce((n, { nodes: own = [] }) => n + own.length, 0)
-  return subjects.length * Math.min(nodes, placement?.copies ?? nodes)
+  const { subjects = record.members } = record.rules.replication
+  return subjects.length * record.members.reduce((n, { nodes = [] }) => n + nodes.length, 0)
 }
 
 /** The accounts that are held: those listed, else every member; bytewise. */
@@ -56,22 +64,36 @@ function subjectsOf({ record, members }: Version): readonly string[] {
   return [...(record.rules.replication.subjects ?? members.keys())].sort(compareText)
 }
 
-type Holders = { readonly holders: readonly PlacedNode[]; readonly next: readonly Standby[] }
-
 function holdersIn(version: Version): (subject: string) => Holders {
   const { placement } = version.record.rules.replication
-  const nodes = nodesOf(version)
   const ownOperator = (subject: string) => {
     const member = version.members.get(subject)
     return member === undefined ? undefined : operatorOf(member)
   }
   if (placement === undefined) {
-    const without = (own: string | undefined) => nodes.filter(({ operator }) => operator !== own)
-    return (subject) => ({ holders: without(ownOperator(subject)), next: [] })
+    const nodes = nodesOf(version)
+    return (subject) => {
+      const own = ownOperator(subject)
+      return { holders: nodes.filter(({ operator }) => operator !== own), next: [] }
+    }
   }
-  const rendezvous = new Placement(version.group, nodes, placement.copies)
-  return (subject) => rendezvous.place(subject, ownOperator(subject))
+  const known = placements.get(version)
+  const placed =
+    known ??
+    placeAll(
+      version.group,
+      nodesOf(version),
+      placement.copies,
+      subjectsOf(version).map((did) => ({ did, own: ownOperator(did) })),
+    )
+  placements.set(version, placed)
+  return (subject) => placed.get(subject) ?? nobody
 }
+
+const nobody: Holders = { holders: [], next: [] }
+
+/** Where one subject is depends on where the others are: all are placed once, whoever asks. */
+const placements = new WeakMap<Version, ReadonlyMap<string, Holders>>()
 
 type Terms = Omit<Obligation, 'node' | 'operator' | 'subject'>
 
@@ -88,13 +110,18 @@ function termsOf({ record: { rules } }: Version): Terms {
   }
 }
 
-/** Whether a node owes a subject a copy. What is derived for a subject is derived once, when it is first asked for. */
+/**
+ * Whether a node owes a subject a copy; under a version beyond the limit of DEC-8 nobody does. What is derived for a subject is derived
+ * once, when it is first asked for.
+ */
 export function owingUnder(version: Version): (node: string, subject: string) => boolean {
+  if (boundObligations(version) > profile.obligations) return () => false
   const subjects = new Set(subjectsOf(version))
-  const holdersOf = holdersIn(version)
   const known = new Map<string, ReadonlySet<string>>()
+  let holdersOf: ReturnType<typeof holdersIn> | undefined
   return (node, subject) => {
     if (!subjects.has(subject)) return false
+    holdersOf ??= holdersIn(version)
     const holders = known.get(subject) ?? new Set(holdersOf(subject).holders.map(({ id }) => id))
     known.set(subject, holders)
     return holders.has(node)

@@ -1,9 +1,10 @@
-import { Ledger } from '@quorate/attest'
+import { boundObligations, Ledger } from '@quorate/attest'
 import {
   checkShape,
   contentCid,
   contentOf,
   instantMs,
+  profile,
   type Evidence,
   type EvidenceRecord,
 } from '@quorate/core'
@@ -39,7 +40,10 @@ export function receiptsOf(
   })
   const ledger = new Ledger(
     {
-      versions: chain.versions.map(({ version }) => version),
+      // Who owes what under a version beyond the limit is not worked out, so no receipt under it is right or wrong (DEC-8).
+      versions: chain.versions.flatMap(({ version }) =>
+        boundObligations(version) > profile.obligations ? [] : [version],
+      ),
       batches: found(nsids.OrgP2pdsAttestBatch).map((batch) => ({ ...batch, leaves: batch.blob })),
       receipts: alone.map(({ one }) => one),
       checkpoints: new Sightings(chain.pool.checkpoints.values()),
