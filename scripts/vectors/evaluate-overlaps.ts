@@ -241,12 +241,17 @@ async function asked(): Promise<Decided[]> {
     { ...sla(1_000_000), sync: { revealSeconds: 600 } },
     { rules: patient },
   )
-  const expiring = await amendedBy(
-    { ...overlap, expiresAt: at(2000) },
-    {},
-    { rules: patient, first: { expiresAt: at(42) } },
-  )
-  const lapsing = await bundleWith(expiring, found, {})
+  const expiring = async (compatUntil: string) =>
+    bundleWith(
+      await amendedBy(
+        { compatUntil, expiresAt: at(2000) },
+        {},
+        { rules: patient, first: { expiresAt: at(42) } },
+      ),
+      found,
+      {},
+    )
+  const [lapsing, outliving] = [await expiring(at(42)), await expiring(at(42, 1))]
   const lapsed: States = { outcome: 'indeterminate', conditions: { Covered: 'Unknown NothingJudged' } }
   return [
     row(
@@ -275,16 +280,17 @@ async function asked(): Promise<Decided[]> {
     ),
     row(
       'lapses-not',
-      'a millisecond before this version expires within the overlap',
+      'a millisecond before this version expires, and the overlap ends with it',
       lapsing,
       '2026-01-02T17:59:59.999Z',
       fine,
       'OVERLAP',
     ),
+    row('lapses', 'it has expired, and the next version is judged', lapsing, at(42), fine, 'ACTIVE'),
     row(
-      'lapses',
-      'it has expired, and nothing is asked until the overlap is over',
-      lapsing,
+      'outlives',
+      'an overlap that were to end a millisecond after it: there is no next version, and nothing is asked',
+      outliving,
       at(42),
       lapsed,
       'LAPSED',

@@ -245,6 +245,10 @@ export async function policyCases(): Promise<Case[]> {
 
   const later = successor(policy)
   const overlapping = successor(policy, { compatUntil: at(200) })
+  const [ending, ended] = [
+    { ...policy, expiresAt: at(200) },
+    { ...policy, expiresAt: at(hours.next, -1) },
+  ]
   const linked: [
     name: string,
     what: string,
@@ -311,6 +315,35 @@ export async function policyCases(): Promise<Case[]> {
       'an overlap that ends before it begins',
       policy,
       { ...later, compatUntil: at(hours.next, -1) },
+      ['policy/overlap'],
+    ],
+    [
+      'overlap-to-expiry',
+      'an overlap up to the instant at which the version before expires',
+      ending,
+      successor(ending, { compatUntil: at(200) }),
+      [],
+    ],
+    [
+      'overlap-past-expiry',
+      'an overlap a millisecond longer',
+      ending,
+      successor(ending, { compatUntil: at(200, 1) }),
+      ['policy/overlap'],
+    ],
+    ['after-expiry', 'no overlap with a version that has expired', ended, successor(ended), []],
+    [
+      'after-expiry-overlap-none',
+      'an overlap of no length with it',
+      ended,
+      successor(ended, { compatUntil: at(hours.next) }),
+      [],
+    ],
+    [
+      'after-expiry-overlap',
+      'an overlap of a millisecond with it',
+      ended,
+      successor(ended, { compatUntil: at(hours.next, 1) }),
       ['policy/overlap'],
     ],
     [

@@ -37,5 +37,13 @@ export function lintSuccession(next: Version, prev: Version, closesAt?: number):
   }
   early(prev.effectiveAt, 'not before the version it follows')
   if (prev.compatUntil !== undefined) early(prev.compatUntil, 'not within the overlap before it')
+  // What has lapsed obliges nobody, so beside it nothing could be owed.
+  const most = Math.max(next.effectiveAt, prev.expiresAt ?? Number.POSITIVE_INFINITY)
+  if (next.compatUntil !== undefined && next.compatUntil > most) {
+    const expected = `${describeInstant(most)} or earlier: the version before expires`
+    out.push(
+      finding('policy/overlap', 'compatUntil', { expected, actual: describeInstant(next.compatUntil) }),
+    )
+  }
   return out
 }

@@ -37,11 +37,12 @@ export function draftNextVersion(
   const { governance, rules, expiresAt, members } = base.record
   const closesAt = at + governance.votingSeconds * 1000
   const effect = effectiveAt ?? earliestEffect(base, closesAt) + dayMs
-  const overlap = Math.max(dayMs, rules.sync.maxLagSeconds * 1000)
+  const wished = effect + Math.max(dayMs, rules.sync.maxLagSeconds * 1000)
+  const compatUntil = Math.min(wished, Math.max(effect, base.expiresAt ?? wished))
   const policy = draftSuccessor(base, (kept) => ({
     ...kept,
     ...(expiresAt === undefined ? {} : { expiresAt }),
-    ...(joining.length === 0 ? {} : { compatUntil: formatInstant(effect + overlap) }),
+    ...(joining.length === 0 ? {} : { compatUntil: formatInstant(compatUntil) }),
     members: [
       ...(members.filter(({ did }) => !gone.has(did)) as unknown as DataMap[]),
       ...joining.map(({ did, key, didHead }) => ({

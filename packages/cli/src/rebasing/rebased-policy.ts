@@ -18,16 +18,25 @@ const apart = ['$type', 'version', 'group', 'prev', 'createdAt', 'effectiveAt', 
 /** Time to look at the file and to open its proposal, before the date that it has comes too early. */
 const slackMs = 86_400_000
 
-/** `at` in milliseconds: when the proposal is rebased. The overlap keeps its length, and a date that is late enough stays. */
+/**
+ * `at` in milliseconds: when the proposal is rebased. The overlap keeps its length as far as the head lasts, and a date that is
+ * late enough stays.
+ */
 export function rebasePolicy(base: Version, draft: Version, head: Version, at: number): RebasedPolicy {
   const conflicts: Conflict[] = []
   const merged = mergePolicies({ base: bodyOf(base), draft: bodyOf(draft), head: bodyOf(head) }, conflicts)
   const { votingSeconds, delaySeconds } = head.record.governance
   const allowed = at + (votingSeconds + delaySeconds) * 1000 + slackMs
   const effectiveAt = Math.max(draft.effectiveAt, allowed, head.effectiveAt, head.compatUntil ?? 0)
-  const overlapMs = draft.compatUntil === undefined ? undefined : draft.compatUntil - draft.effectiveAt
+  const compatUntil =
+    draft.compatUntil === undefined
+      ? undefined
+      : Math.min(
+          effectiveAt + draft.compatUntil - draft.effectiveAt,
+          Math.max(effectiveAt, head.expiresAt ?? Number.POSITIVE_INFINITY),
+        )
   const { expiresAt } = merged
-  const outlived = typeof expiresAt === 'string' && instantMs(expiresAt) <= effectiveAt + (overlapMs ?? 0)
+  const outlived = typeof expiresAt === 'string' && instantMs(expiresAt) <= (compatUntil ?? effectiveAt)
   if (outlived) delete merged['expiresAt']
   return {
     conflicts,
@@ -40,7 +49,7 @@ export function rebasePolicy(base: Version, draft: Version, head: Version, at: n
       prev: head.cid,
       createdAt: formatInstant(at),
       effectiveAt: formatInstant(effectiveAt),
-      ...(overlapMs === undefined ? {} : { compatUntil: formatInstant(effectiveAt + overlapMs) }),
+      ...(compatUntil === undefined ? {} : { compatUntil: formatInstant(compatUntil) }),
     },
   }
 }
