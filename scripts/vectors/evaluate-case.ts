@@ -16,7 +16,7 @@ export type States = {
    */
   readonly conditions?: Readonly<Record<string, string>>
   /**
-   * Of the obligation that is not ok, where there is one: its state, and its conditions by type, Covered with its layer. By
+   * Of the obligation that is not ok, where there is one: its state and start, and its conditions by type, Covered with its layer. By
    * `InSync outcome` and the like how the last slot came out; by `Covered 0 slots` and `Sla uptime` and the like the counts.
    */
   readonly obligation?: Readonly<Record<string, string>>
@@ -146,6 +146,7 @@ function summary(decision: Decision) {
     ) as Record<string, string>,
     obligation: {
       state: first?.state ?? 'none listed',
+      start: first?.start ?? 'none listed',
       ...Object.fromEntries((first?.conditions ?? []).flatMap(particulars)),
     } as Record<string, string>,
     copies: [subjects[0]?.copies, subjects[0]?.possible],

@@ -1,7 +1,7 @@
 import type { DataMap } from '@quorate/core'
 
 import { amendedBy, bundleWith, type Amended } from './amended-group.ts'
-import { nodeKey } from './attest-records.ts'
+import { nodeKey, receiptOf } from './attest-records.ts'
 import { bundleOf, due, receipt, type Changes, type Found } from './checked-group.ts'
 import type { Decided, States } from './evaluate-case.ts'
 import { lastOfOverlap, overlap, patient, row } from './evaluate-overlaps.ts'
@@ -12,7 +12,13 @@ import { chainFrom, seenRecords } from './verifier-chains.ts'
 
 /** GOV-9, RCP-7: nodes and operators before an overlap and after, and what they report in slots and batches of both versions. */
 export async function overlapNodeCases(): Promise<Decided[]> {
-  return [...(await nodes()), ...(await operators()), ...(await slots()), ...(await chained())]
+  return [
+    ...(await nodes()),
+    ...(await operators()),
+    ...(await graces()),
+    ...(await slots()),
+    ...(await chained()),
+  ]
 }
 
 /** The seats of the first version, with other fields for Bob. */
@@ -160,6 +166,91 @@ async function operators(): Promise<Decided[]> {
       'ACTIVE',
     ),
   ]
+}
+
+/** DEC-5: two hours of grace, which an operator has once for an account, whatever node it holds it with. */
+async function graces(): Promise<Decided[]> {
+  const base: Changes = {
+    ...patient,
+    compliance: { ...patient['compliance'], joinGraceSeconds: 7200, maxConsecutiveFailures: 1 },
+  }
+  const plain = await amendedBy({}, {}, { rules: base })
+  const [first, bobby] = [await node('bob'), await node('bobby')]
+  const by = (changes: DataMap, rules: Changes = {}) =>
+    amendedBy(changes, rules, { rules: base, isByBoth: true })
+  const renamed = await by(withBob(plain, { nodes: [bobby] }))
+  const added = await by(withBob(plain, { nodes: [first, bobby] }))
+  const pending = await by({ ...overlap, ...withBob(plain, { nodes: [bobby] }) })
+  const another = await by({}, { replication: { subjects: ['did:web:zoe.example'] } })
+  const unknown: States = {
+    outcome: 'indeterminate',
+    obligation: { state: 'judged', InSync: 'Unknown NoneDecided' },
+  }
+  return [
+    row(
+      'grace-renamed',
+      'another node takes over for the same operator: it is judged at once',
+      await bundleWith(renamed, { 28: 'PASS' }, {}),
+      at(40),
+      unknown,
+      'ACTIVE',
+    ),
+    row(
+      'grace-renamed-failed',
+      'its first slot failed, which began within what would be the grace of a newcomer',
+      await missingOf(renamed, 'did:web:node.bobby.example'),
+      due(renamed.next, 0),
+      broken,
+      'ACTIVE',
+    ),
+    row(
+      'grace-added',
+      'a second node of an operator that has held the account since the first version',
+      await bundleWith(added, { 28: 'PASS' }, {}),
+      at(40),
+      unknown,
+      'ACTIVE',
+    ),
+    row(
+      'grace-pending',
+      'the node that is to take over is pending, and its operator was asked when the group was founded',
+      await bundleWith(pending, { 28: 'PASS' }, {}),
+      at(40),
+      { ...fine, obligation: { state: 'pending', start: '2026-01-01T10:00:00.000Z' } },
+      'OVERLAP',
+    ),
+    row(
+      'grace-other-account',
+      'an account that the operator did not hold before: a grace of its own',
+      await bundleWith(another, { 28: 'PASS' }, {}),
+      at(40),
+      {
+        outcome: 'indeterminate',
+        conditions: { Covered: 'Unknown NothingJudged' },
+        obligation: { state: 'joining' },
+      },
+      'ACTIVE',
+    ),
+  ]
+}
+
+/** In the first slot after the amendment Alice's node found nothing at this one. */
+async function missingOf({ group, next, founding }: Amended, id: string): Promise<Uint8Array> {
+  const start = await chainFrom(group.crew, 'alice', [{ slot: 27 }, { slot: 28 }])
+  const leaf = receiptOf(next.crew, 'alice', {
+    node: id,
+    layer: 0,
+    slot: 0,
+    seq: 2,
+    early: { subject: next.alice.did, sourceCommit: next.commits.now, observedAt: at(40.25) },
+    late: { outcome: 'MISSING', nodeCommit: undefined, universe: undefined, results: undefined },
+  })
+  const after = await chainFrom(next.crew, 'alice', [{ slot: 0, leaves: [leaf] }], start.at(-1))
+  return bundleOf(
+    founding,
+    await seenRecords(group.crew, start),
+    await seenRecords(next.crew, after, 'bobby'),
+  )
 }
 
 /** Which slots count, shown by a target that every one of them passes. */

@@ -11,7 +11,7 @@ export type Duty = {
   /** DID of the member whose node it is. */
   readonly member: string
   readonly subject: string
-  /** When the pair was first obliged in the life of the group, in milliseconds. */
+  /** When the operator was first obliged, with any node, in the life of the group; milliseconds. */
   readonly start: number
   /** The versions under which it was obliged, the judged one last; none while it is pending. */
   readonly spans: readonly Span[]
@@ -25,11 +25,16 @@ export function boundDuties({ version, next }: Reign): number {
 
 /** The obligations of a reign, bytewise by subject, then node. What only the next version asks is pending (GOV-9). */
 export function dutiesOf({ version, next, spans }: Reign): Duty[] {
-  const owed = spans.map((span) => ({ span, owes: owesUnder(span.version) }))
+  const owed = spans.map((span) => ({
+    span,
+    owes: owesUnder(span.version),
+    owesSomehow: operatorOwesUnder(span.version),
+  }))
   const own = termsOf(version.record.rules)
+  const startOf = (pair: Pair) => owed.find(({ owesSomehow }) => owesSomehow(pair))?.span.from
   const judged = pairsOf(version).map((pair): Duty => {
     const under = owed.filter(({ owes }) => owes(pair)).map(({ span }) => span)
-    return { ...pair, start: under[0]?.from ?? version.effectiveAt, spans: under, terms: own }
+    return { ...pair, start: startOf(pair) ?? version.effectiveAt, spans: under, terms: own }
   })
   if (next === undefined) return judged
   const [owes, owesNext] = [owesUnder(version), owesUnder(next)]
@@ -37,7 +42,12 @@ export function dutiesOf({ version, next, spans }: Reign): Duty[] {
   const later = Math.max(next.effectiveAt, next.compatUntil ?? next.effectiveAt)
   const pending = pairsOf(next)
     .filter((pair) => !owes(pair))
-    .map((pair): Duty => ({ ...pair, start: later, spans: [], terms: termsOf(next.record.rules) }))
+    .map((pair): Duty => ({
+      ...pair,
+      start: startOf(pair) ?? later,
+      spans: [],
+      terms: termsOf(next.record.rules),
+    }))
   return [...judged.map((duty) => (owesNext(duty) ? { ...duty, terms: both } : duty)), ...pending].sort(
     (a, b) => compareText(a.subject, b.subject) || compareText(a.node, b.node),
   )
@@ -62,4 +72,17 @@ export function owesUnder(version: Version): (pair: Pick<Duty, 'node' | 'operato
   const owes = owingUnder(version)
   return ({ node, operator, subject }) =>
     version.nodes.get(node)?.operator === operator && owes(node, subject)
+}
+
+/** Whether a version obliges any node of the operator: a grace is given once, not anew with each node (DEC-5). */
+function operatorOwesUnder(version: Version): (pair: Pick<Duty, 'operator' | 'subject'>) => boolean {
+  const owes = owingUnder(version)
+  const nodes = Map.groupBy(version.nodes.values(), ({ operator }) => operator)
+  const known = new Map<string, boolean>()
+  return ({ operator, subject }) => {
+    const name = `${subject} ${operator}`
+    const obliged = known.get(name) ?? (nodes.get(operator) ?? []).some(({ id }) => owes(id, subject))
+    known.set(name, obliged)
+    return obliged
+  }
 }
