@@ -1,6 +1,6 @@
 import { decideSlots, Ledger, slotStart, type ReceiptEvidence } from '@quorate/attest'
 import { describeFinding, type Evidence } from '@quorate/core'
-import { AccountKeys, type Version } from '@quorate/governance'
+import { AccountKeys, firstHand, type Version } from '@quorate/governance'
 import {
   conductRound,
   fetchLatestCommit,
@@ -102,7 +102,7 @@ function ledgerOf(found: Evidence, version: Version, at: number): Ledger {
     batches: of(nsids.OrgP2pdsAttestBatch).map((batch) => ({ ...batch, leaves: batch.blob })),
     receipts: of(nsids.OrgP2pdsAttestReceipt),
     checkpoints: of(nsids.OrgP2pdsGovernanceCheckpoint),
-    keys: new AccountKeys(found, at),
+    keys: new AccountKeys(found, at, firstHand),
   }
   return new Ledger(evidence, at)
 }

@@ -386,11 +386,11 @@ export async function chainCheckpointCases(): Promise<Case[]> {
     ],
     [
       'proof-before-log',
-      'a commit older than the log',
-      'SIG-7',
+      'a commit older than the log, and so than the acknowledgment',
+      'SIG-6',
       'rule',
       await proven(own, host, { commit: { rev: '3m2222222222a' } }),
-      unknown,
+      alone(own, 'proof/older-than-record'),
       logs(log),
     ],
     [

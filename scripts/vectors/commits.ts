@@ -4,7 +4,7 @@ import { chainOf, crewOf, receiptOf, type ReceiptShape } from './attest-records.
 import { keyOf, type Case, type Key } from './case.ts'
 import { at } from './group-records.ts'
 import { endedPlcLog, plcLogOf } from './plc.ts'
-import { blockOf } from './proof-blocks.ts'
+import { blockOf, revAt } from './proof-blocks.ts'
 import { leafOf, receiptCase, type PlcLog } from './receipt-case.ts'
 
 /** RCP-2, SIG-7: the commits that receipts report, of an account whose log changes its key at 01:00 of the first day. */
@@ -165,15 +165,4 @@ export async function signedCommit(did: string, key: Key, instant: string, data 
   const unsigned = { did, version: 3, data: cidOf(Uint8Array.of(data)), rev: revAt(instant), prev: null }
   const [cid, bytes] = blockOf({ ...unsigned, sig: await key.sign(blockOf(unsigned)[1]) })
   return { cid: cid.toString(), block: Buffer.from(bytes).toString('base64').replaceAll('=', '') }
-}
-
-function revAt(instant: string): string {
-  const alphabet = '234567abcdefghijklmnopqrstuvwxyz'
-  let rest = BigInt(Date.parse(instant)) * 1000n
-  let text = '22'
-  for (let i = 0; i < 11; i++) {
-    text = `${alphabet[Number(rest % 32n)] ?? ''}${text}`
-    rest /= 32n
-  }
-  return text
 }

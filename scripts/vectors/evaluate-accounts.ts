@@ -73,7 +73,7 @@ async function logged(): Promise<Decided[]> {
   const forged = await councilOf(log, newHost)
   const listed = { seen: [{ repository: rotated.bob.did, cid: change }] }
   const seen = [await sees(rotated.alice, rotated, at(3), [], listed)]
-  const later = { slots: [59, 60, 61], records: seen }
+  const later = { slots: [61, 62, 63], records: seen }
   return [
     await bobIs(
       ['account-log', 'the host that the log of a did:plc names published the acknowledgment', 'SIG-7'],
@@ -102,13 +102,13 @@ async function logged(): Promise<Decided[]> {
       slots: [59, 60, 61],
     }),
     await bobIs(
-      ['account-moved-young', 'a new key that was seen, a millisecond before it is 72 hours old', 'SIG-7'],
+      ['account-moved-young', 'a new key, a millisecond before it has been SEEN for 72 hours', 'SIG-7'],
       rotated,
       false,
-      { at: at(73, -1), ...later },
+      { at: at(75, -1), ...later },
     ),
-    await bobIs(['account-moved', 'a new key that was seen, 72 hours old', 'SIG-7'], rotated, true, {
-      at: at(73),
+    await bobIs(['account-moved', 'a new key that has been SEEN for 72 hours', 'SIG-7'], rotated, true, {
+      at: at(75),
       ...later,
     }),
     await bobIs(

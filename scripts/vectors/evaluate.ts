@@ -4,6 +4,7 @@ import { boundCases } from './evaluate-bounds.ts'
 import { branchCases } from './evaluate-branches.ts'
 import { copiesCases } from './evaluate-copies.ts'
 import { coverageCases } from './evaluate-coverage.ts'
+import { documentCases } from './evaluate-documents.ts'
 import { evidenceCases } from './evaluate-evidence.ts'
 import { exitCases } from './evaluate-exits.ts'
 import { faultCases } from './evaluate-faults.ts'
@@ -47,6 +48,7 @@ export async function evaluateCases(): Promise<Case[]> {
     listCases(),
     vouchingCases(),
     settledCases(),
+    documentCases(),
   ])
   return areas.flat().map(({ vector }) => vector)
 }

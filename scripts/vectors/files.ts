@@ -9,6 +9,7 @@ import { chainCertificateCases } from './chain-certificates.ts'
 import { chainCheckpointCases } from './chain-checkpoints.ts'
 import { chainClaimCases } from './chain-claims.ts'
 import { chainForkCases } from './chain-forks.ts'
+import { chainProofCases } from './chain-proofs.ts'
 import { chainVersionCases } from './chain-versions.ts'
 import { commitCases } from './commits.ts'
 import { composeCases } from './compose.ts'
@@ -20,6 +21,7 @@ import { obligationCases } from './obligations.ts'
 import { plcCases } from './plc.ts'
 import { policyBoundCases } from './policy-bounds.ts'
 import { policyCases } from './policies.ts'
+import { proofAgeCases } from './proof-ages.ts'
 import { proofCases } from './proofs.ts'
 import { receiptCases } from './receipts.ts'
 import { recordCases } from './records.ts'
@@ -41,6 +43,7 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   recordCases,
   plcCases,
   proofCases,
+  proofAgeCases,
   bundleCases,
   () => Promise.resolve(needCases()),
   policyCases,
@@ -60,6 +63,7 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   chainForkCases,
   chainClaimCases,
   chainCheckpointCases,
+  chainProofCases,
   obligationCases,
   composeCases,
   () => Promise.resolve(sampleCases()),

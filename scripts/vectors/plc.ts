@@ -76,6 +76,15 @@ export async function crowdedPlcLog(key: Key, rotationKeys: number, ends?: numbe
   return log([genesis, 0], [tombstone, ends])
 }
 
+/** A log in which a key of lower authority gave the account a signing key, and one of higher authority took it back an hour later. */
+export async function recoveredPlcLog(first: Key, stolen: Key, back: Key): Promise<PlcEntry[]> {
+  const [high, low] = [await keyOf('plc high'), await keyOf('plc low', 'K-256')]
+  const genesis = await signed(update(null, [high, low], 'solo.example', first), low)
+  const theft = await signed(update(genesis, [high, low], 'solo.example', stolen), low)
+  const recovery = await signed(update(genesis, [high, low], 'solo.example', back), high)
+  return log([genesis, 0], [theft, 1], [recovery, 2])
+}
+
 /** A log that ends by a tombstone so many hours after the start, which a key of higher authority undoes where `undone` is given. */
 export async function endedPlcLog(
   key: Key,

@@ -2,6 +2,8 @@ import {
   decodeStrict,
   encodeCanonical,
   cidOf,
+  formatInstant,
+  recordDate,
   utf8,
   type CID,
   type DataMap,
@@ -22,7 +24,19 @@ export function blockOf(data: DataValue): Block {
 /** The revision of 2026-01-01T00:00:00.000Z. */
 const newYear = '3mbd3542k2222'
 
-/** A repository of one record at `path`: its commit, its one tree node, the record. */
+/** The first revision of an instant: a TID. */
+export function revAt(instant: string): string {
+  const alphabet = '234567abcdefghijklmnopqrstuvwxyz'
+  let rest = BigInt(Date.parse(instant)) * 1000n
+  let text = '22'
+  for (let i = 0; i < 11; i++) {
+    text = `${alphabet[Number(rest % 32n)] ?? ''}${text}`
+    rest /= 32n
+  }
+  return text
+}
+
+/** A repository of one record at `path`, published when the record is dated: its commit, its one tree node, the record. */
 export async function repositoryOf(
   did: string,
   key: Key,
@@ -32,7 +46,9 @@ export async function repositoryOf(
 ): Promise<readonly [commit: Block, node: Block, record: Block]> {
   const leaf = blockOf(record)
   const node = blockOf({ e: [{ k: utf8(path), p: 0, t: null, v: leaf[0] }], l: null, ...more.node })
-  const unsigned = { did, version: 3, data: node[0], rev: newYear, prev: null, ...more.commit }
+  const date = recordDate(record)
+  const rev = date === undefined ? newYear : revAt(formatInstant(date))
+  const unsigned = { did, version: 3, data: node[0], rev, prev: null, ...more.commit }
   const sig = await key.sign(blockOf(unsigned)[1])
   return [blockOf({ ...unsigned, sig }), node, leaf]
 }

@@ -42,7 +42,7 @@ export function checkSigners(
   const ended = endOf(receipt)
   const signers = new Map<CommitField, string>()
   const findings = reportedBy(receipt).flatMap(([path, commit]) => {
-    const known = signersOf(keys, subject, commit.revAt, ended)
+    const known = signersOf(keys, subject, commit.revAt, ended, slot.policy)
     const signer = known.find((key) => keys.verify(commit, subject, key).ok)
     if (signer !== undefined) {
       signers.set(path, signer)
@@ -72,9 +72,18 @@ export function isDatedAfter(revAt: number, ended: number): boolean {
   return revAt > ended + skewMs
 }
 
-/** The keys of which one signed a commit of this date, as a check that ended then may take it (RCP-2). */
-export function signersOf(keys: AccountKeys, subject: string, revAt: number, ended: number): string[] {
-  return keys.during(subject, Math.min(revAt, ended) - skewMs, ended + skewMs)
+/**
+ * The keys of which one signed a commit of this date, as a check that ended then may take it (RCP-2); `policy` is the version that it
+ * was made under, undefined where documents came first-hand.
+ */
+export function signersOf(
+  keys: AccountKeys,
+  subject: string,
+  revAt: number,
+  ended: number,
+  policy?: string,
+): string[] {
+  return keys.during(subject, Math.min(revAt, ended) - skewMs, ended + skewMs, policy)
 }
 
 function endOf({ observedAt, record }: Receipt): number {

@@ -1,5 +1,5 @@
 import type { DataMap } from '@quorate/core'
-import { AccountKeys } from '@quorate/governance'
+import { AccountKeys, firstHand } from '@quorate/governance'
 import { expect, it } from 'vitest'
 
 import {
@@ -56,7 +56,7 @@ async function outcomes(early: DataMap): Promise<(string | undefined)[]> {
       batches,
       receipts: [],
       checkpoints: await seenInTime(crew, batches),
-      keys: new AccountKeys({ plcLogs: [{ did, log }], didDocuments: [] }, at),
+      keys: new AccountKeys({ plcLogs: [{ did, log }], didDocuments: [] }, at, firstHand),
     },
     at,
   )

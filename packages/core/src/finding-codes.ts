@@ -107,6 +107,10 @@ export const findingCodes = {
     requirement: 'SIG-6',
     message: 'the repository has {actual} at {uri}, not {expected}',
   },
+  'proof/older-than-record': {
+    requirement: 'SIG-6',
+    message: 'the commit is of {actual}, more than 120 s before the record that it shows, of {expected}',
+  },
   'proof/key-unknown': { requirement: 'SIG-7', message: 'the key that {did} had at {at} is not established' },
 
   // Policies

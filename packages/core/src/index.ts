@@ -19,6 +19,7 @@ export { checkShape } from './shape.ts'
 export { verifySignature } from './signature.ts'
 export { UsageError } from './usage-error.ts'
 export { parsePlcAuditLog } from './plc-audit-log.ts'
+export { replayPlcLogs } from './plc-histories.ts'
 export * from './plc-log.ts'
 export type { BundleEntry } from './bundle-entry.ts'
 export { unionOf, type Evidence, type EvidenceRecord } from './bundle-evidence.ts'
@@ -29,7 +30,9 @@ export { readCar, writeCar, writeCarBlock, writeCarHeader, type Car, type CarBlo
 export { readCarStream, type CarPart } from './car-stream.ts'
 export { mstLayer, readMstNode, type MstNode } from './mst-node.ts'
 export { visitMst, type MstSpan, type MstVisitor } from './mst-walk.ts'
+export { recordDate } from './record-date.ts'
 export {
+  checkAge,
   locateRecord,
   readCommit,
   readRepoProof,

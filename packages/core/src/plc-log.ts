@@ -18,7 +18,12 @@ export type PlcMoment = PlcState & {
 }
 
 /** The operations of a DID that stood at some instant, the genesis first, each on the one before. */
-export type PlcHistory = { readonly did: string; readonly moments: readonly [PlcMoment, ...PlcMoment[]] }
+export type PlcHistory = {
+  readonly did: string
+  readonly moments: readonly [PlcMoment, ...PlcMoment[]]
+  /** CIDs of all operations of the log until then, also of those that were undone. */
+  readonly operations: readonly string[]
+}
 
 /**
  * Replays a did:plc log as it was at `at`, in milliseconds (SIG-7). What is dated later is ignored, whatever it says, so
@@ -51,6 +56,7 @@ export function replayPlcLog(log: readonly PlcLogEntry[], at: number, did?: stri
       momentOf(genesis, false),
       ...updates.map((step) => momentOf(step, at - step.createdAt < plcRecoverySeconds * 1000)),
     ],
+    operations: steps.value.map(({ cid }) => cid.toString()),
   })
 }
 

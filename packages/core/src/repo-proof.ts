@@ -16,8 +16,11 @@ import {
   type Checked,
   type Finding,
 } from './finding.ts'
+import { describeInstant } from './instant.ts'
+import { profile } from './limits.ts'
 import { isCborLink } from './mst-node.ts'
 import { walkMst } from './mst-proof.ts'
+import { recordDate } from './record-date.ts'
 import { verifySignature } from './signature.ts'
 import { tidMs } from './tid.ts'
 
@@ -120,7 +123,17 @@ export function locateRecord(
   })
 }
 
-/** Both: the host of `repository`, which holds `key`, published exactly this record (SIG-6). */
+/**
+ * Whether the commit is no older than a record that it proves, give or take what clocks differ: a host that lost the key has to date
+ * its commits back into the time when it had it (SIG-6). A record without a date of its own may have any age; `date` in milliseconds.
+ */
+export function checkAge({ revAt }: Pick<Commit, 'revAt'>, date: number | undefined): Checked<true> {
+  if (date === undefined || revAt >= date - profile.skewSeconds * 1000) return accept(true)
+  const params = { expected: describeInstant(date), actual: describeInstant(revAt) }
+  return refuse('proof/older-than-record', 'commit.rev', params)
+}
+
+/** All three: the host of `repository`, which holds `key`, published exactly this record, and not before it was made (SIG-6). */
 export function verifyRepoProof(
   proof: RepoProof,
   expected: {
@@ -134,7 +147,9 @@ export function verifyRepoProof(
   const verified = verifyCommit(proof, expected.repository, expected.key)
   if (!verified.ok) return verified
   const path = locateRecord(proof, expected.record, expected.collection, expected.rkey)
-  return path.ok ? accept({ path: path.value }) : path
+  if (!path.ok) return path
+  const aged = checkAge(proof, recordDate(expected.record))
+  return aged.ok ? accept({ path: path.value }) : aged
 }
 
 const commitFields = ['did', 'version', 'data', 'rev', 'prev', 'sig']

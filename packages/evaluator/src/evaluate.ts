@@ -1,6 +1,12 @@
 import { merkleRoot, toHex } from '@quorate/attest'
 import { describeInstant, finding, profile, readBundle, type Bundle, type Evidence, type Finding } from '@quorate/core'
-import { accountKeysUnder, evaluateChain, type Anchor, type ChainReport } from '@quorate/governance'
+import {
+  accountKeysUnder,
+  evaluateChain,
+  Sightings,
+  type Anchor,
+  type ChainReport,
+} from '@quorate/governance'
 import { decisionType } from '@quorate/schemas'
 import { encodeDecision, type Decision } from './decision.ts'
 import { equivocationsOf, findingsOf } from './finding-set.ts'
@@ -65,7 +71,8 @@ export function assess(evidence: Evidence, at: number, anchor: Anchor | undefine
   const sound = soundnessOf(chain, anchor)
   const pinned = new PinnedKeys(chain)
   const versions = chain.versions.map(({ version }) => version)
-  const keys = accountKeysUnder(versions, evidence, at)
+  const sightings = new Sightings(chain.pool.checkpoints.values())
+  const keys = accountKeysUnder(versions, evidence, sightings, at)
   const reported = receiptsOf(evidence, chain, pinned, keys, at)
   const { ledger, alone } = reported
   const reign = reignAt(chain, at)

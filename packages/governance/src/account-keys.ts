@@ -3,7 +3,7 @@ import {
   compareText,
   encodeCanonical,
   isDataMap,
-  replayPlcLog,
+  replayPlcLogs,
   verifyCommit,
   type Checked,
   type Commit,
@@ -19,22 +19,35 @@ export type Identities = Pick<Evidence, 'plcLogs' | 'didDocuments'>
 export type SignedCommit = Pick<Commit, 'repository' | 'signedBytes' | 'signature'> & { readonly cid: string }
 
 /** That an account had a key in [from, until), in milliseconds. */
-type Tenure = { readonly key: string; readonly from: number; readonly until: number }
+export type Tenure = { readonly key: string; readonly from: number; readonly until: number }
+
+/**
+ * Whether the document with this CID counts for what is said under a version, named by its content CID (SIG-7). Nobody signs a
+ * document, and from any signature anybody can work out a key by which it holds: so none counts for having come along.
+ */
+export type DocumentTest = (did: string, cid: string, policy: string | undefined) => boolean
+
+/** For whoever got the documents from the hosts that they are of. */
+export const firstHand: DocumentTest = () => true
 
 /** The #atproto keys of accounts, and what they signed. Each log is replayed once, each commit verified once a key. */
 export class AccountKeys {
   private readonly at: number
+  private readonly counts: DocumentTest
   private readonly logs: ReadonlyMap<string, Identities['plcLogs'][number][]>
   private readonly replayed = new Map<string, readonly PlcHistory[]>()
   /** Keys in the documents of a did:web, by DID and then by the CID of the document. */
   private readonly documents = new Map<string, Map<string, string>>()
+  /** Keys of those that count, by version and then by DID: strangers may bring many documents, and every receipt asks. */
+  private readonly documentsThatCount = new Map<string | undefined, Map<string, readonly string[]>>()
   private readonly tenures = new Map<string, readonly Tenure[]>()
   private readonly ends = new Map<string, number | undefined>()
   private readonly verdicts = new Map<string, Checked<true>>()
 
   /** As they were known at `at`, in milliseconds. */
-  constructor({ plcLogs, didDocuments }: Identities, at: number) {
+  constructor({ plcLogs, didDocuments }: Identities, at: number, counts: DocumentTest) {
     this.at = at
+    this.counts = counts
     this.logs = Map.groupBy(plcLogs, ({ did }) => did)
     for (const { did, document } of didDocuments) {
       const bytes = encodeCanonical(document)
@@ -49,26 +62,40 @@ export class AccountKeys {
   historiesOf(did: string): readonly PlcHistory[] {
     const known = this.replayed.get(did)
     if (known !== undefined) return known
-    const replayed = (this.logs.get(did) ?? []).flatMap(({ log }) => {
-      const history = replayPlcLog(log, this.at, did)
-      return history.ok ? [history.value] : []
-    })
+    const logs = this.logs.get(did) ?? []
+    const replayed = replayPlcLogs(
+      logs.map(({ log }) => log),
+      this.at,
+      did,
+    )
     this.replayed.set(did, replayed)
     return replayed
   }
 
-  /** The key in the DID document with this CID. */
-  documentKey(did: string, cid: string): string | undefined {
-    return this.documents.get(did)?.get(cid)
+  /** The keys in its DID documents, by the CIDs of these. */
+  documentsOf(did: string): ReadonlyMap<string, string> {
+    return this.documents.get(did) ?? new Map()
+  }
+
+  /** The keys in those DID documents that count for what is said under `policy`; a document has no date. */
+  private documentKeys(did: string, policy: string | undefined): readonly string[] {
+    const asked = this.documentsThatCount.get(policy) ?? new Map<string, readonly string[]>()
+    this.documentsThatCount.set(policy, asked)
+    const known = asked.get(did)
+    if (known !== undefined) return known
+    const own = [...this.documentsOf(did)]
+    const keys = own.filter(([cid]) => this.counts(did, cid, policy)).map(([, key]) => key)
+    asked.set(did, keys)
+    return keys
   }
 
   /**
-   * Every key that an account had at some instant of [from, to], in milliseconds, by any of its logs; those of its documents,
-   * which have no date. Bytewise. Another log adds keys and takes none away.
+   * Every key that an account had at some instant of [from, to], in milliseconds, by any of its logs, or by its documents that count
+   * for what is said under `policy`. Bytewise. A log that parts from the others adds keys and takes none away.
    */
-  during(did: string, from: number, to: number): string[] {
+  during(did: string, from: number, to: number, policy: string | undefined): string[] {
     const had = this.tenuresOf(did).filter((tenure) => tenure.from <= to && tenure.until > from)
-    return [...new Set(had.map(({ key }) => key))].sort(compareText)
+    return [...new Set([...had.map(({ key }) => key), ...this.documentKeys(did, policy)])].sort(compareText)
   }
 
   /**
@@ -91,9 +118,7 @@ export class AccountKeys {
         return key === undefined ? [] : [{ key, from: createdAt, until }]
       }),
     )
-    const always = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
-    const fromDocuments = [...(this.documents.get(did)?.values() ?? [])].map((key) => ({ key, ...always }))
-    const merged = mergeTenures([...fromLogs, ...fromDocuments])
+    const merged = mergeTenures(fromLogs)
     this.tenures.set(did, merged)
     return merged
   }
@@ -108,7 +133,7 @@ export class AccountKeys {
 }
 
 /** The same times of each key, in as few pieces as they have. */
-function mergeTenures(tenures: readonly Tenure[]): Tenure[] {
+export function mergeTenures(tenures: readonly Tenure[]): Tenure[] {
   return [...Map.groupBy(tenures, ({ key }) => key)].flatMap(([key, own]) => {
     const pieces: Tenure[] = []
     for (const { from, until } of own.sort((a, b) => a.from - b.from)) {

@@ -59,8 +59,8 @@ export type Pool = {
   /** By the content CID of the policy. */
   readonly acks: Map<string, Map<string, SignedAck>>
   readonly checkpoints: Map<string, SignedCheckpoint>
-  /** Content CIDs of acknowledgments by the CIDs of the whole records, as repositories name them: signatures included. */
-  readonly wholeAcks: Map<string, string>
+  /** Acknowledgments by the CIDs of the whole records, as repositories name them: signatures included. */
+  readonly wholeAcks: Map<string, DataMap>
   /** Where records were found, by repository and content CID. */
   readonly uris: Map<string, string>
   /** What was not admitted, and why. It decides nothing. */
@@ -137,7 +137,7 @@ function admit(pool: Pool, found: FoundRecord, at: number): readonly Finding[] {
       break
     case nsids.OrgP2pdsPolicyAck:
       join(within(pool.acks, record['policy'] as string), repository, text, record, date)
-      nameWhole(pool, record, text)
+      nameWhole(pool, record)
       break
     default:
       join(pool.checkpoints, repository, text, record, date)
@@ -181,9 +181,9 @@ function admitProposal(pool: Pool, repository: string, cid: string, record: Data
   if (next.ok) addDraft(pool, contentOf(embedded), next.value.toString())
 }
 
-function nameWhole(pool: Pool, ack: DataMap, cid: string): void {
+function nameWhole(pool: Pool, ack: DataMap): void {
   const bytes = encodeCanonical(ack)
-  if (bytes.ok) pool.wholeAcks.set(cidTextOf(bytes.value), cid)
+  if (bytes.ok) pool.wholeAcks.set(cidTextOf(bytes.value), ack)
 }
 
 function addDraft(pool: Pool, content: DataMap, cid: string): Draft {

@@ -1,4 +1,4 @@
-export { AccountKeys } from './account-keys.ts'
+export { AccountKeys, firstHand } from './account-keys.ts'
 export { type Anchor, type Anchored } from './anchor.ts'
 export { compareAuthority, type Authority } from './authority.ts'
 export { backingOf } from './backing.ts'

@@ -1,44 +1,52 @@
 import {
   accept,
+  checkAge,
   compareCids,
-  compareText,
   contentCid,
   decodeStrict,
   describeInstant,
   isDataMap,
-  plcMomentAt,
+  recordDate,
   refuse,
   type Checked,
+  type DataMap,
   type Evidence,
   type RepoProof,
 } from '@quorate/core'
 import { nsids } from '@quorate/schemas'
-import { AccountKeys } from './account-keys.ts'
+import { AccountKeys, firstHand } from './account-keys.ts'
 import { recordKey } from './evidence-pool.ts'
-import { operatorOf } from './member.ts'
+import type { Member } from './member.ts'
+import { PublishingKeys } from './publishing-keys.ts'
 import type { Sightings } from './seen.ts'
+import { Signed } from './signed.ts'
 import type { Version } from './version.ts'
 
 /** What shows that an account's host published a record: proofs, and what the keys of the account were (SIG-6, SIG-7). */
 export type Publication = Pick<Evidence, 'proofs' | 'plcLogs' | 'didDocuments'>
 
+/** A proof, and the copy of a record that it shows, with the CID of that copy, signatures included. */
+type Shown = { readonly proof: RepoProof; readonly leaf: string; readonly copy: DataMap }
+
 /** The repository proofs of the evidence, found by the records they prove. Each commit is verified at most once a key. */
 export class RepositoryProofs {
-  private readonly byRecord = new Map<string, RepoProof[]>()
+  private readonly byRecord = new Map<string, Shown[]>()
   private readonly keys: AccountKeys
-  private readonly sightings: Sightings
-  private readonly wholeAcks: ReadonlyMap<string, string>
+  private readonly publishing: PublishingKeys
+  private readonly wholeAcks: ReadonlyMap<string, DataMap>
+  /** By copy, repository and key. */
+  private readonly signatures = new Map<string, Checked<true>>()
 
   /** `wholeAcks` are those of the evidence, as in its pool: a proof of one of them need not bring the record again. */
   constructor(
     { proofs, ...identities }: Publication,
     sightings: Sightings,
-    wholeAcks: ReadonlyMap<string, string>,
+    wholeAcks: ReadonlyMap<string, DataMap>,
     at: number,
   ) {
-    this.sightings = sightings
     this.wholeAcks = wholeAcks
-    this.keys = new AccountKeys(identities, at)
+    this.keys = new AccountKeys(identities, at, firstHand)
+    this.publishing = new PublishingKeys(this.keys, sightings, at)
     // By commit, so that which proof is named does not depend on how they came.
     const byCommit = proofs
       .map((proof) => ({ proof, commit: proof.commit.toString() }))
@@ -49,66 +57,64 @@ export class RepositoryProofs {
   /** Whether the repository of a member of `version` published the record, by content CID; gives the commit's CID. */
   prove(repository: string, cid: string, version: Version): Checked<string> {
     let refused: Checked<string> = refuse('ack/unproven', '', { did: repository })
-    for (const proof of this.byRecord.get(recordKey(repository, cid)) ?? []) {
-      const verified = this.verify(proof, version)
-      if (verified.ok) return accept(proof.commit.toString())
+    for (const shown of this.byRecord.get(recordKey(repository, cid)) ?? []) {
+      const verified = this.verify(shown, version)
+      if (verified.ok) return accept(shown.proof.commit.toString())
       refused = verified
     }
     return refused
   }
 
   private list(proof: RepoProof): void {
-    for (const [path, leaf] of proof.leaves) {
-      const cid = this.contentAt(proof, path, leaf.toString())
-      if (cid === undefined) continue
-      const key = recordKey(proof.repository, cid)
+    for (const [path, cid] of proof.leaves) {
+      const leaf = cid.toString()
+      const copy = this.copyAt(proof, path, leaf)
+      const content = copy === undefined ? undefined : contentCid(copy)
+      if (copy === undefined || content?.ok !== true) continue
+      const key = recordKey(proof.repository, content.value.toString())
       const known = this.byRecord.get(key)
-      if (known === undefined) this.byRecord.set(key, [proof])
-      else known.push(proof)
+      if (known === undefined) this.byRecord.set(key, [{ proof, leaf, copy }])
+      else known.push({ proof, leaf, copy })
     }
   }
 
-  /** Content CID of the record at a path. One that is not filed under its own type is published as something else. */
-  private contentAt(proof: RepoProof, path: string, leaf: string): string | undefined {
+  /** The record at a path, signatures included. One that is not filed under its own type is published as something else. */
+  private copyAt(proof: RepoProof, path: string, leaf: string): DataMap | undefined {
     const [collection] = path.split('/')
     const bytes = proof.blocks.get(leaf)
     if (bytes === undefined)
       return collection === nsids.OrgP2pdsPolicyAck ? this.wholeAcks.get(leaf) : undefined
     const record = decodeStrict(bytes)
     if (!record.ok || !isDataMap(record.value) || collection !== record.value['$type']) return undefined
-    const cid = contentCid(record.value)
-    return cid.ok ? cid.value.toString() : undefined
+    return record.value
   }
 
-  private verify(proof: RepoProof, version: Version): Checked<true> {
+  private verify(shown: Shown, version: Version): Checked<true> {
+    const { proof, copy } = shown
+    const aged = checkAge(proof, recordDate(copy))
+    if (!aged.ok) return aged
     let refused: Checked<true> = refuse('proof/key-unknown', '', {
       did: proof.repository,
       at: describeInstant(proof.revAt),
     })
-    for (const key of this.keysAt(proof.repository, proof.revAt, version)) {
+    const member = version.members.get(proof.repository)
+    if (member === undefined) return refused
+    for (const key of this.publishing.at(member, proof.revAt, version)) {
       const verdict = this.keys.verify({ ...proof, cid: proof.commit.toString() }, proof.repository, key)
-      if (verdict.ok) return verdict
+      if (verdict.ok) return this.signedCopy(shown, member)
       refused = verdict
     }
     return refused
   }
 
-  /** The #atproto keys that are established for a member at an instant: pinned by the version, or seen and settled (SIG-7). */
-  private keysAt(did: string, t: number, version: Version): string[] {
-    const member = version.members.get(did)
-    if (member === undefined) return []
-    const fromSnapshot = member.didHead === undefined ? undefined : this.keys.documentKey(did, member.didHead)
-    const fromLogs = this.keys.historiesOf(did).flatMap((history) => {
-      const moment = plcMomentAt(history, t)
-      const key = moment?.verificationMethods['atproto']
-      if (moment === undefined || key === undefined) return []
-      const pinned = history.moments.findIndex((m) => m.cid === member.didHead)
-      const isPinned = history.moments.indexOf(moment) <= Math.max(0, pinned)
-      if (isPinned && (member.didHead === undefined || pinned >= 0)) return [key]
-      const sought = { repository: did, cid: moment.cid, date: moment.createdAt }
-      const { asOf } = this.sightings.seen(sought, [operatorOf(member)], version)
-      return asOf !== undefined && !moment.provisional ? [key] : []
-    })
-    return [...new Set(fromSnapshot === undefined ? fromLogs : [fromSnapshot, ...fromLogs])].sort(compareText)
+  /** A host that publishes a record without its member's signature, or with another, has not published what the member said (SIG-6). */
+  private signedCopy({ leaf, copy }: Shown, { did, key }: Member): Checked<true> {
+    const name = `${leaf} ${did} ${key}`
+    const known = this.signatures.get(name)
+    if (known !== undefined) return known
+    const signed = new Signed(did, leaf, copy, 0).signedBy(key)
+    const verdict = signed.ok ? accept<true>(true) : signed
+    this.signatures.set(name, verdict)
+    return verdict
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { utf8, type DataMap } from '@quorate/core'
-import { AccountKeys } from '../src/index.ts'
+import { AccountKeys, firstHand } from '../src/index.ts'
 import { ms } from './group.ts'
 import { ended, identity, rotated, type IdentityLog } from './identity-log.ts'
 import { keyOf, type Key } from './keys.ts'
@@ -11,7 +11,7 @@ const begun = await identity('alice', first, 0)
 const moved = await rotated('alice', begun, second, 1)
 
 function keysIn(...plcLogs: IdentityLog[]): AccountKeys {
-  return new AccountKeys({ plcLogs, didDocuments: [] }, ms(100))
+  return new AccountKeys({ plcLogs, didDocuments: [] }, ms(100), firstHand)
 }
 
 function names(keys: readonly string[]): string[] {
@@ -30,17 +30,47 @@ describe('the keys of an account', () => {
     ['until the change', 0.5, 1, ['first', 'second']],
     ['from the change on', 1, 2, ['second']],
   ])('are those that it had %s', (_when, from, to, expected) => {
-    expect(names(keysIn(moved).during(moved.did, ms(from), ms(to)))).toEqual(expected)
+    expect(names(keysIn(moved).during(moved.did, ms(from), ms(to), undefined))).toEqual(expected)
   })
 
-  it('are added to by another log, whatever that leaves out', () => {
-    expect(names(keysIn(begun, moved).during(moved.did, ms(2), ms(3)))).toEqual(['first', 'second'])
+  it('are those of the longer log where another is its beginning, whatever dates that has', async () => {
+    const redated = await identity('alice', first, 3)
+    for (const logs of [
+      [begun, moved],
+      [moved, begun],
+      [moved, redated, begun],
+    ]) {
+      const keys = keysIn(...logs)
+      expect(names(keys.during(moved.did, ms(2), ms(3), undefined))).toEqual(['second'])
+      expect(keys.historiesOf(moved.did)).toHaveLength(1)
+    }
   })
 
-  it('come in one order, whatever that of the logs, so that it is always the same key that is named', () => {
-    const [one, other] = [keysIn(begun, moved, moved), keysIn(moved, begun)]
-    const keys = one.during(moved.did, ms(0), ms(3))
-    expect(keys).toEqual(other.during(moved.did, ms(0), ms(3)))
+  it('are those of each log where logs part, or have the same operations with other dates', async () => {
+    const other = await rotated('alice', begun, first, 0.5)
+    expect(names(keysIn(other, moved).during(moved.did, ms(2), ms(3), undefined))).toEqual([
+      'first',
+      'second',
+    ])
+    const redated = await rotated('alice', begun, second, 4)
+    expect(names(keysIn(redated, moved).during(moved.did, ms(2), ms(3), undefined))).toEqual([
+      'first',
+      'second',
+    ])
+  })
+
+  it('are not taken away by a longer log that does not hold, or whose end came after the instant', async () => {
+    const broken = await rotated('alice', { ...begun, heads: ['bafyno'] }, second, 1)
+    expect(names(keysIn(begun, broken).during(moved.did, ms(2), ms(3), undefined))).toEqual(['first'])
+    const later = await rotated('alice', begun, second, 101)
+    expect(names(keysIn(begun, later).during(moved.did, ms(2), ms(3), undefined))).toEqual(['first'])
+  })
+
+  it('come in one order, whatever that of the logs, so that it is always the same key that is named', async () => {
+    const parting = await rotated('alice', begun, first, 2)
+    const [one, other] = [keysIn(parting, moved, moved), keysIn(moved, parting)]
+    const keys = one.during(moved.did, ms(0), ms(3), undefined)
+    expect(keys).toEqual(other.during(moved.did, ms(0), ms(3), undefined))
     expect(keys).toEqual([first.did(), second.did()].sort())
   })
 
@@ -48,15 +78,15 @@ describe('the keys of an account', () => {
     const strange = await identity('bob', first, 0)
     const broken = { ...moved, log: moved.log.slice(1) }
     const keys = keysIn(strange, { ...strange, did: moved.did }, broken)
-    expect(keys.during(moved.did, ms(0), ms(9))).toEqual([])
+    expect(keys.during(moved.did, ms(0), ms(9), undefined)).toEqual([])
   })
 
   it('are unknown where the operation came after the instant that is asked about', () => {
-    const early = new AccountKeys({ plcLogs: [moved], didDocuments: [] }, ms(0.5))
-    expect(names(early.during(moved.did, ms(2), ms(3)))).toEqual(['first'])
+    const early = new AccountKeys({ plcLogs: [moved], didDocuments: [] }, ms(0.5), firstHand)
+    expect(names(early.during(moved.did, ms(2), ms(3), undefined))).toEqual(['first'])
   })
 
-  it('are those of all documents of a did:web, which have no date', () => {
+  it('are those of the documents of a did:web that count, which have no date', () => {
     const did = 'did:web:alice.example'
     const documentOf = (key: Key): DataMap => ({
       id: did,
@@ -66,9 +96,17 @@ describe('the keys of an account', () => {
       ],
     })
     const didDocuments = [first, second].map((key) => ({ did, document: documentOf(key) }))
-    const keys = new AccountKeys({ plcLogs: [], didDocuments }, ms(0))
-    expect(names(keys.during(did, ms(5), ms(6)))).toEqual(['first', 'second'])
-    expect(keys.during('did:web:bob.example', ms(5), ms(6))).toEqual([])
+    const keys = new AccountKeys({ plcLogs: [], didDocuments }, ms(0), firstHand)
+    expect(names(keys.during(did, ms(5), ms(6), undefined))).toEqual(['first', 'second'])
+    const [pinned] = keys.documentsOf(did).keys()
+    const some = new AccountKeys(
+      { plcLogs: [], didDocuments },
+      ms(0),
+      (_, cid, policy) => cid === pinned && policy === 'v1',
+    )
+    expect(names(some.during(did, ms(5), ms(6), 'v1'))).toEqual(['first'])
+    expect(some.during(did, ms(5), ms(6), 'v2')).toEqual([])
+    expect(keys.during('did:web:bob.example', ms(5), ms(6), undefined)).toEqual([])
   })
 })
 
@@ -117,7 +155,7 @@ describe('the end of an account', () => {
   })
 
   it('is told by no document', () => {
-    const keys = new AccountKeys({ plcLogs: [], didDocuments: [] }, ms(0))
+    const keys = new AccountKeys({ plcLogs: [], didDocuments: [] }, ms(0), firstHand)
     expect(keys.tombstonedAt('did:web:alice.example')).toBeUndefined()
   })
 })

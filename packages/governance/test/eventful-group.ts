@@ -36,7 +36,6 @@ export type Eventful = {
 export async function eventfulGroup(): Promise<Eventful> {
   const hostKey = await keyOf('host')
   const log = await identity('alice', hostKey, -60_000)
-  const longer = await rotated('alice', log, await keyOf('next host'), -50_000)
   const [named, bob, carol, dave, erin, mallory] = await people(
     'alice',
     'bob',
@@ -136,6 +135,9 @@ export async function eventfulGroup(): Promise<Eventful> {
     await publish(own, hostKey),
     await publish(own, await keyOf('next host')),
   ]
+  // She moves after that.
+  const moved = ((proofs[0]?.revAt ?? 0) - ms(0)) / 3_600_000 + 1
+  const longer = await rotated('alice', log, await keyOf('next host'), moved)
   const plcLogs = [log, longer].map(({ did, log: entries }) => ({ did, log: entries }))
   return { records: [...records, ...certificatesOf(records)], proofs, plcLogs }
 }

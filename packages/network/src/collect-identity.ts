@@ -1,6 +1,4 @@
 import {
-  fromAtprotoJson,
-  isDataMap,
   plcMomentAt,
   profile,
   replayPlcLog,
@@ -8,6 +6,7 @@ import {
   type PlcLogEntry,
   type PlcMoment,
 } from '@quorate/core'
+import { documentOf } from './did-document.ts'
 import { resolveIdentity, type Identity } from './identity.ts'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
@@ -33,14 +32,13 @@ export async function collectIdentity(
     problems.attempt(did, () => resolveIdentity(network, did)),
     did.startsWith('did:plc:') ? collectLog(network, did, problems) : undefined,
   ])
-  const document = did.startsWith('did:web:') && identity ? fromAtprotoJson(identity.document) : undefined
+  const document = did.startsWith('did:web:') && identity ? documentOf(identity) : undefined
   if (document?.ok === false) problems.add({ did, findings: document.findings })
   return {
     repository: identity && { did, service: hostOf(identity, log, problems) },
     signingKey: log?.moment?.verificationMethods['atproto'] ?? identity?.signingKey,
     plcLogs: log ? [{ did, log: log.entries }] : [],
-    didDocuments:
-      document?.ok === true && isDataMap(document.value) ? [{ did, document: document.value }] : [],
+    didDocuments: document?.ok === true ? [{ did, document: document.value.document }] : [],
   }
 }
 

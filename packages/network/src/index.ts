@@ -1,6 +1,7 @@
 export { fetchBlob, uploadBlob } from './blob.ts'
 export { systemClock, type Clock } from './clock.ts'
 export { collectEvidence, type Collected, type CollectRequest } from './collect.ts'
+export { documentOf } from './did-document.ts'
 export { endingNetwork } from './ending-network.ts'
 export { followGroup, type FollowRequest } from './follow.ts'
 export { resolveIdentity, type Identity } from './identity.ts'

@@ -11,6 +11,7 @@ import {
 import {
   draftCheckpoint,
   listedBy,
+  operatorOf,
   ownCheckpoints,
   recordKey,
   type OwnCheckpoint,
@@ -18,7 +19,8 @@ import {
 } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 import { mapConcurrently } from './concurrency.ts'
-import { resolveIdentity } from './identity.ts'
+import { documentOf } from './did-document.ts'
+import { resolveIdentity, type Identity } from './identity.ts'
 import type { Network } from './network.ts'
 import { ownSeat } from './node-seat.ts'
 import { Problems, type Problem } from './problem.ts'
@@ -43,7 +45,7 @@ export type NodeCheckpointRequest = {
 export type NodeCheckpoint = {
   /** Undefined when there was nothing new and the checkpoint before speaks for a while yet. */
   readonly published: (WrittenRecord & { readonly seq: number }) | undefined
-  /** The batches that are new to this node. */
+  /** The batches and DID documents that are new to this node. */
   readonly seen: readonly { readonly repository: string; readonly cid: string }[]
   /** Nodes whose repositories could not be read. */
   readonly problems: readonly Problem[]
@@ -51,7 +53,8 @@ export type NodeCheckpoint = {
 
 /**
  * States in the node's repository which batches of other operators it has seen by now, so that they count (RCP-7, GOV-11):
- * those that their nodes signed and no checkpoint of this node lists. `session` is that of the node's account. Throws
+ * those that their nodes signed and no checkpoint of this node lists; and which documents the accounts have that are held, for where
+ * no version pins one, receipts on an account rest on these (SIG-7). `session` is that of the node's account. Throws
  * NetworkError when its own repository cannot be read or written.
  */
 export async function publishNodeCheckpoint(
@@ -70,8 +73,11 @@ export async function publishNodeCheckpoint(
       recentBatches(network, await resolveIdentity(network, id), key, version),
     ),
   )
-  const seen = found
-    .flatMap((batches) => batches ?? [])
+  const documents = await mapConcurrently(webSubjects(version, seat.operator), nodesAtOnce, (subject) =>
+    problems.attempt(subject, async () => unpinned(version, await resolveIdentity(network, subject))),
+  )
+  const seen = [...found, ...documents]
+    .flatMap((sightings) => sightings ?? [])
     .filter(({ repository, cid }) => !listed.has(recordKey(repository, cid)))
     .slice(0, profile.sightings)
   const now = network.clock.now()
@@ -87,6 +93,24 @@ export async function publishNodeCheckpoint(
   const rkey = `${text}.${version.group}`
   const written = await putRecord(session, { collection, rkey, record: record.value })
   return { published: { ...written, seq: Number(draft['seq']) }, seen, problems: problems.list }
+}
+
+/** The accounts of did:web that nodes hold, and members, as far as another operator is their witness. */
+function webSubjects({ members, record }: Version, operator: string): string[] {
+  const all = new Set([...members.keys(), ...(record.rules.replication.subjects ?? [])])
+  return [...all].filter((did) => {
+    const member = members.get(did)
+    return did.startsWith('did:web:') && (member === undefined || operatorOf(member) !== operator)
+  })
+}
+
+/** The document of an account by its CID, unless the version pins it. */
+function unpinned({ members }: Version, identity: Identity): { repository: string; cid: string }[] {
+  const { did } = identity
+  const document = documentOf(identity)
+  return !document.ok || members.get(did)?.didHead === document.value.cid
+    ? []
+    : [{ repository: did, cid: document.value.cid }]
 }
 
 /** The newest checkpoints of the group that `key` signed, the newest first. */

@@ -1,5 +1,5 @@
 import { describeFinding, profile } from '@quorate/core'
-import { AccountKeys } from '@quorate/governance'
+import { AccountKeys, firstHand } from '@quorate/governance'
 
 import { collectIdentity } from './collect-identity.ts'
 import { NetworkError } from './network-error.ts'
@@ -21,7 +21,7 @@ export async function locateRepository(network: Network, did: string): Promise<R
   const [refused] = problems.list.flatMap(({ findings }) => findings ?? [])
   if (refused !== undefined) throw new NetworkError('malformed', did, describeFinding(refused))
   if (repository !== undefined && signingKey !== undefined) {
-    const keys = new AccountKeys(identities, network.clock.now() + profile.skewSeconds * 1000)
+    const keys = new AccountKeys(identities, network.clock.now() + profile.skewSeconds * 1000, firstHand)
     return { repository, signingKey, keys }
   }
   for (const { error } of problems.list) if (error !== undefined) throw error

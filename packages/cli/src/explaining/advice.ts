@@ -133,6 +133,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'proof/other-repository': 'proof',
   'proof/signature': 'proof',
   'proof/other-record': 'proof',
+  'proof/older-than-record': 'proof',
   'proof/key-unknown': 'proof',
   'policy/chain': 'draft',
   'policy/duplicate': 'draft',

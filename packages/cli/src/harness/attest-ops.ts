@@ -10,7 +10,7 @@ import {
   verifyInclusion,
 } from '@quorate/attest'
 import { accept, checkedUnder, profile, refuse, toAtprotoJson, type JsonValue } from '@quorate/core'
-import { AccountKeys, readVersion, type Version } from '@quorate/governance'
+import { AccountKeys, firstHand, readVersion, type Version } from '@quorate/governance'
 
 import { bytes, fields, instant, list, number, record, text, type Argument } from './argument.ts'
 import { findingToJson } from './finding-json.ts'
@@ -75,7 +75,7 @@ export const attestOps: Record<string, Operation> = {
     ({ receipt, policy, batches, checkpoints, others, plcLogs: logs, at }) => {
       // A request without logs asks for all the rest.
       const identities = { plcLogs: readLogs(logs), didDocuments: [] }
-      const keys = logs.length === 0 ? undefined : new AccountKeys(identities, at)
+      const keys = logs.length === 0 ? undefined : new AccountKeys(identities, at, firstHand)
       const receipts = [receipt, ...others]
       const ledger = new Ledger({ versions: [policy], batches, receipts, checkpoints, keys }, at)
       const judged = ledger.judge(receipt)

@@ -1,4 +1,4 @@
-import { cidTextOf, encodeCanonical, fromAtprotoJson, replayPlcLog } from '@quorate/core'
+import { replayPlcLog } from '@quorate/core'
 import type { Network } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
@@ -14,7 +14,7 @@ export type DidHead = {
 
 /** What a policy pins as `didHead` of a member (SIG-7). Throws when the did:plc log does not hold. */
 export async function currentDidHead(network: Network, did: string): Promise<DidHead> {
-  const { fetchPlcAuditLog, resolveIdentity } = await loadNetwork()
+  const { documentOf, fetchPlcAuditLog, resolveIdentity } = await loadNetwork()
   if (did.startsWith('did:plc:')) {
     const log = await fetchPlcAuditLog(network, did)
     const history = log.ok ? replayPlcLog(log.value, Number.MAX_SAFE_INTEGER, did) : log
@@ -22,11 +22,10 @@ export async function currentDidHead(network: Network, did: string): Promise<Did
     const newest = history.value.moments.at(-1)
     return { head: newest?.cid, handle: claimedHandle(newest?.alsoKnownAs) }
   }
-  const { document } = await resolveIdentity(network, did)
-  const value = fromAtprotoJson(document)
-  const bytes = value.ok ? encodeCanonical(value.value) : value
+  const identity = await resolveIdentity(network, did)
+  const document = documentOf(identity)
   return {
-    head: bytes.ok ? cidTextOf(bytes.value) : undefined,
-    handle: claimedHandle(document.alsoKnownAs),
+    head: document.ok ? document.value.cid : undefined,
+    handle: claimedHandle(identity.document.alsoKnownAs),
   }
 }

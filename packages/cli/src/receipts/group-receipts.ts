@@ -1,6 +1,6 @@
 import { decideSlots, Ledger, type FoundBatch } from '@quorate/attest'
 import { compareText, type Bundle, type EvidenceRecord, type Finding } from '@quorate/core'
-import { accountKeysUnder, evaluateChain, type Version } from '@quorate/governance'
+import { accountKeysUnder, evaluateChain, Sightings, type Version } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 
 import { groupsIn } from '../group/only-group.ts'
@@ -53,7 +53,9 @@ function isTold({ record }: EvidenceRecord): boolean {
 }
 
 function judge(group: string, evidence: Bundle, at: number): GroupReceipts {
-  const versions = evaluateChain(evidence, at, { group }).versions.map(({ version }) => version)
+  const chain = evaluateChain(evidence, at, { group })
+  const versions = chain.versions.map(({ version }) => version)
+  const sightings = new Sightings(chain.pool.checkpoints.values())
   const of = (kind: string) => evidence.records.filter(({ record }) => record['$type'] === kind)
   const batches = of(nsids.OrgP2pdsAttestBatch)
   const ledger = new Ledger(
@@ -62,7 +64,7 @@ function judge(group: string, evidence: Bundle, at: number): GroupReceipts {
       batches: batches.map((found): FoundBatch => ({ ...found, leaves: found.blob })),
       receipts: of(nsids.OrgP2pdsAttestReceipt),
       checkpoints: of(nsids.OrgP2pdsGovernanceCheckpoint),
-      keys: accountKeysUnder(versions, evidence, at),
+      keys: accountKeysUnder(versions, evidence, sightings, at),
     },
     at,
   )

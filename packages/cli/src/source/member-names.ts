@@ -1,4 +1,4 @@
-import { compareText, plcMomentAt, replayPlcLog, type Evidence } from '@quorate/core'
+import { compareText, plcMomentAt, replayPlcLogs, type Evidence } from '@quorate/core'
 
 /**
  * What members are called in an answer: the handle that their did:plc log claims at the time, else the operator that the
@@ -16,9 +16,10 @@ export class MemberNames {
     const aliases = new Map<string, unknown>(
       didDocuments.map(({ did, document }) => [did, document['alsoKnownAs']]),
     )
-    for (const { did, log } of plcLogs) {
-      const history = replayPlcLog(log, at, did)
-      if (history.ok) aliases.set(did, plcMomentAt(history.value, at)?.alsoKnownAs)
+    for (const [did, own] of Map.groupBy(plcLogs, (known) => known.did)) {
+      const logs = own.map(({ log }) => log)
+      for (const history of replayPlcLogs(logs, at, did))
+        aliases.set(did, plcMomentAt(history, at)?.alsoKnownAs)
     }
     for (const { did, operator } of members) {
       const name = claimedHandle(aliases.get(did)) ?? (isPlain(operator) ? operator : undefined)

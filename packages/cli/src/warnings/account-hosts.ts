@@ -1,4 +1,4 @@
-import { isDataMap, plcMomentAt, replayPlcLog, type DataValue, type Evidence } from '@quorate/core'
+import { isDataMap, plcMomentAt, replayPlcLogs, type DataValue, type Evidence } from '@quorate/core'
 import type { Version } from '@quorate/governance'
 
 import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
@@ -14,9 +14,10 @@ export function accountHosts(
   const endpoints = new Map<string, unknown>(
     didDocuments.map(({ did, document }) => [did, endpointIn(document['service'])]),
   )
-  for (const { did, log } of plcLogs) {
-    const history = replayPlcLog(log, at, did)
-    if (history.ok) endpoints.set(did, plcMomentAt(history.value, at)?.services['atproto_pds']?.endpoint)
+  for (const [did, own] of Map.groupBy(plcLogs, (known) => known.did)) {
+    const logs = own.map(({ log }) => log)
+    for (const history of replayPlcLogs(logs, at, did))
+      endpoints.set(did, plcMomentAt(history, at)?.services['atproto_pds']?.endpoint)
   }
   const hosts = [...endpoints].flatMap(([did, endpoint]): [string, string][] => {
     const host = typeof endpoint === 'string' ? URL.parse(endpoint)?.hostname : undefined

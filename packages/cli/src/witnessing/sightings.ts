@@ -1,4 +1,4 @@
-import { profile, replayPlcLog, type Evidence } from '@quorate/core'
+import { cidTextOf, encodeCanonical, profile, replayPlcLogs, type Evidence } from '@quorate/core'
 import { recordKey, type ChainReport, type Version } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 
@@ -16,8 +16,8 @@ const witnessed: readonly unknown[] = [
 
 /**
  * What the account can witness and its checkpoints do not list yet: what other members, and those who may become members,
- * published by `at`, and the operations of their did:plc logs after the one that the policy pins (GOV-11, SIG-7). By
- * repository and CID.
+ * published by `at`, the operations of their did:plc logs after the one that the policy pins, and the documents of theirs, and of
+ * accounts that are held, that it does not pin (GOV-11, SIG-7). By repository and CID.
  */
 export function unlistedSightings(
   gathered: GatheredGroup,
@@ -31,7 +31,7 @@ export function unlistedSightings(
     .map(({ repository, cid }) => ({ repository, cid }))
   const operations = [...others].flatMap((did) => laterOperations(gathered, did))
   const unlisted = new Map<string, Sighting>()
-  for (const sighting of [...records, ...operations]) {
+  for (const sighting of [...records, ...operations, ...newDocuments(gathered, me)]) {
     const key = recordKey(sighting.repository, sighting.cid)
     if (!listed.has(key)) unlisted.set(key, sighting)
   }
@@ -47,15 +47,32 @@ function datedBy(at: number, record: Evidence['records'][number]['record']): boo
 
 function laterOperations({ evidence, report, founding, at }: GatheredGroup, did: string): Sighting[] {
   const seats = knownVersions(founding, report).flatMap(({ members }) => members.get(did) ?? [])
-  const log = evidence.plcLogs.find((known) => known.did === did)?.log
-  const history = log === undefined ? undefined : replayPlcLog(log, at, did)
-  if (seats.length === 0 || history?.ok !== true) return []
-  const { moments } = history.value
-  // Without a pinned operation the genesis is the only one that needs no witness.
-  const established = seats.map(({ didHead }) =>
-    didHead === undefined ? 0 : moments.findIndex(({ cid }) => cid === didHead),
+  if (seats.length === 0) return []
+  const logs = evidence.plcLogs.filter((known) => known.did === did).map(({ log }) => log)
+  return replayPlcLogs(logs, at, did).flatMap(({ moments }) => {
+    // Without a pinned operation the genesis is the only one that needs no witness.
+    const established = seats.map(({ didHead }) =>
+      didHead === undefined ? 0 : moments.findIndex(({ cid }) => cid === didHead),
+    )
+    return moments.slice(Math.min(...established) + 1).map(({ cid }) => ({ repository: did, cid }))
+  })
+}
+
+function newDocuments({ evidence, report, founding }: GatheredGroup, me: string): Sighting[] {
+  const versions = knownVersions(founding, report)
+  const accounts = new Set(
+    versions.flatMap(({ members, record }) => [
+      ...members.keys(),
+      ...(record.rules.replication.subjects ?? []),
+    ]),
   )
-  return moments.slice(Math.min(...established) + 1).map(({ cid }) => ({ repository: did, cid }))
+  return evidence.didDocuments.flatMap(({ did, document }) => {
+    const bytes = encodeCanonical(document)
+    if (!bytes.ok || did === me || !accounts.has(did)) return []
+    const cid = cidTextOf(bytes.value)
+    const isPinned = versions.every(({ members }) => members.get(did)?.didHead === cid)
+    return isPinned ? [] : [{ repository: did, cid }]
+  })
 }
 
 function knownVersions(founding: Version, { versions, proposals }: ChainReport): Version[] {
