@@ -224,7 +224,7 @@ export async function chainOf(
   return batches
 }
 
-/** What a node had seen, by its node key; the seq rises with the date. */
+/** What a node had seen, by its node key; the seq rises with the date, and skips one so that no two follow each other. */
 export async function nodeCheckpoint(
   under: Under,
   who: string,
@@ -233,7 +233,7 @@ export async function nodeCheckpoint(
 ): Promise<Housed> {
   const node: Person = { did: `did:web:node.${who}.example`, key: await nodeKey(who) }
   const parsed = must(parseInstant(asOf))
-  const seq = Math.floor(parsed / 1000)
+  const seq = 2 * parsed
   return checkpoint(
     node,
     under.policy,

@@ -60,9 +60,8 @@ async function broken(scene: Scene): Promise<Decided[]> {
     ),
     await told(
       'order-before',
-      'the same, SEEN before the one before: that one goes on from a batch that was left',
+      'the same, SEEN before the one before: it is out of order all the same',
       disordered,
-      'batch/equivocation',
       'batch/order',
     ),
     await told(
@@ -71,7 +70,36 @@ async function broken(scene: Scene): Promise<Decided[]> {
       await changed(scene, { secret: secretOf('alice', 9) }),
       'batch/nonce',
     ),
+    await told(
+      'nonce-before',
+      'a secret in the batch before that was not committed to: the last one opens what the one before that fixed',
+      await rebuilt(scene, 3, { secret: secretOf('alice', 9), leaves: [] }),
+      'batch/nonce',
+    ),
+    await told(
+      'nonce-two-before',
+      'a secret two batches before that was not committed to: what that batch fixed is fixed all the same',
+      await rebuilt(scene, 2, { secret: secretOf('alice', 9), leaves: [] }),
+      'batch/nonce',
+    ),
+    await told(
+      'link-before',
+      'the batch before skips a seq: what lies before it fixed nothing for the last one either',
+      await rebuilt(scene, 3, { late: { seq: 5 } }, { secret: secretOf('alice', 4) }),
+      'batch/link',
+    ),
   ]
+}
+
+/** The batches of the scene, the one of a seq changed, and the last one on what came of it. */
+async function rebuilt(
+  { group, steps }: Scene,
+  seq: number,
+  change: Partial<Step>,
+  last: Partial<Step> = {},
+): Promise<FoundBatch[]> {
+  const own = steps.map((step, i) => ({ ...step, ...(i === seq ? change : {}), ...(i === 4 ? last : {}) }))
+  return chainFrom(group.crew, 'alice', own)
 }
 
 /** What does not hold by itself is as if it were not there: the same decision, to the byte. */

@@ -214,9 +214,11 @@ async function chain(crew: Crew, who: Name, leaves: readonly DataMap[]): Promise
     batches.push(await batchOf(crew, who, { seq, before: batches.at(-1), slot: seq - 2, ...more }))
   }
   const witness = who === 'bob' ? 'carol' : 'bob'
+  // A node has one checkpoint at a time.
+  const ms = 60_000 + names.indexOf(who)
   const seen = await Promise.all(
     batches.map((batch) =>
-      nodeCheckpoint(crew, witness, formatInstant(instantMs(batch.record['to'] as string) + 60_000), [batch]),
+      nodeCheckpoint(crew, witness, formatInstant(instantMs(batch.record['to'] as string) + ms), [batch]),
     ),
   )
   return [

@@ -174,12 +174,9 @@ async function batches(): Promise<Decided[]> {
     row('batch-bare', 'a batch without its leaves', bare, unknown),
     row(
       'batch-two',
-      'two batches for one slot, seen at once: neither counts',
+      'two batches for one slot: one that says PASS is enough, and the verifier is named',
       [...whole.records, ...second],
-      {
-        ...unknown,
-        findings: ['batch/equivocation', 'receipt/conflict'],
-      },
+      { ...fine, findings: ['batch/equivocation', 'receipt/conflict'] },
     ),
     row(
       'receipt-alone',
@@ -190,7 +187,7 @@ async function batches(): Promise<Decided[]> {
   ]
 }
 
-/** Another batch in the place of the last one, with another result; seen at the same time. */
+/** Another batch in the place of the last one, with another result; seen a millisecond later. */
 async function rivalOf(
   group: Parameters<typeof checks>[0],
   { batches: [, before, last] }: Checks,
@@ -200,7 +197,7 @@ async function rivalOf(
   const leaf = receipt(group, { layer: 0, slot: 2, seq: 4, outcome })
   const { from, to } = last.record as { from: string; to: string }
   const rival = await batchOf(group.crew, 'alice', { seq: 4, before, slot: 2, from, to, leaves: [leaf] })
-  const seen = await nodeCheckpoint(group.crew, 'bob', formatInstant(instantMs(to) + 60_000), [rival])
+  const seen = await nodeCheckpoint(group.crew, 'bob', formatInstant(instantMs(to) + 60_001), [rival])
   return [found(rival, rival.leaves), found(seen)]
 }
 

@@ -102,10 +102,10 @@ async function improper(): Promise<Decided[]> {
     ],
     [
       'sample',
-      'a sample of another universe',
+      'a sample of another universe, which the same verifier reports otherwise in another slot',
       1,
       { late: { universe: { size: 41, root: 'ab'.repeat(32) } } },
-      ['receipt/sample'],
+      ['receipt/sample', 'receipt/universe'],
     ],
     ['beacon-foreign', 'a round, though the policy asks for none', 1, beacon(round), ['receipt/beacon']],
     ['beacon', 'no round, though the policy asks for one', 1, {}, ['receipt/beacon'], drand],
@@ -152,14 +152,14 @@ async function several(): Promise<Decided[]> {
       'a nonce that is not its own, and a sample of another universe',
       1,
       { seq: 2, late: { universe: { size: 41, root: 'ab'.repeat(32) } } },
-      ['receipt/nonce', 'receipt/sample'],
+      ['receipt/nonce', 'receipt/sample', 'receipt/universe'],
     ],
     [
       'sample-last',
       'a sample of another universe is not told beside an endpoint that is wrong',
       1,
       { late: { endpoint, universe: { size: 41, root: 'ab'.repeat(32) } } },
-      ['receipt/endpoint'],
+      ['receipt/endpoint', 'receipt/universe'],
     ],
     [
       'unread',
@@ -255,10 +255,10 @@ async function worthNothing(): Promise<Decided[]> {
     ),
     await row(
       'empty',
-      'a universe of nothing',
+      'a universe of nothing, which the same verifier reports otherwise in another slot',
       group,
       [report(group, 0), reported(group, 1, { size: 0 })],
-      undecided(1),
+      undecided(1, 'receipt/universe'),
     ),
     await row(
       'beacon-unknown',

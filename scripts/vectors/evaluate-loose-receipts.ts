@@ -50,9 +50,9 @@ export async function looseReceiptCases(): Promise<Decided[]> {
     batchRow(
       scene,
       'loose',
-      'a batch without its leaves, and its receipt with a signature',
+      'a batch without its blob, and its receipt with a signature: what is not in the blob stands for nothing',
       [...bare, await signed('PASS')],
-      fine,
+      undecided,
     ),
     batchRow(
       scene,
@@ -64,10 +64,17 @@ export async function looseReceiptCases(): Promise<Decided[]> {
     batchRow(
       scene,
       'loose-among',
-      'beside it another that is signed, and not the one that the root tells',
+      'beside it another that is signed: two results are named, and decide nothing',
       [...bare, await signed('PASS'), await signed('MISSING')],
-      { ...fine, findings: ['receipt/conflict'] },
+      { ...undecided, findings: ['receipt/conflict'] },
     ),
     batchRow(scene, 'loose-other', 'only the other one', [...bare, await signed('MISSING')], undecided),
+    batchRow(
+      scene,
+      'loose-blob-later',
+      'the receipt with a signature, and the batch with its blob and without',
+      [...records, ...bare, await signed('PASS')],
+      fine,
+    ),
   ]
 }

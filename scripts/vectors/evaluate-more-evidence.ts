@@ -1,4 +1,4 @@
-import type { EvidenceRecord } from '@quorate/core'
+import type { DataMap, EvidenceRecord } from '@quorate/core'
 
 import { byNode, receiptOf } from './attest-records.ts'
 import { keyOf } from './case.ts'
@@ -54,10 +54,9 @@ async function unrelated(): Promise<Decided[]> {
   ]
   const exit = await ack(bob, policy, at(11), { accepted: false })
   const seen = await checkpoint(alice, policy, at(11.5), [exit])
-  const lone = await byNode(
-    'alice',
-    receiptOf(group.crew, 'alice', { layer: 0, slot: 1, late: { endpoint: 'https://mirror.example' } }),
-  )
+  const lone = (late: DataMap) => byNode('alice', receiptOf(group.crew, 'alice', { layer: 0, slot: 1, late }))
+  const mirrored = await lone({ endpoint: 'https://mirror.example' })
+  const ofOwnNode = await lone({ node: 'did:web:node.alice.example' })
   const bobs = await chainFrom(group.crew, 'bob', [{ slot: -2 }, { slot: -1 }, { slot: 0, late: { seq: 9 } }])
   return [
     alikeBut(
@@ -93,7 +92,20 @@ async function unrelated(): Promise<Decided[]> {
       ),
       'Acknowledged',
     ),
-    alikeBut(base, row('lone', 'an improper receipt in no batch, with a signature', [found(lone)], failing)),
+    alikeBut(
+      base,
+      row('lone', 'an improper receipt in no batch, with a signature', [found(ofOwnNode)], failing),
+    ),
+    alikeBut(
+      base,
+      row(
+        'lone-result',
+        'an improper receipt in no batch, of a slot of which its verifier says otherwise in one',
+        [found(mirrored)],
+        { ...failing, findings: ['receipt/conflict'] },
+      ),
+      'equivocations',
+    ),
     alikeBut(
       base,
       row(

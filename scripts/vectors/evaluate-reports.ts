@@ -5,6 +5,7 @@ import { lagCases } from './evaluate-lags.ts'
 import { looseReceiptCases } from './evaluate-loose-receipts.ts'
 import { seenBatchCases } from './evaluate-seen-batches.ts'
 import { verifierCases } from './evaluate-verifiers.ts'
+import { voteCases } from './evaluate-votes.ts'
 
 /** What verifiers report, and what of it counts (RCP-1 to RCP-9). */
 export async function reportCases(): Promise<Decided[]> {
@@ -14,6 +15,7 @@ export async function reportCases(): Promise<Decided[]> {
     looseReceiptCases(),
     improperCases(),
     verifierCases(),
+    voteCases(),
     lagCases(),
   ])
   return areas.flat()

@@ -1,18 +1,24 @@
 import { slotStart, type FoundBatch } from '@quorate/attest'
 import { formatInstant, type DataMap, type EvidenceRecord } from '@quorate/core'
 
-import { nodeCheckpoint } from './attest-records.ts'
-import { found } from './checked-group.ts'
-import type { Decided, States } from './evaluate-case.ts'
+import { nodeCheckpoint, nodeKey, secretOf } from './attest-records.ts'
+import { bundleOf, due, found } from './checked-group.ts'
+import { decided, type Decided, type States } from './evaluate-case.ts'
 import { failing, fine } from './evaluate-rows.ts'
-import { at, checkpoint } from './group-records.ts'
+import { at, checkpoint, cidText, type Housed, type Person } from './group-records.ts'
 import { batchRow, changed, none, passed, threeSlots, undecided, type Scene } from './three-slots.ts'
 import { chainFrom, seenRecords } from './verifier-chains.ts'
 
 /** RCP-7: when batches were SEEN, and what that makes of batches that exclude each other. */
 export async function seenBatchCases(): Promise<Decided[]> {
   const scene = await threeSlots()
-  return [...(await seen(scene)), ...(await fixed(scene)), ...(await rivals(scene)), ...(await chains(scene))]
+  return [
+    ...(await seen(scene)),
+    ...(await fixed(scene)),
+    ...(await rivals(scene)),
+    ...(await chains(scene)),
+    ...(await witnesses(scene)),
+  ]
 }
 
 /** When it was SEEN, and by whom. */
@@ -119,90 +125,153 @@ async function rivals(scene: Scene): Promise<Decided[]> {
   )
   const both = { findings: ['batch/equivocation', 'receipt/conflict'] }
   const once = { findings: ['batch/equivocation'] }
+  const together = await nodeCheckpoint(crew, 'bob', at(13, 60_000), [last, shorter])
+  const uncommitted = await changed(scene, { leaves: [], secret: secretOf('alice', 9) })
   return [
     batchRow(
       scene,
       'two-first',
-      'two batches for one slot: the one that was SEEN first counts',
+      'two batches for one slot, the one that says PASS SEEN first: both are votes, and one that passes is enough',
       [...past, ...(await seenAt(60_000, last)), ...(await seenAt(60_001, missing))],
       { ...fine, ...both },
     ),
     batchRow(
       scene,
       'two-second',
-      'two batches for one slot: what was SEEN a millisecond later does not count',
+      'the same, SEEN in the other order: which was first makes no difference',
       [...past, ...(await seenAt(60_001, last)), ...(await seenAt(60_000, missing))],
+      { ...fine, ...both },
+    ),
+    batchRow(
+      scene,
+      'two-late',
+      'a second batch that was SEEN too late says nothing, and is named',
+      [...past, ...(await seenAt(60_000, last)), ...(await seenAt(600_001, missing))],
+      { ...fine, ...both },
+    ),
+    batchRow(
+      scene,
+      'two-pass-late',
+      'a second batch that says PASS, SEEN too late: the slot failed',
+      [...past, ...(await seenAt(60_000, missing)), ...(await seenAt(600_001, last))],
       { ...failing, ...both },
     ),
     batchRow(
       scene,
+      'two-unseen',
+      'a second batch that nobody has seen takes nothing from the first, and is named',
+      [...past, ...(await seenAt(60_000, last)), found(missing, missing.leaves)],
+      { ...fine, ...both },
+    ),
+    batchRow(
+      scene,
+      'two-blob-withheld',
+      'a second batch of which only the record is there: it is named, and says nothing',
+      [...past, ...(await seenAt(60_000, last)), found(missing)],
+      { ...fine, ...once },
+    ),
+    batchRow(
+      scene,
+      'two-uncommitted',
+      'a second batch, by a secret that was not committed to: named for both',
+      [...past, ...(await seenAt(60_000, last)), ...(await seenAt(60_001, uncommitted[4] ?? none()))],
+      { ...fine, findings: ['batch/equivocation', 'batch/nonce'] },
+    ),
+    batchRow(
+      scene,
       'two-alike',
-      'one receipt in two batches, seen at once: neither counts',
-      [...past, ...(await seenAt(60_000, last)), ...(await seenAt(60_000, shorter))],
-      { ...undecided, ...once },
+      'one receipt in two batches, SEEN at once: it counts, once',
+      [...past, ...[last, shorter].map((batch) => found(batch, batch.leaves)), found(together)],
+      { ...fine, ...once },
     ),
     batchRow(
       scene,
       'two-alike-first',
-      'one receipt in two batches: in the one that was SEEN first it counts',
-      [...past, ...(await seenAt(60_000, shorter)), ...(await seenAt(60_001, last))],
+      'one receipt in two batches, of which one was SEEN in time',
+      [...past, ...(await seenAt(60_000, shorter)), ...(await seenAt(600_001, last))],
       { ...fine, ...once },
     ),
     batchRow(
       scene,
       'two-on-one',
-      'two batches on one, for two slots: the one that was SEEN first counts',
+      'two batches on one, for two slots: both count',
       [...records, ...(await seenRecords(crew, [ahead]))],
-      { ...undecided, ...once },
+      { ...fine, ...once },
       [3, 0],
     ),
     batchRow(
       scene,
-      'on-the-lost',
-      'a batch on the one of two that does not count: its nonces may be chosen among two',
+      'on-the-second',
+      'a batch on the second of two: it counts as one on the first would',
       [
         ...past,
         ...(await seenAt(60_000, last)),
         ...(await seenAt(60_001, missing)),
         ...(await seenRecords(crew, [follower])),
       ],
-      { ...undecided, ...both },
+      { ...fine, ...both },
+      [3, 0],
+    ),
+    batchRow(
+      scene,
+      'on-the-second-alone',
+      'the same without the first: the slot that it says passed failed, and the one after it passed',
+      [...past, ...(await seenAt(60_001, missing)), ...(await seenRecords(crew, [follower]))],
+      fine,
       [3, 0],
     ),
   ]
 }
 
-/** Who begins another chain has left the one before. */
+/** Who begins another chain needs no reason, and takes nothing from what the one before says. */
 async function chains(scene: Scene): Promise<Decided[]> {
   const { group } = scene
   const { crew } = group
-  const leaves = (slot: number) => ({ slot, leaves: [passed(group, slot)] })
+  const leaves = (slot: number, outcome = 'PASS') => ({ slot, leaves: [passed(group, slot, outcome)] })
   const left = await chainFrom(crew, 'alice', [{ slot: -4 }, { slot: -3 }, leaves(0)])
   const other = (slot: number) => chainFrom(crew, 'alice', [{ slot, late: { commitment: 'ef'.repeat(32) } }])
-  const [between, before] = [await other(-1), await other(-5)]
-  const nothing: States = {
-    outcome: 'indeterminate',
-    conditions: { Covered: 'Unknown SomeUnknown', Copies: 'Unknown SomeUnknown' },
-    obligation: { InSync: 'Unknown NoneDecided' },
-    findings: ['batch/equivocation'],
-  }
   const known = await seenRecords(crew, left)
   const told = (name: string, what: string, more: readonly EvidenceRecord[], states: States) =>
     batchRow(scene, name, what, [...known, ...more], states, [0, 0])
-  const later = async (ms: number) => {
-    const [batch] = between
-    if (batch === undefined) throw new Error('no batch')
-    return [found(batch), found(await nodeCheckpoint(crew, 'bob', at(11, ms), [batch]))]
-  }
   const anew = [
     ...(await chainFrom(crew, 'alice', [{ slot: -4 }, { slot: -3 }])),
     ...(await chainFrom(crew, 'alice', [{ slot: -2 }, { slot: -1 }, leaves(0), leaves(1)])),
   ]
+  const [rival = none()] = await other(-4)
+  const rivalFirst = [found(rival), found(await nodeCheckpoint(crew, 'bob', at(5), [rival]))]
+  const second = await chainFrom(crew, 'alice', [{ slot: -6 }, { slot: -5 }, leaves(0, 'MISSING')])
+  const equivocation = { ...fine, findings: ['batch/equivocation'] }
   return [
-    told('chain-left', 'a chain that was left, and gone on with', await later(-3_540_000), nothing),
-    told('chain-left-last', 'the other chain was SEEN when this batch was', await later(60_000), nothing),
-    told('chain-left-later', 'the other chain was SEEN a millisecond later', await later(60_001), fine),
-    told('chain-before', 'a chain that was left for this one', await seenRecords(crew, before), fine),
+    told(
+      'chain-other',
+      'a chain that was gone on with after another was begun',
+      await seenRecords(crew, await other(-1)),
+      fine,
+    ),
+    told(
+      'chain-before',
+      'a chain that was left for this one',
+      await seenRecords(crew, await other(-5)),
+      fine,
+    ),
+    told(
+      'chain-rival-start',
+      'a rival of the first batch, SEEN before it: the chain on the one that fixed the nonce counts',
+      rivalFirst,
+      equivocation,
+    ),
+    told(
+      'chain-rival-unseen',
+      'a rival of the first batch that nobody has seen',
+      [found(rival)],
+      equivocation,
+    ),
+    told(
+      'chain-second',
+      'a second chain that says otherwise of the slot: both are votes, and the verifier is named',
+      await seenRecords(crew, second, 'bob', 60_001),
+      { ...fine, findings: ['batch/equivocation', 'receipt/conflict'] },
+    ),
     batchRow(
       scene,
       'chain-anew',
@@ -210,6 +279,51 @@ async function chains(scene: Scene): Promise<Decided[]> {
       await seenRecords(crew, anew),
       fine,
       [1, 0],
+    ),
+  ]
+}
+
+/** GOV-11: the chain of checkpoints of a node, and that what it saw counts all the same. */
+async function witnesses({ group, batches, records }: Scene): Promise<Decided[]> {
+  const { crew, policy } = group
+  const node = { did: 'did:web:node.bob.example', key: await nodeKey('bob') }
+  const byNode = (who: Person, ms: number, more: DataMap) =>
+    checkpoint(who, policy, at(13, ms), [], { prev: cidText(batches[0]?.record ?? {}), ...more })
+  const told = (name: string, what: string, more: Housed, findings: readonly string[]) =>
+    decided(
+      `checkpoint-${name}`,
+      what,
+      'GOV-11',
+      { bundle: bundleOf(group.founding, records, [found(more)]), at: due(group, 2) },
+      { ...fine, findings },
+    )
+  const twin = await nodeCheckpoint(crew, 'bob', at(13, 60_000), [])
+  const whole = told(
+    'node',
+    'a later checkpoint of a node',
+    await byNode(node, 120_000, { seq: 2 ** 50 }),
+    [],
+  )
+  return [
+    whole,
+    told('node-forked', 'two checkpoints of a node with one seq', twin, ['checkpoint/forked']),
+    told(
+      'node-order',
+      'a checkpoint of a node with a greater seq, and dated as the one before',
+      await byNode(node, 60_000, { seq: 2 ** 50 }),
+      ['checkpoint/order'],
+    ),
+    told(
+      'node-link',
+      'a first checkpoint of a node that names one before',
+      await byNode(node, -28_800_000, { seq: 0 }),
+      ['checkpoint/link'],
+    ),
+    told(
+      'node-stranger',
+      "two with one seq in a node's repository, one of them by a key that nobody pins",
+      await byNode({ ...node, key: await nodeKey('zoe') }, 60_000, { seq: twin.record['seq'] ?? 0 }),
+      [],
     ),
   ]
 }

@@ -2,7 +2,6 @@ import { bundleOf } from './checked-group.ts'
 import { decided, type Decided, type States } from './evaluate-case.ts'
 import { fine } from './evaluate-rows.ts'
 import { at } from './group-records.ts'
-import { quicknet, quicknetRound } from './quicknet.ts'
 import { seenRecords } from './verifier-chains.ts'
 import {
   assignedTo,
@@ -249,55 +248,51 @@ async function graces(): Promise<Decided[]> {
   ]
 }
 
-/** RCP-4: universes and randomness that contradict each other. */
+/** RCP-4: universes that contradict each other are told, and every vote counts. */
 async function contradicting(): Promise<Decided[]> {
   const sampled = await panelOf(4, { verification: { verifiers: 3, layers: [1] } })
-  const random = await panelOf(4, {
-    verification: { verifiers: 3, layers: [1], ...quicknet },
-  })
-  const round = quicknetRound(at(10))
   const of = (size: number, outcome = 'PASS'): Said => ({ outcome, size })
-  const told = (digits: string): Said => ({
-    outcome: 'PASS',
-    beacon: { round, randomness: digits.repeat(32) },
-  })
-  const unsaid: States = {
-    outcome: 'indeterminate',
-    obligation: { 'Covered 1 slots': '0 of 1', Retrievable: 'Unknown NoneDecided' },
+  const lost = (size: number): Said => ({ size, outcome: 'MISSING', results: ['MISSING'] })
+  const told = { findings: ['receipt/universe'] }
+  const missing: States = {
+    outcome: 'noncompliant',
+    level: 2,
+    obligation: { Retrievable: 'False TooManyFailures', 'Retrievable outcome': 'MISSING' },
   }
-  const rows: readonly [panel: Panel, ...OneSlot][] = [
+  const rows: readonly OneSlot[] = [
     [
-      sampled,
       'universe',
       'two of three report one universe, and one another',
       [of(40), of(41), of(40)],
-      fine,
+      { ...fine, ...told },
     ],
-    [sampled, 'universe-two', 'one reports one universe, one another', [of(40), of(41), nothing], unsaid],
-    [sampled, 'universe-three', 'three report three', [of(39), of(40), of(41)], unsaid],
     [
-      sampled,
+      'universe-two',
+      'one reports one universe, one another: both say that it passed',
+      [of(40), of(41), nothing],
+      { ...fine, ...told },
+    ],
+    ['universe-three', 'three report three', [of(39), of(40), of(41)], { ...fine, ...told }],
+    [
+      'universe-liar',
+      'one says that it passed, of another universe than the two that say that it failed',
+      [lost(40), of(41), lost(40)],
+      { ...missing, ...told },
+    ],
+    [
+      'universe-liar-failed',
+      'one says that it failed, of another universe than the two that say that it passed',
+      [of(40), lost(41), of(40)],
+      { ...fine, ...told },
+    ],
+    [
       'universe-offline',
       'two report one universe, and to one nothing was served',
       [of(40), 'OFFLINE', of(40)],
       fine,
     ],
-    [
-      random,
-      'randomness',
-      'two of three report one value of the round, and one another',
-      [told('ab'), told('ab'), told('cd')],
-      fine,
-    ],
-    [
-      random,
-      'randomness-two',
-      'one reports one value of the round, one another',
-      [told('ab'), nothing, told('cd')],
-      unsaid,
-    ],
   ]
   return Promise.all(
-    rows.map(([panel, name, what, said, states]) => row(panel, name, what, { 0: said }, states, 'RCP-4')),
+    rows.map(([name, what, said, states]) => row(sampled, name, what, { 0: said }, states, 'RCP-4')),
   )
 }

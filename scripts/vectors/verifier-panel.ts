@@ -122,7 +122,8 @@ export function chainOfSaid(panel: Panel, who: string, said: (slot: number) => S
     : chainFrom(panel, who, [{ slot: -2 }, { slot: -1 }, ...steps])
 }
 
-function leavesOf(panel: Panel, who: string, slot: number, seq: number, said: Said): DataMap[] {
+/** What a verifier reports of a slot in its batch of this seq: a receipt for each layer. */
+export function leavesOf(panel: Panel, who: string, slot: number, seq: number, said: Said): DataMap[] {
   if (said === undefined) return []
   const { outcome, ...shape } = typeof said === 'string' ? { outcome: said } : said
   const { layers } = panel.version.record.rules.verification

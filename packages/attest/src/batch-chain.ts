@@ -2,16 +2,13 @@ import { compareCids, describeInstant, finding, type Finding } from '@quorate/co
 import type { Sightings } from '@quorate/governance'
 import type { Batch } from './batch.ts'
 import { commitmentTo } from './challenge.ts'
-import { crossings } from './crossing-chains.ts'
 import { fromHex, toHex } from './hexadecimal.ts'
 import { slotDue, slotStart } from './slot.ts'
 
 /** A batch in the chain of its verifier. */
 export type Link = {
   readonly batch: Batch
-  /** When it was SEEN, in milliseconds; undefined when it was not. */
-  readonly seenAt: number | undefined
-  /** Why none of its receipts counts; empty when they do. */
+  /** Why none of its receipts counts; empty when they do. What others are at hand later adds none. */
   readonly faults: readonly Finding[]
 }
 
@@ -31,25 +28,18 @@ export function linkBatches(batches: readonly Batch[], sightings: Sightings): Ch
   )
   const byCid = new Map(sorted.map((batch) => [batch.cid, batch]))
   const seen = firstSeen(sorted, sightings)
-  const findings = new Set<Finding>()
-  const faults = new Map([...byCid.values()].map((batch) => [batch.cid, [...checkLink(batch, byCid)]]))
-  for (const found of faults.values()) for (const fault of found) findings.add(fault)
   const all = [...byCid.values()]
-  for (const { loser, fault } of [...rivals(all, seen), ...crossings(all, seen)]) {
-    faults.get(loser)?.push(fault)
-    findings.add(fault)
-  }
-  // What follows a batch that does not count is judged by what counts: its secrets may have been chosen among two.
-  // One that is not at hand may turn up, and makes nobody's word void.
-  const isFault = ({ code }: Finding) => code !== 'receipts/gap'
-  const fallen = new Set([...faults].filter(([, own]) => own.some(isFault)).map(([cid]) => cid))
+  const steps = new Map(all.map((batch) => [batch.cid, checkStep(batch, byCid)]))
+  const findings: Finding[] = []
   const links = new Map<string, Link>()
-  for (const batch of byCid.values()) {
-    const own = faults.get(batch.cid) ?? []
-    const late = own.length > 0 ? [] : lateness(batch, byCid, seen, fallen)
-    links.set(batch.cid, { batch, seenAt: seen.get(batch.cid), faults: [...own, ...late] })
+  for (const batch of all) {
+    const own = [...(steps.get(batch.cid) ?? []), ...checkReveal(batch, byCid)]
+    for (const fault of own) findings.push(fault)
+    const late = own.length > 0 ? [] : lateness(batch, byCid, seen, steps)
+    links.set(batch.cid, { batch, faults: [...own, ...late] })
   }
-  return { links, findings: [...findings] }
+  for (const fault of equivocations(all)) findings.push(fault)
+  return { links, findings }
 }
 
 /** When each was SEEN first, in whatever repository: a copy in another that nobody saw takes nothing from it. */
@@ -64,9 +54,8 @@ function firstSeen(batches: readonly Batch[], sightings: Sightings): ReadonlyMap
   return first
 }
 
-/** What is wrong with a batch beside the ones before it. */
-function checkLink(batch: Batch, byCid: ReadonlyMap<string, Batch>): Finding[] {
-  const { record, cid, from } = batch
+/** What is wrong with the step from a batch to the one before it. */
+function checkStep({ record, cid, from }: Batch, byCid: ReadonlyMap<string, Batch>): Finding[] {
   const { prev, seq, verifier } = record
   if (prev === undefined) return []
   const before = byCid.get(prev)
@@ -81,51 +70,46 @@ function checkLink(batch: Batch, byCid: ReadonlyMap<string, Batch>): Finding[] {
     const params = { verifier, expected: describeInstant(before.to), actual: describeInstant(from) }
     out.push(finding('batch/order', `${cid}.from`, params))
   }
-  const committed = before.record.prev === undefined ? undefined : byCid.get(before.record.prev)
-  if (committed !== undefined && committed.record.commitment !== toHex(commitmentTo(fromHex(record.reveal))))
-    out.push(finding('batch/nonce', `${cid}.reveal`, { verifier }))
   return out
 }
 
+/** Whether its secret is the one that the batch before the one before committed to (RCP-3). */
+function checkReveal({ record, cid }: Batch, byCid: ReadonlyMap<string, Batch>): Finding[] {
+  const committed = twoBefore(record.prev, byCid)
+  if (committed === undefined || committed.record.commitment === toHex(commitmentTo(fromHex(record.reveal))))
+    return []
+  return [finding('batch/nonce', `${cid}.reveal`, { verifier: record.verifier })]
+}
+
+function twoBefore(prev: string | undefined, byCid: ReadonlyMap<string, Batch>): Batch | undefined {
+  return byCid.get(byCid.get(prev ?? '')?.record.prev ?? '')
+}
+
 /**
- * Batches of one verifier that exclude each other: two on one `prev`, or two for one slot index of a policy. The one SEEN first
- * counts; when there is no first, none does.
+ * Batches of one verifier that exclude each other: two on one `prev`, or two for one slot index of a policy. Their signatures prove
+ * it, whatever else is there and whenever they were SEEN. It takes nothing from what either says. `batches` are in order.
  */
-function rivals(
-  batches: readonly Batch[],
-  seen: ReadonlyMap<string, number | undefined>,
-): { loser: string; fault: Finding }[] {
-  const onPrev = Map.groupBy(batches, ({ record }) => `${record.verifier} on ${record.prev ?? ''}`)
-  const inSlot = Map.groupBy(
-    batches,
-    ({ record, index }) => `${record.verifier} in ${record.policy} ${String(index)}`,
-  )
+function equivocations(batches: readonly Batch[]): Finding[] {
+  const linked = batches.filter(({ record }) => record.prev !== undefined)
   const groups = [
-    ...[...onPrev.values()]
-      .filter(([b]) => b?.record.prev !== undefined)
-      .map((all) => ({ all, reason: 'on one batch before' })),
-    ...[...inSlot.values()].map((all) => ({ all, reason: 'for one slot' })),
+    ...Map.groupBy(linked, ({ record }) => `${record.verifier} on ${record.prev ?? ''}`).values(),
+    ...Map.groupBy(batches, ({ record, index }) =>
+      [record.verifier, 'in', record.policy, String(index)].join(' '),
+    ).values(),
   ]
-  return groups.flatMap(({ all, reason }) => {
-    const order = all
-      .map((batch) => ({ batch, at: seen.get(batch.cid) ?? Number.POSITIVE_INFINITY }))
-      .sort((a, b) => (a.at === b.at ? compareCids(a.batch.cid, b.batch.cid) : a.at - b.at))
-    const [first, second, ...others] = order
-    if (first === undefined || second === undefined) return []
-    const { verifier } = first.batch.record
-    const [left, right] = [first.batch.cid, second.batch.cid]
-    const fault = finding('batch/equivocation', '', { verifier, reason, left, right })
-    const losers = [...(first.at === second.at ? [first] : []), second, ...others]
-    return losers.map(({ batch }) => ({ loser: batch.cid, fault }))
+  return groups.flatMap(([left, right]) => {
+    if (left === undefined || right === undefined) return []
+    const { verifier } = left.record
+    return [finding('batch/equivocation', '', { verifier, left: left.cid, right: right.cid })]
   })
 }
 
-/** Why the receipts of a batch came too late, or their nonces were fixed too late, to count. */
+/** Why the receipts of a batch came too late, or their nonces were not fixed in time, to count. */
 function lateness(
   { record, version, index, cid }: Batch,
   byCid: ReadonlyMap<string, Batch>,
   seen: ReadonlyMap<string, number | undefined>,
-  fallen: ReadonlySet<string>,
+  steps: ReadonlyMap<string, readonly Finding[]>,
 ): Finding[] {
   const out: Finding[] = []
   const at = seen.get(cid)
@@ -135,14 +119,12 @@ function lateness(
     const actual = at === undefined ? 'no time' : describeInstant(at)
     out.push(finding('batch/late', '', { verifier, actual, expected: describeInstant(due) }))
   }
-  const before = byCid.get(record.prev ?? '')
-  const committed = byCid.get(before?.record.prev ?? '')
+  // The step before has to hold too, or the commitment would be another verifier's. What lies before that makes no difference.
+  const isLinked = steps.get(record.prev ?? '')?.length === 0
+  const committed = isLinked ? twoBefore(record.prev, byCid) : undefined
   const fixedAt = committed === undefined ? undefined : seen.get(committed.cid)
   const start = slotStart(version, index)
-  const sound =
-    before !== undefined && committed !== undefined && ![before, committed].some((b) => fallen.has(b.cid))
-  if (!sound || fixedAt === undefined || fixedAt >= start) {
+  if (fixedAt === undefined || fixedAt >= start)
     out.push(finding('receipt/nonce-late', '', { verifier, expected: describeInstant(start) }))
-  }
   return out
 }

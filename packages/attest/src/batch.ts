@@ -18,7 +18,6 @@ import { nsids, type batch } from '@quorate/schemas'
 import { checkLeaves, checkNoLeaves } from './batch-leaves.ts'
 import { checkHex } from './hexadecimal.ts'
 import type { Leaf } from './leaf.ts'
-import type { LooseLeaves } from './loose-leaves.ts'
 import { slotIndexAt } from './slot.ts'
 
 /** A batch as it was found, with the blob that it names where that was found too. */
@@ -37,7 +36,7 @@ export type Batch = {
   /** Milliseconds since 1970. */
   readonly from: number
   readonly to: number
-  /** Undefined when they were not found, in its blob or otherwise. */
+  /** Undefined when its blob was not found. */
   readonly leaves: readonly Leaf[] | undefined
   /** Why the blob that was found is not that of its leaves: then it is as if it had not been. */
   readonly blobFaults: readonly Finding[]
@@ -46,15 +45,8 @@ export type Batch = {
 /** What is known of a batch before its leaves are. */
 type BatchFrame = Omit<Batch, 'leaves' | 'blobFaults'>
 
-/**
- * A batch and its leaves, or everything that it breaks by itself. `versions` are policy versions by content CID; `loose` are
- * receipts that may be its leaves where its blob was not found.
- */
-export function readBatch(
-  found: FoundBatch,
-  versions: ReadonlyMap<string, Version>,
-  loose: LooseLeaves,
-): Checked<Batch> {
+/** A batch and its leaves, or everything that it breaks by itself. `versions` are policy versions by content CID. */
+export function readBatch(found: FoundBatch, versions: ReadonlyMap<string, Version>): Checked<Batch> {
   const { record, repository } = found
   const cid = contentCid(record)
   if (!cid.ok) return cid
@@ -80,21 +72,15 @@ export function readBatch(
   // Leaves may be millions, and the blob beside what nobody signed is anybody's.
   return findings.length > 0
     ? acceptUnless<Batch>(findings, undefined as never)
-    : accept({ ...frame, ...findLeaves(frame, found.leaves, loose) })
+    : accept({ ...frame, ...findLeaves(frame, found.leaves) })
 }
 
-/** The leaves by the blob, else by receipts that make it up. */
-function findLeaves(
-  frame: BatchFrame,
-  blob: Uint8Array | undefined,
-  loose: LooseLeaves,
-): Pick<Batch, 'leaves' | 'blobFaults'> {
+/** The leaves in the blob. Receipts that were found otherwise do not stand in for it: of a batch without it nothing is known. */
+function findLeaves(frame: BatchFrame, blob: Uint8Array | undefined): Pick<Batch, 'leaves' | 'blobFaults'> {
   if (frame.record.size === 0) return { leaves: [], blobFaults: [] }
-  const own = blob === undefined ? undefined : checkLeaves(frame, blob)
-  if (own?.ok === true) return { leaves: own.value, blobFaults: [] }
-  const made = loose.blobOf(frame)
-  const found = made === undefined ? undefined : checkLeaves(frame, made)
-  return { leaves: found?.ok === true ? found.value : undefined, blobFaults: own?.findings ?? [] }
+  if (blob === undefined) return { leaves: undefined, blobFaults: [] }
+  const read = checkLeaves(frame, blob)
+  return read.ok ? { leaves: read.value, blobFaults: [] } : { leaves: undefined, blobFaults: read.findings }
 }
 
 function readRecord(record: DataMap): Checked<batch.Main> {

@@ -4,6 +4,7 @@ import {
   describeInstant,
   describeValue,
   finding,
+  instantMs,
   maxFindings,
   refuse,
   under,
@@ -25,10 +26,10 @@ import { readBatch, type Batch, type FoundBatch } from './batch.ts'
 import { nonceOf } from './challenge.ts'
 import { checkEnded, checkSigners, type Signers } from './commit-check.ts'
 import { fromHex, toHex } from './hexadecimal.ts'
-import { LooseLeaves } from './loose-leaves.ts'
 import { ReceiptRules } from './receipt-check.ts'
-import { readReceipt, receiptFrom, type Receipt } from './receipt.ts'
+import { readForm, receiptFrom, slotOf, type FormedReceipt, type Receipt } from './receipt.ts'
 import { ReportedCommits, type ReportedCommit } from './reported-commit.ts'
+import { Universes } from './reported-universes.ts'
 import type { ReceiptOutcome } from './slot-outcome.ts'
 import { SlotRecord, type Entry } from './slot-record.ts'
 import { slotKey, type Slot } from './slot.ts'
@@ -59,11 +60,11 @@ export type Judged = {
 }
 
 /**
- * All receipts of a group, each judged by its batch, its chain and the other receipts of its slot (RCP-1 to RCP-7). What is
- * dated after `at`, in milliseconds, is not there. Order and repetition of the evidence change nothing; linear in it.
+ * All receipts of a group, each judged by its batch and the two before that (RCP-1 to RCP-7); what others say of its slot makes no
+ * difference. What is dated after `at`, in milliseconds, is not there. Order and repetition of the evidence change nothing; linear in it.
  */
 export class Ledger {
-  /** What verifiers did wrong: improper receipts in signed batches, two results, two batches, gaps. */
+  /** What verifiers did wrong: improper receipts in signed batches, two results, two batches, gaps, universes that differ. */
   readonly findings: readonly Finding[]
   /** What was not admitted, and why. It decides nothing. */
   readonly diagnostics: readonly Finding[]
@@ -73,6 +74,7 @@ export class Ledger {
   private readonly at: number
   private readonly keys: AccountKeys | undefined
   private readonly commits = new ReportedCommits()
+  private readonly universes = new Universes()
   private readonly slots = new Map<string, SlotRecord>()
   /** Sorted when first asked for: a group with many versions asks for each. */
   private byPolicy: ReadonlyMap<string, readonly SlotRecord[]> | undefined
@@ -86,10 +88,9 @@ export class Ledger {
     this.keys = keys
     this.rules = new Map(versions.map((version) => [version.cid, new ReceiptRules(version)]))
     const diagnostics: Finding[] = []
-    const loose = new LooseLeaves(receipts)
     const byCid = new Map(versions.map((version) => [version.cid, version]))
     const admitted = batches.flatMap((found, i): Batch[] => {
-      const read = readBatch(found, byCid, loose)
+      const read = readBatch(found, byCid)
       const late = read.ok && read.value.to > at ? inFuture('to', read.value.to, at) : read
       const faults = under(`batches[${String(i)}]`, late.ok ? late.value.blobFaults : late.findings)
       for (const fault of faults) diagnostics.push(fault)
@@ -109,14 +110,10 @@ export class Ledger {
     for (const link of links.values()) {
       for (const fault of this.enterLeaves(link)) wrongs.push(fault)
     }
-    for (const [i, { record, repository }] of receipts.entries()) {
-      const read = this.read(record)
-      const signed = read.ok ? this.signature(read.value, record, repository) : read
-      if (read.ok && signed.ok && signed.value) this.enter(read.value, undefined)
-      if (!signed.ok)
-        for (const fault of under(`receipts[${String(i)}]`, signed.findings)) diagnostics.push(fault)
-    }
+    for (const [i, found] of receipts.entries())
+      for (const fault of under(`receipts[${String(i)}]`, this.enterAlone(found))) diagnostics.push(fault)
     for (const slot of this.slots.values()) for (const fault of slot.conflicts()) wrongs.push(fault)
+    for (const fault of this.universes.contradictions()) wrongs.push(fault)
     this.findings = wrongs
     this.diagnostics = diagnostics
   }
@@ -138,14 +135,15 @@ export class Ledger {
     return refuse('key/not-pinned', 'signatures', { expected })
   }
 
-  /** Every slot of a policy that a proper receipt answers, with the receipt of each verifier whose batch and chain count. */
+  /** Every slot of a policy that a proper receipt answers, with those that count: each is a vote, and a verifier may have several. */
   slotReports(policy: string): {
     readonly slot: Slot
     readonly assigned: readonly string[]
     readonly reports: readonly Judged[]
   }[] {
     this.byPolicy ??= Map.groupBy(this.slots.values(), ({ slot }) => slot.policy)
-    return (this.byPolicy.get(policy) ?? []).map((record) => ({
+    const answered = (this.byPolicy.get(policy) ?? []).filter((record) => record.isAnswered())
+    return answered.map((record) => ({
       slot: record.slot,
       assigned: this.rules.get(record.slot.policy)?.assignment.verifiersOf(record.slot) ?? [],
       reports: record.counting().map((entry) => this.judged(entry)),
@@ -179,10 +177,8 @@ export class Ledger {
     const { batch } = link
     return (batch.leaves ?? []).flatMap((leaf) => {
       if (!leaf.isReceipt) return []
-      // Its shape was checked, and its bytes hashed, when the batch was read.
-      const whole = receiptFrom(leaf.cid, leaf.record as unknown as receipt.Main, this.commits)
-      const read = this.admit(whole)
-      const faults = read.ok ? this.enter(read.value, link) : read.findings
+      // Its shape was checked, its bytes hashed, and it was held against the batch, when that was read.
+      const faults = this.enter({ cid: leaf.cid, record: leaf.record as unknown as receipt.Main }, link)
       if (faults.length > 0) this.improper.set(leaf.cid, faults)
       const { verifier } = batch.record
       const named = faults.map((fault) => ({ ...fault, params: { ...fault.params, verifier } }))
@@ -190,32 +186,46 @@ export class Ledger {
     })
   }
 
+  /** Takes in a receipt outside batches, if it has a signature; gives why not. */
+  private enterAlone({ record, repository }: FoundRecord): readonly Finding[] {
+    const form = this.admit(readForm(record))
+    const signed = form.ok ? this.signature(form.value, record, repository) : form
+    if (form.ok && signed.ok && signed.value) return this.enter(form.value, undefined)
+    return signed.ok ? [] : signed.findings
+  }
+
   /** Takes in a receipt that its verifier signed, alone or in a batch; gives what is improper about it. */
-  private enter(found: Receipt, link: Link | undefined): Finding[] {
-    const rules = this.rulesOf(found)
+  private enter(form: FormedReceipt, link: Link | undefined): readonly Finding[] {
+    const { cid, record } = form
+    const rules = this.rules.get(record.policy)
     if (rules === undefined) return []
-    const faults = [...rules.check(found), ...(link === undefined ? [] : checkNonce(found, link.batch))]
-    if (faults.length > 0) return faults
-    const key = slotKey(found.slot)
-    const slot = this.slots.get(key) ?? new SlotRecord(found.slot, rules)
+    this.universes.add(cid, record)
+    const own = slotOf(record)
+    const key = slotKey(own)
+    const slot = this.slots.get(key) ?? new SlotRecord(own, rules)
     this.slots.set(key, slot)
-    slot.add({ receipt: found, link })
-    return []
+    const read = receiptFrom(form, this.commits)
+    const faults = read.ok ? this.faultsOf(read.value, rules, link) : read.findings
+    if (read.ok && faults.length === 0) slot.add({ receipt: read.value, link })
+    else slot.addImproper(record.verifier, cid)
+    return faults
+  }
+
+  private faultsOf(found: Receipt, rules: ReceiptRules, link: Link | undefined): Finding[] {
+    return [...rules.check(found), ...(link === undefined ? [] : checkNonce(found, link.batch))]
   }
 
   private read(record: DataMap): Checked<Receipt> {
-    return this.admit(readReceipt(record, this.commits))
+    const form = this.admit(readForm(record))
+    return form.ok ? receiptFrom(form.value, this.commits) : form
   }
 
-  private admit(read: Checked<Receipt>): Checked<Receipt> {
-    if (!read.ok) return read
-    const { observedAt, slot } = read.value
-    if (observedAt > this.at) return inFuture('observedAt', observedAt, this.at)
-    if (this.rules.has(slot.policy)) return read
-    return refuse('receipt/other-policy', 'policy', {
-      expected: 'a policy of this group',
-      actual: slot.policy,
-    })
+  private admit(form: Checked<FormedReceipt>): Checked<FormedReceipt> {
+    if (!form.ok) return form
+    const { observedAt, policy } = form.value.record
+    if (instantMs(observedAt) > this.at) return inFuture('observedAt', instantMs(observedAt), this.at)
+    if (this.rules.has(policy)) return form
+    return refuse('receipt/other-policy', 'policy', { expected: 'a policy of this group', actual: policy })
   }
 
   private rulesOf({ slot }: Receipt): ReceiptRules | undefined {
@@ -223,15 +233,14 @@ export class Ledger {
   }
 
   /** Whether the record carries a signature of its verifier's node. Refuses one that carries only others (SIG-4). */
-  private signature(found: Receipt, record: DataMap, repository: string): Checked<boolean> {
-    const { verifier } = found.record
-    const seat = this.rulesOf(found)?.version.nodes.get(repository)
+  private signature(form: FormedReceipt, record: DataMap, repository: string): Checked<boolean> {
+    const { verifier, policy, observedAt } = form.record
+    const seat = this.rules.get(policy)?.version.nodes.get(repository)
     if (seat?.operator !== verifier) return refuse('receipt/verifier', 'verifier', { repository, verifier })
     if (record['signatures'] === undefined) return accept(false)
-    const signed = new Signed<receipt.Main>(repository, found.cid, record, found.observedAt).signedBy(
-      seat.key,
-    )
-    return signed.ok ? accept(true) : signed
+    const signed = new Signed<receipt.Main>(repository, form.cid, record, instantMs(observedAt))
+    const bySeat = signed.signedBy(seat.key)
+    return bySeat.ok ? accept(true) : bySeat
   }
 }
 

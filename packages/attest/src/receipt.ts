@@ -37,23 +37,31 @@ export function slotOf({
   return { policy, node, subject, layer, index: slot }
 }
 
+/** A receipt of which only the shape and the content CID are known: what its signature makes a statement of its verifier. */
+export type FormedReceipt = { readonly cid: string; readonly record: receipt.Main }
+
+/** The form of a receipt, signatures aside. */
+export function readForm(record: DataMap): Checked<FormedReceipt> {
+  const cid = contentCid(record)
+  if (!cid.ok) return cid
+  const content = contentOf(record)
+  return acceptUnless(checkShape(nsids.OrgP2pdsAttestReceipt, content), {
+    cid: cid.value.toString(),
+    record: content as unknown as receipt.Main,
+  })
+}
+
 /**
  * A receipt from its record, signatures aside (RCP-2): its shape, and that its commits are what they say. Many receipts report the
  * same commits: what was read of them is in `commits`.
  */
 export function readReceipt(record: DataMap, commits = new ReportedCommits()): Checked<Receipt> {
-  const cid = contentCid(record)
-  if (!cid.ok) return cid
-  const content = contentOf(record)
-  const shape = acceptUnless(
-    checkShape(nsids.OrgP2pdsAttestReceipt, content),
-    content as unknown as receipt.Main,
-  )
-  return shape.ok ? receiptFrom(cid.value.toString(), shape.value, commits) : shape
+  const form = readForm(record)
+  return form.ok ? receiptFrom(form.value, commits) : form
 }
 
-/** The same from a record without signatures whose shape and content CID are known. */
-export function receiptFrom(cid: string, record: receipt.Main, commits: ReportedCommits): Checked<Receipt> {
+/** The same from one whose form is known. */
+export function receiptFrom({ cid, record }: FormedReceipt, commits: ReportedCommits): Checked<Receipt> {
   const { nonce, universe, beacon, subject, sourceCommit, nodeCommit } = record
   const findings: Finding[] = [
     ...checkHex('nonce', nonce),

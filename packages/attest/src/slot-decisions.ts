@@ -39,7 +39,11 @@ export function decideSlots(
     slot,
     reports: own,
     outcome: decideSlot(
-      own.map((judged) => ({ outcome: judged.outcome, withinLag: isWithinLag(judged) })),
+      own.map((judged) => ({
+        verifier: judged.receipt.record.verifier,
+        outcome: judged.outcome,
+        withinLag: isWithinLag(judged),
+      })),
       assigned.length,
     ),
   }))

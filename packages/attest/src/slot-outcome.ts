@@ -19,8 +19,12 @@ const failures = ['STALE', 'MISSING', 'CORRUPT', 'OFFLINE', 'TIMEOUT'] as const
 /** Why a slot failed. */
 export type Failure = (typeof failures)[number]
 
-/** What one assigned verifier said of a slot. A STALE one says whether the lag was within what the policy allows. */
-export type Report = { readonly outcome: ReceiptOutcome; readonly withinLag?: boolean }
+/** One vote on a slot, and whose it is. A STALE one says whether the lag was within what the policy allows. */
+export type Report = {
+  readonly verifier: string
+  readonly outcome: ReceiptOutcome
+  readonly withinLag?: boolean
+}
 
 export type SlotOutcome =
   | { readonly state: 'passed' }
@@ -28,18 +32,24 @@ export type SlotOutcome =
   | { readonly state: 'unknown' }
 
 /**
- * What a slot comes to by the absolute majority of its assigned verifiers (RCP-8). `reports` holds at most one of each;
- * who said nothing says nothing of the slot.
+ * What a slot comes to by the absolute majority of its assigned verifiers (RCP-8). Who voted for both sides is counted on both: no vote
+ * is taken back, or whoever signs a second one could undo what was decided. Who said nothing says nothing of the slot.
  */
 export function decideSlot(reports: readonly Report[], assigned: number): SlotOutcome {
-  const majority = majorityOf(assigned)
-  const passes = reports.filter(
-    (r) => r.outcome === 'PASS' || (r.outcome === 'STALE' && r.withinLag === true),
-  )
-  if (passes.length >= majority) return { state: 'passed' }
-  const failed = reports.filter((r) => !passes.includes(r)).map(({ outcome }) => outcome)
-  const counts = failures.map((failure) => ({ failure, count: failed.filter((o) => o === failure).length }))
-  if (counts.reduce((sum, { count }) => sum + count, 0) < majority) return { state: 'unknown' }
-  const agreed = counts.find(({ count }) => count >= majority)
-  return { state: 'failed', failure: agreed?.failure ?? 'MISSING' }
+  const isMajority = (votes: readonly Report[]) =>
+    new Set(votes.map(({ verifier }) => verifier)).size >= majorityOf(assigned)
+  const [passes, others] = [reports.filter(hasPassed), reports.filter((report) => !hasPassed(report))]
+  if (isMajority(passes)) return { state: 'passed' }
+  const failed = others.filter(({ outcome }) => isFailure(outcome))
+  if (!isMajority(failed)) return { state: 'unknown' }
+  const agreed = failures.find((failure) => isMajority(failed.filter(({ outcome }) => outcome === failure)))
+  return { state: 'failed', failure: agreed ?? 'MISSING' }
+}
+
+function hasPassed({ outcome, withinLag }: Report): boolean {
+  return outcome === 'PASS' || (outcome === 'STALE' && withinLag === true)
+}
+
+function isFailure(outcome: ReceiptOutcome): outcome is Failure {
+  return failures.some((failure) => failure === outcome)
 }

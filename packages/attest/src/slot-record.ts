@@ -1,7 +1,6 @@
 import { compareCids, compareText, finding, type Finding } from '@quorate/core'
 import type { Link } from './batch-chain.ts'
 import { beaconRound } from './beacon.ts'
-import { contradictions } from './contradiction.ts'
 import type { ReceiptRules } from './receipt-check.ts'
 import type { Receipt } from './receipt.ts'
 import type { Slot } from './slot.ts'
@@ -13,9 +12,10 @@ export type Entry = { readonly receipt: Receipt; readonly link: Link | undefined
 export class SlotRecord {
   readonly slot: Slot
   private readonly rules: ReceiptRules
-  /** By verifier, then by content CID. */
+  /** Proper receipts, by verifier, then by content CID. */
   private readonly entries = new Map<string, Map<string, Entry>>()
-  private counted: readonly Entry[] | undefined
+  /** Content CIDs of improper ones, by verifier: results all the same. */
+  private readonly improper = new Map<string, Set<string>>()
 
   constructor(slot: Slot, rules: ReceiptRules) {
     this.slot = slot
@@ -29,42 +29,44 @@ export class SlotRecord {
     const known = own.get(entry.receipt.cid)
     if (known === undefined || (!counts(known) && (counts(entry) || known.link === undefined)))
       own.set(entry.receipt.cid, entry)
-    this.counted = undefined
+  }
+
+  addImproper(verifier: string, cid: string): void {
+    this.improper.set(verifier, (this.improper.get(verifier) ?? new Set()).add(cid))
   }
 
   find({ record, cid }: Receipt): Entry | undefined {
     return this.entries.get(record.verifier)?.get(cid)
   }
 
-  /** Two results of one verifier, by verifier. */
+  /** Two results of one verifier, by verifier: that it signed both proves it, whatever either is worth. */
   conflicts(): Finding[] {
-    return [...this.entries.keys()].sort(compareText).flatMap((verifier) => this.conflictOf(verifier))
+    const verifiers = new Set([...this.entries.keys(), ...this.improper.keys()])
+    return [...verifiers].sort(compareText).flatMap((verifier) => {
+      const own = [...(this.entries.get(verifier)?.keys() ?? []), ...(this.improper.get(verifier) ?? [])]
+      const [left, right] = [...new Set(own)].sort(compareCids)
+      if (left === undefined || right === undefined) return []
+      return [finding('receipt/conflict', '', { verifier, left, right })]
+    })
   }
 
-  /** The receipts whose batches count: one a verifier, since of its batches for one slot only one does. */
-  counting(): readonly Entry[] {
-    this.counted ??= [...this.entries.values()].flatMap((own) => [...own.values()].filter(counts))
-    return this.counted
+  isAnswered(): boolean {
+    return this.entries.size > 0
+  }
+
+  /** Each is a vote of its verifier, who may have several. */
+  counting(): Entry[] {
+    return [...this.entries.values()].flatMap((own) => [...own.values()].filter(counts))
   }
 
   /** Why a receipt of this slot says nothing of it; empty when it counts. */
   reasons({ receipt, link }: Entry): Finding[] {
     const { verifier, universe, nonce } = receipt.record
-    if (link === undefined || link.faults.length > 0) {
-      const faults = link?.faults ?? [finding('receipt/not-in-batch', '', { verifier })]
-      return [...faults, ...this.conflictOf(verifier)]
-    }
+    if (link === undefined) return [finding('receipt/not-in-batch', '', { verifier })]
+    if (link.faults.length > 0) return [...link.faults]
     if (universe?.size === 0) return [finding('sample/empty', 'universe')]
     const round = nonce === undefined ? undefined : beaconRound(this.rules.version, this.slot.index)
-    if (round?.ok === false) return [...round.findings]
-    const others = this.counting().map((entry) => entry.receipt)
-    return contradictions(receipt, others, this.rules.assignment.verifiersOf(this.slot).length)
-  }
-
-  private conflictOf(verifier: string): Finding[] {
-    const [left, right] = [...(this.entries.get(verifier)?.keys() ?? [])].sort(compareCids)
-    if (left === undefined || right === undefined) return []
-    return [finding('receipt/conflict', '', { verifier, left, right })]
+    return round?.ok === false ? [...round.findings] : []
   }
 }
 

@@ -370,7 +370,7 @@ export const findingCodes = {
   },
   'receipt/universe': {
     requirement: 'RCP-4',
-    message: '{left} and {right} report different universes of commit {commit}',
+    message: 'verifiers report different universes of commit {commit} of {subject}: {left} and {right}',
   },
   'receipt/not-in-batch': { requirement: 'RCP-7', message: 'no batch of {verifier} that counts holds it' },
   'receipt/conflict': {
@@ -402,7 +402,7 @@ export const findingCodes = {
   },
   'batch/equivocation': {
     requirement: 'RCP-7',
-    message: '{verifier} signed two batches {reason}: {left} and {right}',
+    message: '{verifier} signed two batches that exclude each other: {left} and {right}',
   },
   'subject/forked': {
     requirement: 'RCP-9',

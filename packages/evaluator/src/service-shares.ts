@@ -1,3 +1,4 @@
+import { compareCids } from '@quorate/core'
 import type { Status } from './condition.ts'
 import type { Duty } from './duty.ts'
 import { countWithin } from './slot-count.ts'
@@ -64,7 +65,7 @@ export function served(
       unknown += BigInt(slotCount) * BigInt(span.assigned) * BigInt(sampleSize(span))
     }
     for (const { span, reports } of within(slots, window)) {
-      for (const { sampled } of reports) {
+      for (const { sampled } of onePerVerifier(reports)) {
         const came = sampled.filter((item) => item.came && item.ms <= withinMs).length
         const missed = sampled.length === 0 ? sampleSize(span) : sampled.length - came
         up += BigInt(came)
@@ -74,6 +75,16 @@ export function served(
     }
   }
   return { up, down, unknown }
+}
+
+/** Whoever was to ask for one sample reports one: of several receipts that agree, the one of smallest CID. */
+function onePerVerifier(reports: TimedSlot['reports']): TimedSlot['reports'] {
+  const first = new Map<string, (typeof reports)[number]>()
+  for (const report of reports) {
+    const known = first.get(report.verifier)
+    if (known === undefined || compareCids(report.cid, known.cid) < 0) first.set(report.verifier, report)
+  }
+  return [...first.values()]
 }
 
 function within(slots: readonly TimedSlot[], { from, until }: Window): readonly TimedSlot[] {

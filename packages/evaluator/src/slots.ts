@@ -20,6 +20,8 @@ export type TimedSlot = {
 
 type SlotReport = {
   readonly cid: string
+  /** The operator. */
+  readonly verifier: string
   /** How many of the sampled blocks or records came, and within how many milliseconds each. */
   readonly sampled: readonly { readonly came: boolean; readonly ms: number }[]
 }
@@ -57,6 +59,7 @@ export class DecidedSlots {
           failure,
           reports: agreeing.map(({ receipt }) => ({
             cid: receipt.cid,
+            verifier: receipt.record.verifier,
             sampled: (receipt.record.results ?? []).map((r) => ({ came: r.outcome === 'PASS', ms: r.ms })),
           })),
         })

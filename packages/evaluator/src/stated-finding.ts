@@ -24,6 +24,7 @@ export const statedParams: Readonly<Record<string, readonly string[]>> = {
   'obligation/limit': ['expected', 'actual'],
   'batch/order': ['expected', 'actual'],
   'receipts/gap': ['prev', 'batch'],
+  'receipt/universe': ['commit', 'left', 'right', 'verifiers'],
   'subject/forked': ['rev', 'left', 'right'],
 }
 

@@ -3,7 +3,7 @@ import type { SignedCheckpoint } from './evidence-pool.ts'
 import type { Version } from './version.ts'
 
 /**
- * What does not fit in the checkpoint chains of members (GOV-11): two with one seq, an asOf that does not rise, a prev
+ * What does not fit in the checkpoint chains of members and nodes (GOV-11): two with one seq, an asOf that does not rise, a prev
  * that is not the one before. Such checkpoints still count; only those signed with a key of `versions` are looked at.
  */
 export function checkChains(
@@ -11,9 +11,11 @@ export function checkChains(
   versions: readonly Version[],
 ): Finding[] {
   const keys = new Map<string, Set<string>>()
-  for (const member of versions.flatMap((v) => [...v.members.values()])) {
-    keys.set(member.did, (keys.get(member.did) ?? new Set()).add(member.key))
-  }
+  const seats = versions.flatMap(({ members, nodes }) => [
+    ...[...members.values()].map(({ did, key }) => ({ did, key })),
+    ...[...nodes].map(([did, { key }]) => ({ did, key })),
+  ])
+  for (const { did, key } of seats) keys.set(did, (keys.get(did) ?? new Set()).add(key))
   const own = [...checkpoints].filter((checkpoint) => {
     const pinned = keys.get(checkpoint.repository) ?? new Set<string>()
     return checkpoint.record.group === versions[0]?.group && checkpoint.signers(pinned).length > 0

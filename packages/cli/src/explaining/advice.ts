@@ -47,7 +47,9 @@ const advices = {
   receipt:
     'What does not follow the rules counts for nobody and against nobody. Whoever runs the verifier mends its node; the slot is decided by the other verifiers, or stays unknown.',
   falseReceipt:
-    'It is proof against the verifier that is named, and what it says of that slot counts no more. Keep the evidence; an amendment can take its node out.',
+    'It is proof against the verifier that is named. It undoes no slot: each vote is counted, and the majority decides. Keep the evidence; an amendment can take its node out.',
+  universe:
+    'The commit and its tree show which of the two is right: work out its universe from the repository. One of the verifiers that are named is wrong; no vote is lost by it.',
   attestation:
     'An attestation that does not hold speaks for nobody. Ask whoever signed it for one that does: quorate attest issue.',
   falseAttestation:
@@ -231,7 +233,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'receipt/beacon': 'receipt',
   'receipt/beacon-unknown': 'update',
   'receipt/randomness': 'falseReceipt',
-  'receipt/universe': 'receipt',
+  'receipt/universe': 'universe',
   'receipt/not-in-batch': 'receipt',
   'receipt/conflict': 'falseReceipt',
   'receipts/gap': 'receipt',
