@@ -111,9 +111,9 @@ function differences(decision: Decision, states: States): string[] {
     JSON.stringify(expected) === JSON.stringify(actual)
       ? []
       : [`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`]
-  const stated = (['policyState', 'copies', 'lacking', 'both', 'listed', 'more', 'versions'] as const).flatMap(
-    (name) => (states[name] === undefined ? [] : expect(name, states[name], found[name])),
-  )
+  const stated = (
+    ['policyState', 'copies', 'lacking', 'both', 'listed', 'more', 'versions'] as const
+  ).flatMap((name) => (states[name] === undefined ? [] : expect(name, states[name], found[name])))
   return [
     ...expect('outcome', outcome, found.outcome),
     ...expect('level', level, found.level),

@@ -1,5 +1,6 @@
 import type { DataMap, Evidence } from '@quorate/core'
 
+import { nodeCheckpoint } from './attest-records.ts'
 import { keyOf } from './case.ts'
 import { checks, documentOf, due, proofOf } from './checked-group.ts'
 import { signedCommit } from './commits.ts'
@@ -40,7 +41,7 @@ async function ofSubject(group: Council): Promise<Decided[]> {
   }
   const listed = (who: Person, asOf = at(20), repository = alice.did, one = document) =>
     sees(who, group, asOf, [], { seen: [{ repository, cid: blockOf(one)[0].toString() }] })
-  const nodes: Person = { did: 'did:web:node.bob.example', key: await keyOf('node bob') }
+  const node: Housed = { repository: alice.did, record: document }
   const nothing = row('absent', 'commits by a key that no document shows', [], unknown, {})
   return [
     ...alike(
@@ -48,7 +49,12 @@ async function ofSubject(group: Council): Promise<Decided[]> {
       row('unlisted', 'the document that shows it came along, and nobody lists it', [], unknown),
     ),
     row('listed', 'a member lists the document', [await listed(bob)], fine),
-    row('listed-by-node', "a node lists it, with the node's key", [await listed(nodes)], fine),
+    row(
+      'listed-by-node',
+      "a node lists it, with the node's key",
+      [await nodeCheckpoint(group, 'bob', at(20), [node])],
+      fine,
+    ),
     row('listed-now', 'it is listed at the instant of evaluation', [await listed(carol, asked)], fine),
     row(
       'listed-tomorrow',

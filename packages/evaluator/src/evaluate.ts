@@ -1,5 +1,13 @@
 import { merkleRoot, toHex } from '@quorate/attest'
-import { describeInstant, finding, profile, readBundle, type Bundle, type Evidence, type Finding } from '@quorate/core'
+import {
+  describeInstant,
+  finding,
+  profile,
+  readBundle,
+  type Bundle,
+  type Evidence,
+  type Finding,
+} from '@quorate/core'
 import {
   accountKeysUnder,
   evaluateChain,
