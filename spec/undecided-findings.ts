@@ -45,6 +45,7 @@ export const undecidedFindings: Readonly<Record<string, readonly FindingCode[]>>
     'certificate/proposal',
   ],
   'of a proposal that is INVALID the state says so (DEC-3)': [
+    'policy/created-late',
     'policy/effective-early',
     'proposal/base-unknown',
     'proposal/field',

@@ -33,10 +33,19 @@ export async function chainBranchCases(): Promise<Case[]> {
     )
     return [asked, ...(await Promise.all(voters.map((p) => vote(p, asked, 'approve', at(opens + 1)))))]
   }
-  const keepSecond = await resolving(second, other, [alice, bob], 200)
-  const keepOther = await resolving(other, second, [alice, carol], 220)
+  const keepSecond = await resolving(second, other, [alice, bob], 110)
+  const keepOther = await resolving(other, second, [alice, carol], 111)
   const bytewise = [second, other].sort((x, y) => (rank(cidText(x)) < rank(cidText(y)) ? -1 : 1))
   const forkedVersions: Versions = [[first, 'ACTIVE'], ...bytewise.map((p) => [p, 'FORKED'] as const)]
+
+  const onOne = (head: DataMap, state: 'ACTIVE' | 'SCHEDULED') => ({
+    head,
+    state,
+    versions: [
+      [first, state === 'ACTIVE' ? 'SUPERSEDED' : 'ACTIVE'] as const,
+      ...bytewise.map((p) => [p, p === head ? state : 'FORKED'] as const),
+    ],
+  })
 
   const another = await firstPolicy([seat(mallory)], {}, { name: 'Another group' })
 
@@ -195,7 +204,7 @@ export async function chainBranchCases(): Promise<Case[]> {
     ],
     [
       'rival-of-anchored',
-      'a rival to the anchored head itself is a fork',
+      'a rival to an anchored head that did not take effect yet is a fork',
       'GOV-8',
       'rule',
       [...founded, ...toSecond, ...toOther],
@@ -205,24 +214,37 @@ export async function chainBranchCases(): Promise<Case[]> {
         versions: [[first, 'ACTIVE'], ...bytewise.map((p) => [p, 'FORKED'] as const)],
         findings: ['policy/forked', 'vote/double-approval'],
       },
-      { anchor: { group, head: cidText(second) } },
+      { anchor: { group, head: cidText(second) }, at: at(112, -1) },
+    ],
+    [
+      'rival-of-anchored-in-effect',
+      'once it took effect a rival to it is evidence only',
+      'GOV-12',
+      'rule',
+      [...founded, ...toSecond, ...toOther],
+      { ...onOne(second, 'ACTIVE'), findings: ['proposal/overtaken', 'vote/double-approval'] },
+      { anchor: { group, head: cidText(second) }, at: at(112) },
     ],
     [
       'anchor-dropped',
-      'an anchor on a branch that was dropped',
+      'an anchor on a branch that was dropped before it took effect',
       'GOV-12',
       'rule',
       [...founded, ...toSecond, ...toOther, ...keepSecond],
       {
-        head: second,
-        state: 'ACTIVE',
-        versions: [
-          [first, 'SUPERSEDED'],
-          ...bytewise.map((p) => [p, p === second ? 'ACTIVE' : 'FORKED'] as const),
-        ],
+        ...onOne(second, 'SCHEDULED'),
         findings: ['anchor/dropped-branch', 'vote/double-approval'],
       },
-      { anchor: { group, head: cidText(other) } },
+      { anchor: { group, head: cidText(other) }, at: at(112, -1) },
+    ],
+    [
+      'anchor-dropped-in-effect',
+      'once it took effect it is not dropped any more',
+      'GOV-12',
+      'rule',
+      [...founded, ...toSecond, ...toOther, ...keepSecond],
+      { ...onOne(other, 'ACTIVE'), findings: ['proposal/overtaken', 'vote/double-approval'] },
+      { anchor: { group, head: cidText(other) }, at: at(112) },
     ],
     [
       'other-group',

@@ -35,6 +35,8 @@ export async function chainForkCases(): Promise<Case[]> {
   const toAnother = await adopted(first, another, [bob, carol])
   const third = successor(second, { name: 'Old friends', effectiveAt: at(300) })
   const toThird = await adopted(second, third, [alice, bob], 250)
+  // The same before the second took effect, so that nobody followed that.
+  const planned = await adopted(second, third, [alice, bob], 105)
   const resolving = async (keep: DataMap, drop: DataMap, voters: readonly Person[], opens: number) => {
     const asked = await propose(
       voters[0] as Person,
@@ -44,8 +46,9 @@ export async function chainForkCases(): Promise<Case[]> {
     )
     return [asked, ...(await Promise.all(voters.map((p) => vote(p, asked, 'approve', at(opens + 1)))))]
   }
-  const keepSecond = await resolving(second, other, [alice, bob], 200)
-  const dropAnother = await resolving(second, another, [alice, bob], 220)
+  const keepSecond = await resolving(second, other, [alice, bob], 110)
+  const dropAnother = await resolving(second, another, [alice, bob], 111)
+  const keepOther = await resolving(other, second, [alice, carol], 110)
   const forkedInto = (...policies: DataMap[]): Chain => ({
     head: first,
     state: 'FORKED',
@@ -68,6 +71,17 @@ export async function chainForkCases(): Promise<Case[]> {
     versions: [...(of.versions ?? []), [third, state]],
   })
   const both = [...founded, ...toSecond, ...toOther]
+  const onThird = withThird(standing(third, 'ACTIVE', second, other), 'ACTIVE')
+  const fallen: Chain = {
+    head: other,
+    state: 'ACTIVE',
+    versions: [
+      [first, 'SUPERSEDED'],
+      ...bytewise(second, other).map((p) => [p, p === other ? 'ACTIVE' : 'FORKED'] as const),
+      [third, 'FORKED'],
+    ],
+    findings: ['vote/double-approval'],
+  }
 
   // Second approvals without witnesses: alice asks for `other` first, then approves `second`.
   const asked = await amend(alice, first, other)
@@ -84,7 +98,6 @@ export async function chainForkCases(): Promise<Case[]> {
       [later, 'ACTIVE'],
     ],
   }
-  const doubled: Chain = { ...onLater, findings: ['vote/double-approval'] }
   const slower = { ...second, effectiveAt: at(120) }
 
   const watch = await watchedGroup(all)
@@ -195,37 +208,39 @@ export async function chainForkCases(): Promise<Case[]> {
       'GOV-8',
       'none',
       [...both, ...keepSecond, ...toThird],
-      withThird(standing(third, 'ACTIVE', second, other), 'ACTIVE'),
+      onThird,
+    ],
+    [
+      'resolved-against-planned',
+      'the branch falls on which another version was planned',
+      'GOV-8',
+      'rule',
+      [...both, ...keepOther, ...planned],
+      fallen,
     ],
     [
       'resolved-against-continued',
-      'the branch that goes on falls',
+      'the branch that falls was followed once it took effect',
       'GOV-8',
       'rule',
-      [...both, ...(await resolving(other, second, [alice, carol], 200)), ...toThird],
+      [...both, ...keepOther, ...toThird],
       {
-        head: other,
-        state: 'ACTIVE',
-        versions: [
-          [first, 'SUPERSEDED'],
-          ...bytewise(second, other).map((p) => [p, p === other ? 'ACTIVE' : 'FORKED'] as const),
-          [third, 'FORKED'],
-        ],
-        findings: ['vote/double-approval'],
+        ...withThird(forkedInto(second, other), 'FORKED'),
+        findings: ['policy/contested', 'policy/forked', 'vote/double-approval'],
       },
     ],
     // Second approvals
     [
       'second-approval-after-close',
-      'without witnesses the end of voting frees nobody',
+      'the end of voting frees, without witnesses too',
       'GOV-8',
-      'rule',
+      'none',
       [...founded, asked, alicesFirst, ...toSecondLater],
-      doubled,
+      onLater,
     ],
     [
       'second-approval-after-rejection',
-      'a rejection does',
+      'the same with the rejection that others may keep back',
       'GOV-8',
       'none',
       [...founded, asked, alicesFirst, ...(await rejectedAt(102)), ...toSecondLater],
@@ -233,7 +248,7 @@ export async function chainForkCases(): Promise<Case[]> {
     ],
     [
       'second-approval-before-rejection',
-      'a rejection that came after the second approval does not',
+      'a rejection that came after the second approval frees nobody',
       'GOV-8',
       'rule',
       [
@@ -254,15 +269,15 @@ export async function chainForkCases(): Promise<Case[]> {
       },
     ],
     [
-      'second-approval-at-rejection',
-      'a rejection of the same instant does',
+      'second-approval-after-early-rejection',
+      'nor does one that came before it, while voting is not over',
       'GOV-8',
-      'none',
+      'rule',
       [
         ...founded,
         asked,
         alicesFirst,
-        ...(await rejectedAt(106)),
+        ...(await rejectedAt(102)),
         ...(await adopted(first, slower, [alice, bob], 105)),
       ],
       {
@@ -272,6 +287,7 @@ export async function chainForkCases(): Promise<Case[]> {
           [first, 'SUPERSEDED'],
           [slower, 'ACTIVE'],
         ],
+        findings: ['vote/double-approval'],
       },
     ],
     [
@@ -336,12 +352,31 @@ export async function chainForkCases(): Promise<Case[]> {
     ],
     [
       'anchor-revoked',
-      'an anchored head that the group withdrew is no rollback',
+      'an anchored head that the group withdrew before it took effect is no rollback',
       'GOV-12',
       'none',
       [...builtUpon, revocation, ...undoing, listed],
       gone,
-      { anchor: { group: cidText(watch.policy), head: cidText(base) } },
+      { anchor: { group: cidText(watch.policy), head: cidText(base) }, at: at(400, -1) },
+    ],
+    [
+      'anchor-revoked-in-effect',
+      'an anchored head that took effect is not withdrawn by any evidence on what it stands on',
+      'GOV-12',
+      'rule',
+      [...builtUpon, revocation, ...undoing, listed],
+      {
+        group: watch.policy,
+        head: onBase,
+        state: 'SCHEDULED',
+        versions: [
+          [watch.policy, 'SUPERSEDED'],
+          [base, 'ACTIVE'],
+          [onBase, 'SCHEDULED'],
+        ],
+        findings: ['proposal/overtaken'],
+      },
+      { anchor: { group: cidText(watch.policy), head: cidText(base) }, at: at(400) },
     ],
     // Anchors
     [
@@ -368,25 +403,34 @@ export async function chainForkCases(): Promise<Case[]> {
       'GOV-12',
       'none',
       [...both, ...toThird],
-      withThird(standing(third, 'ACTIVE', second, other), 'ACTIVE'),
+      { ...onThird, findings: ['proposal/overtaken', 'vote/double-approval'] },
       { anchor: { group, head: cidText(third) } },
     ],
     [
       'anchor-on-dropped-branch',
-      'an anchored head whose base was dropped',
+      'an anchored head whose base was dropped before it took effect',
       'GOV-12',
       'rule',
-      [...both, ...(await resolving(other, second, [alice, carol], 200)), ...toThird],
+      [...both, ...keepOther, ...planned],
       {
         head: other,
-        state: 'ACTIVE',
+        state: 'SCHEDULED',
         versions: [
-          [first, 'SUPERSEDED'],
-          ...bytewise(second, other).map((p) => [p, p === other ? 'ACTIVE' : 'FORKED'] as const),
+          [first, 'ACTIVE'],
+          ...bytewise(second, other).map((p) => [p, p === other ? 'SCHEDULED' : 'FORKED'] as const),
           [third, 'FORKED'],
         ],
         findings: ['anchor/dropped-branch', 'vote/double-approval'],
       },
+      { anchor: { group, head: cidText(third) }, at: at(112, -1) },
+    ],
+    [
+      'anchor-on-branch-in-effect',
+      'an anchored head whose base took effect: no resolution drops it any more',
+      'GOV-12',
+      'rule',
+      [...both, ...keepOther, ...planned],
+      { ...onThird, findings: ['proposal/overtaken', 'vote/double-approval'] },
       { anchor: { group, head: cidText(third) } },
     ],
     [

@@ -58,12 +58,10 @@ async function revocations(group: Council): Promise<Decided[]> {
     ),
     row(
       'revocation-and-next',
-      'another version follows instead, and that is no fork',
+      'another version follows instead, approved when voting on the first was over, and that is no fork',
       [...revoked, ...(await adopts(group, policy, instead, 36, [alice, bob]))],
       {
         ...withdrawn,
-        // Approved while the first could still take effect: of its votes it is known that they came too early.
-        findings: ['vote/double-approval'],
         versions: ['ACTIVE', ...[left, right].map((one) => (one === next ? 'REVOKED' : 'SCHEDULED'))],
         proposals: { 'amendment PASSED': 2, 'revocation PASSED': 1 },
       },
@@ -181,6 +179,8 @@ async function forks(group: Council): Promise<Decided[]> {
   const keepsRight = await resolved(right, left, 34, [bob, carol])
   const third = successor(left, { name: 'Left again', effectiveAt: at(50) })
   const follows = await adopts(group, left, third, 33, [alice, bob])
+  const later = successor(left, { name: 'Left again', effectiveAt: at(60) })
+  const rival = successor(policy, { name: 'Right', effectiveAt: at(60) })
   const kept = await reports(group, [28, 29], left)
   const row = (
     name: string,
@@ -189,11 +189,12 @@ async function forks(group: Council): Promise<Decided[]> {
     states: States,
     trusted?: DataMap,
     requirement = 'GOV-8',
+    instant = due(group, 30),
   ) => {
     const anchor = trusted === undefined ? {} : { anchor: { group: version.cid, head: cidText(trusted) } }
     return heard(
       [name, what, requirement],
-      { group, records, reported: kept, at: due(group, 30), ...anchor },
+      { group, records, reported: kept, at: instant, ...anchor },
       states,
     )
   }
@@ -220,6 +221,7 @@ async function forks(group: Council): Promise<Decided[]> {
       { ...forked, conditions: { Anchored: 'Unknown BranchDropped' } },
       left,
       'GOV-12',
+      at(40, -1),
     ),
     row(
       'fork-anchored-right',
@@ -227,6 +229,20 @@ async function forks(group: Council): Promise<Decided[]> {
       both,
       { ...forked, conditions: { Anchored: 'Unknown BranchDropped' } },
       right,
+      'GOV-12',
+      at(40, -1),
+    ),
+    row(
+      'fork-anchored-in-effect',
+      'the version that the reader trusts took effect: the rival is evidence only',
+      both,
+      {
+        ...settled,
+        conditions: { Anchored: 'True HeadFollows' },
+        findings: ['proposal/overtaken', 'vote/double-approval'],
+        proposals: { 'amendment PASSED': 2 },
+      },
+      left,
       'GOV-12',
     ),
     row('resolution', 'the group keeps one of both', [...both, ...keepsLeft], settled),
@@ -243,10 +259,26 @@ async function forks(group: Council): Promise<Decided[]> {
       'the reader trusts the one that was dropped',
       [...both, ...keepsLeft],
       {
-        ...settled,
         outcome: 'indeterminate',
         conditions: { Anchored: 'Unknown BranchDropped' },
         findings: ['anchor/dropped-branch', 'vote/double-approval'],
+        versions: ['ACTIVE', ...inTurn('SCHEDULED', 'FORKED')],
+        proposals: { 'amendment PASSED': 2, 'resolution PASSED': 1 },
+      },
+      right,
+      'GOV-12',
+      at(40, -1),
+    ),
+    row(
+      'resolution-anchored-in-effect',
+      'the reader trusts the one that was dropped, and that took effect: it stays the head',
+      [...both, ...keepsLeft],
+      {
+        outcome: 'indeterminate',
+        conditions: { Anchored: 'True HeadFollows' },
+        findings: ['proposal/overtaken', 'vote/double-approval'],
+        versions: ['SUPERSEDED', ...inTurn('FORKED', 'ACTIVE')],
+        proposals: { 'amendment PASSED': 2, 'resolution PASSED': 1 },
       },
       right,
       'GOV-12',
@@ -262,6 +294,63 @@ async function forks(group: Council): Promise<Decided[]> {
       'one of three would keep one of both',
       [...both, ...(await resolved(left, right, 32, [bob]))],
       { ...forked, proposals: { 'resolution OPEN': 1 } },
+    ),
+    row(
+      'resolution-of-followed',
+      'a resolution drops the branch whose members went on with it once it took effect',
+      [...both, ...keepsRight, ...(await adopts(group, left, later, 41, [alice, bob]))],
+      {
+        ...forked,
+        findings: ['policy/contested', 'policy/forked', 'vote/double-approval'],
+        versions: ['ACTIVE', 'FORKED', 'FORKED', 'FORKED'],
+      },
+      undefined,
+      'GOV-8',
+      at(44),
+    ),
+    row(
+      'resolution-of-followed-anchored',
+      'the same for a reader whose head took effect',
+      [...both, ...keepsRight, ...(await adopts(group, left, later, 41, [alice, bob]))],
+      {
+        ...fine,
+        conditions: { Anchored: 'True HeadFollows' },
+        findings: ['proposal/overtaken', 'vote/double-approval'],
+        versions: ['SUPERSEDED', ...inTurn('ACTIVE', 'FORKED'), 'SCHEDULED'],
+      },
+      left,
+      'GOV-12',
+      at(44),
+    ),
+    row(
+      'rival-overtaken',
+      'a rival opens when the next version takes effect',
+      [
+        ...(await adopts(group, policy, left, 20, [alice, bob])),
+        ...(await adopts(group, policy, rival, 40, [alice, carol])),
+      ],
+      {
+        ...fine,
+        findings: ['proposal/overtaken'],
+        versions: ['SUPERSEDED', ...bytewise(left, rival).map((one) => (one === left ? 'ACTIVE' : 'FORKED'))],
+        proposals: { 'amendment PASSED': 2 },
+      },
+      undefined,
+      'GOV-8',
+      at(44),
+    ),
+    row(
+      'two-heads',
+      'a member vouches for both branches',
+      [
+        ...both,
+        await sees(carol, group, at(41), [], { head: cidText(left) }),
+        await sees(carol, group, at(42), [], { head: cidText(right) }),
+      ],
+      { ...forked, findings: ['checkpoint/two-heads', 'policy/forked', 'vote/double-approval'] },
+      undefined,
+      'GOV-11',
+      at(44),
     ),
     heard(
       [
@@ -279,7 +368,7 @@ async function forks(group: Council): Promise<Decided[]> {
       {
         ...fine,
         conditions: { Anchored: 'True HeadFollows' },
-        findings: ['vote/double-approval'],
+        findings: ['proposal/overtaken', 'vote/double-approval'],
         versions: ['SUPERSEDED', ...inTurn('ACTIVE', 'FORKED'), 'SCHEDULED'],
       },
     ),

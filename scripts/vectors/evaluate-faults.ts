@@ -90,6 +90,12 @@ async function invalid({ policy, alice, bob }: CheckedGroup): Promise<Decided[]>
       'policy/witnesses',
     ]),
     row('overlap', 'an overlap, with nothing before it', { compatUntil: at(20) }, ['policy/overlap']),
+    row(
+      'late',
+      'it takes effect a millisecond later than 90 days after its date',
+      { effectiveAt: at(2160, 1) },
+      ['policy/effective-late'],
+    ),
     row('expires', 'it expires when it takes effect', { expiresAt: at(10) }, ['policy/expires-early']),
     row(
       'collections',

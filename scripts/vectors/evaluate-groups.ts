@@ -265,6 +265,8 @@ async function forked(): Promise<Decided[]> {
   const unreadVote = await vote(alice, unread, 'approve', at(21))
   const twice = await amend(alice, policy, rival('Once'), 20)
   const words = [await vote(bob, twice, 'approve', at(21)), await vote(bob, twice, 'reject', at(21))]
+  const early = await amend(alice, policy, successor(policy, { effectiveAt: at(20) }), 20)
+  const onEarly = [await vote(bob, early, 'approve', at(21)), await vote(bob, early, 'reject', at(21))]
   const fork = { keep: cidText(rival('Left')), drop: cidText(rival('Right')) }
   const groundless = await propose(alice, policy, { kind: 'resolution', ...fork }, 20)
   const { records } = await checks(group, { 10: 'PASS', 11: 'PASS', 12: 'PASS' })
@@ -285,7 +287,7 @@ async function forked(): Promise<Decided[]> {
       'group-forked-anchored',
       'the reader trusts one of two branches, and that alone does not settle it',
       'GOV-12',
-      { bundle: bundleOf(founding, both, reports), at: due(next, 0), anchor: left },
+      { bundle: bundleOf(founding, both, reports), at: at(40, -1), anchor: left },
       { outcome: 'invalid', findings: ['policy/forked', 'vote/double-approval'] },
     ),
     decided(
@@ -322,6 +324,20 @@ async function forked(): Promise<Decided[]> {
         at: due(group, 12),
       },
       { ...fine, findings: ['vote/equivocation'] },
+    ),
+    decided(
+      'vote-twice-on-invalid',
+      'on a proposal that is INVALID',
+      'GOV-1',
+      {
+        bundle: bundleOf(
+          founding,
+          [early, ...onEarly].map((housed) => found(housed)),
+          records,
+        ),
+        at: due(group, 12),
+      },
+      { ...fine, findings: ['vote/equivocation'], proposals: { 'amendment INVALID': 1 } },
     ),
   ]
 }

@@ -205,6 +205,69 @@ async function unknown(group: Council): Promise<Decided[]> {
       },
     ),
     await row('kind-unknown-alone', 'one of three approved it', [alice], fine),
+    ...(await couldHavePassed(group, proposal)),
+  ]
+}
+
+/** A proposal that is not understood, open from 20 to 30: two of three approve it, and it may have passed or not. */
+async function couldHavePassed(group: Council, proposal: Housed): Promise<Decided[]> {
+  const { alice, bob, policy } = group
+  const reported = await reports(group, [28, 29, 30])
+  const merger = { proposals: { 'merger INVALID': 1 } }
+  const open: States = { ...merger, outcome: 'indeterminate', findings: ['proposal/unknown-kind'] }
+  const settled: States = { ...fine, ...merger }
+  const dated = async (name: string, what: string, castAt: string, states: States) => {
+    const votes = await Promise.all([alice, bob].map((who) => vote(who, proposal, 'approve', castAt)))
+    const records = await witnessed(group, 31, votes)
+    return heard(
+      [`kind-unknown-${name}`, what, 'DEC-1'],
+      { group, records: [proposal, ...records], reported, at: due(group, 30) },
+      states,
+    )
+  }
+  const words = await votesOn(group, proposal, 20, [alice, bob])
+  const next = nextOf(group, { effectiveAt: at(60) })
+  const adopted = await adopts(group, policy, next, 21, [alice, bob])
+  const revocation = await propose(alice, policy, { kind: 'revocation', revokes: cidText(next) }, 32)
+  const revoked = [revocation, ...(await votesOn(group, revocation, 32, [alice, bob]))]
+  const amended = (name: string, what: string, records: readonly Housed[], states: States) =>
+    heard(
+      [`kind-unknown-${name}`, what, 'DEC-1'],
+      { group, records: [proposal, ...words, ...adopted, ...records], reported, at: due(group, 30) },
+      states,
+    )
+  const all = { kind: 'atLeast', num: 1, den: 1 }
+  const needing = async (name: string, what: string, governance: DataMap, states: States) => {
+    const other = await council({ more: governed(policy, governance) })
+    const asked = await propose(alice, other.policy, { kind: 'merger' }, 20)
+    return heard(
+      [`kind-unknown-${name}`, what, 'DEC-1'],
+      {
+        group: other,
+        records: [asked, ...(await votesOn(other, asked, 20, [alice, bob]))],
+        reported: await reports(other, [28, 29, 30]),
+        at: due(other, 30),
+      },
+      states,
+    )
+  }
+  return [
+    await dated('first', 'approved when it opens', at(20), open),
+    await dated('early', 'approved a millisecond before it opens', at(20, -1), settled),
+    await dated('last', 'approved in the last millisecond', at(30, -1), open),
+    await dated('late', 'approved when voting closed', at(30), settled),
+    amended('beside-next', 'the members adopted another version meanwhile', [], {
+      ...settled,
+      versions: ['ACTIVE', 'SCHEDULED'],
+    }),
+    amended('beside-revoked', 'and revoked that', revoked, { ...open, versions: ['ACTIVE', 'REVOKED'] }),
+    await needing('below-need', 'all three are needed for anything', { threshold: all }, settled),
+    await needing(
+      'at-least-need',
+      'all three are needed, but two change who decides',
+      { threshold: all, amendThreshold: { kind: 'moreThan', num: 1, den: 2 } },
+      open,
+    ),
   ]
 }
 

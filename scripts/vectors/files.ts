@@ -4,11 +4,13 @@ import { attestationLogCases } from './attestation-logs.ts'
 import { bundleCases } from './bundles.ts'
 import { batchCases } from './batches.ts'
 import type { Case } from './case.ts'
+import { chainAccusationCases } from './chain-accusations.ts'
 import { chainBranchCases } from './chain-branches.ts'
 import { chainCertificateCases } from './chain-certificates.ts'
 import { chainCheckpointCases } from './chain-checkpoints.ts'
 import { chainClaimCases } from './chain-claims.ts'
 import { chainForkCases } from './chain-forks.ts'
+import { chainOvertakenCases } from './chain-overtaken.ts'
 import { chainProofCases } from './chain-proofs.ts'
 import { chainVersionCases } from './chain-versions.ts'
 import { commitCases } from './commits.ts'
@@ -61,6 +63,8 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   chainCertificateCases,
   chainBranchCases,
   chainForkCases,
+  chainOvertakenCases,
+  chainAccusationCases,
   chainClaimCases,
   chainCheckpointCases,
   chainProofCases,

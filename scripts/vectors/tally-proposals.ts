@@ -11,12 +11,14 @@ import {
   elsewhere,
   firstPolicy,
   hours,
+  person,
   propose,
   seat,
   sign,
   successor,
   vote,
   type Housed,
+  type Person,
 } from './group-records.ts'
 import { tallyCasesOf, tallyGroup, type Row } from './tally-case.ts'
 
@@ -44,6 +46,14 @@ export async function tallyProposalCases(): Promise<Case[]> {
   const certified: Housed[] = [rival, { repository: alice.did, record: next }]
   const resolution = await resolve(next, best)
   const { opensAt: _opensAt, ...undated } = proposal.record
+  const late = async (opensAt: string) =>
+    propose(alice, policy, { kind: 'resolution', keep: cidText(next), drop: cidText(best) }, hours.next, {
+      opensAt,
+      createdAt: opensAt,
+    })
+  const [lateResolution, lastResolution] = [await late(at(hours.next)), await late(at(hours.next, -1))]
+  const dated = (createdAt: string, changes: DataMap = {}) => ({ ...next, createdAt, ...changes })
+  const longest = hours.next + 2160
 
   const mixed = await amend(alice, policy, next, hours.opens, {
     revokes: cidText(next),
@@ -226,6 +236,37 @@ export async function tallyProposalCases(): Promise<Case[]> {
       { state: 'OPEN' },
     ],
     [
+      'resolution-last',
+      'a resolution that opens a millisecond before a successor takes effect',
+      'GOV-8',
+      'none',
+      { proposal: lastResolution, successors: certified, at: at(hours.next + 1) },
+      { state: 'OPEN' },
+    ],
+    [
+      'resolution-late',
+      'a resolution that opens when a successor takes effect',
+      'GOV-8',
+      'rule',
+      { proposal: lateResolution, successors: certified, at: at(hours.next + 1) },
+      { state: 'STALE' },
+    ],
+    [
+      'resolution-late-passed',
+      'what passed stays so, though it changes nothing',
+      'GOV-8',
+      'none',
+      {
+        proposal: lateResolution,
+        successors: certified,
+        votes: await Promise.all(
+          [alice, bob].map((who) => vote(who, lateResolution, 'approve', at(hours.next))),
+        ),
+      },
+      { state: 'PASSED', approve: 2, counted: [alice, bob] },
+    ],
+    ...(await undoing(group)),
+    [
       'resolution-of-no-fork',
       'what is dropped was never certified',
       'GOV-8',
@@ -392,11 +433,59 @@ export async function tallyProposalCases(): Promise<Case[]> {
     ],
     [
       'next-of-tomorrow',
-      'a policy dated after the instant of evaluation',
-      'DEC-2',
+      'a policy dated after its proposal opens',
+      'GOV-4',
       'rule',
-      { proposal: await amend(alice, policy, { ...next, createdAt: at(106) }), ...open },
-      invalid('record/in-future'),
+      { proposal: await amend(alice, policy, { ...next, createdAt: at(hours.opens, 1) }), ...open },
+      invalid('policy/created-late'),
+    ],
+    [
+      'next-of-today',
+      'a policy dated when its proposal opens',
+      'GOV-4',
+      'none',
+      { proposal: await amend(alice, policy, dated(at(hours.opens))), ...open },
+      { state: 'OPEN' },
+    ],
+    [
+      'next-of-later',
+      'a policy of tomorrow whose proposal opens tomorrow waits for that, and for nothing else',
+      'GOV-4',
+      'none',
+      {
+        proposal: await amend(alice, policy, dated(at(130), { effectiveAt: at(200) }), 130, {
+          createdAt: at(100),
+        }),
+        ...open,
+      },
+      { state: 'PENDING' },
+    ],
+    [
+      'next-latest',
+      'a policy that takes effect 90 days after it could',
+      'POL-2',
+      'none',
+      { proposal: await amend(alice, policy, { ...next, effectiveAt: at(longest) }), ...open },
+      { state: 'OPEN' },
+    ],
+    [
+      'next-too-late',
+      'a millisecond later',
+      'POL-2',
+      'rule',
+      { proposal: await amend(alice, policy, { ...next, effectiveAt: at(longest, 1) }), ...open },
+      invalid('policy/effective-late'),
+    ],
+    [
+      'next-of-9999',
+      'a policy that takes effect in the year 9999',
+      'POL-2',
+      'rule',
+      {
+        proposal: await amend(alice, policy, { ...next, effectiveAt: '9999-12-31T23:59:59.999Z' }),
+        ...open,
+      },
+      invalid('policy/effective-late'),
     ],
     [
       'next-is-base-itself',
@@ -408,4 +497,41 @@ export async function tallyProposalCases(): Promise<Case[]> {
     ],
   ]
   return tallyCasesOf(rows, group)
+}
+
+/** Five members, of whom three decide and four change who they are; resolutions by three and by four of them. */
+async function undoing({ all, dave }: Awaited<ReturnType<typeof tallyGroup>>): Promise<Row[]> {
+  const five = [...all, dave, await person('erin')]
+  const policy = await firstPolicy(
+    five.map((p) => seat(p)),
+    { amendThreshold: { kind: 'atLeast', num: 4, den: 5 } },
+  )
+  const [named, renamed] = [successor(policy), successor(policy, { name: 'Best friends' })]
+  const smaller = successor(policy, { members: five.slice(1).map((p) => seat(p)) })
+  const row = async (
+    [name, what]: readonly [string, string],
+    [keep, drop]: readonly [DataMap, DataMap],
+    voters: number,
+    need: number,
+  ): Promise<Row> => {
+    const choice = { kind: 'resolution', keep: cidText(keep), drop: cidText(drop) }
+    const proposal = await propose(five[0] as Person, policy, choice)
+    const counted = five.slice(0, voters)
+    const votes = await Promise.all(counted.map((who) => vote(who, proposal)))
+    const successors = [keep, drop].map((record) => ({ repository: policy['name'] as string, record }))
+    return [
+      name,
+      what,
+      'GOV-8',
+      voters < need ? 'rule' : 'none',
+      { policy, proposal, votes, successors },
+      { state: voters < need ? 'EXPIRED' : 'PASSED', approve: voters, need, weight: 5, counted },
+    ]
+  }
+  return [
+    await row(['resolution-drops-named', 'three of five drop what three adopted'], [renamed, named], 3, 3),
+    await row(['resolution-drops-members', 'three of five drop what needed four'], [named, smaller], 3, 4),
+    await row(['resolution-drops-members-by-four', 'four of five drop it'], [named, smaller], 4, 4),
+    await row(['resolution-keeps-members', 'three of five keep what needed four'], [smaller, named], 3, 3),
+  ]
 }

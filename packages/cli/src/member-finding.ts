@@ -106,7 +106,7 @@ export const memberFindings = {
   },
   'vote/second-approval': {
     requirement: 'GOV-8',
-    message: 'you approved another policy on the same base, by proposal {proposal}; not before {until}',
+    message: 'by proposal {proposal} you approved what excludes it, on the same base; not before {until}, when voting on that one is over',
   },
   'vote/unknown-approval': {
     requirement: 'GOV-8',
@@ -127,7 +127,7 @@ export const memberFindings = {
   'proposal/forked': {
     requirement: 'GOV-8',
     message:
-      'version {version} has two certified successors; until one is chosen, by quorate policy resolve, there is no base to amend',
+      'version {version} has successors of which none stands; until one does, as quorate policy resolve may have it, there is no base to amend',
   },
   'policy/not-first': {
     requirement: 'POL-1',

@@ -97,13 +97,15 @@ describe('a second approval on one base', () => {
     expect(refusal(group, [], 105)).toBeUndefined()
   })
 
-  it('without witnesses waits for the first to be REJECTED, however long ago its voting closed', async () => {
-    const group = await rivals(0, true)
-    const approved = await vote(alice, group.one)
-    expect(refusal(group, [approved], 115)).toBe('vote/second-approval')
-    const against = [await vote(bob, group.one, 'reject'), await vote(carol, group.one, 'abstain')]
-    expect(refusal(group, [approved, against[0] as FoundRecord], 115)).toBe('vote/second-approval')
-    expect(refusal(group, [approved, ...against], 115)).toBeUndefined()
+  it('without witnesses waits for voting to close as well, REJECTED or not', async () => {
+    const [early, late] = [await rivals(0, false), await rivals(0, true)]
+    const against = ({ one }: Group) => [vote(bob, one, 'reject'), vote(carol, one, 'abstain')]
+    const approved = await vote(alice, early.one)
+    expect(refusal(early, [approved], 105)).toBe('vote/second-approval')
+    expect(refusal(early, [approved, ...(await Promise.all(against(early)))], 105)).toBe(
+      'vote/second-approval',
+    )
+    expect(refusal(late, [await vote(alice, late.one)], 115)).toBeUndefined()
   })
 
   it('with witnesses waits for voting to close', async () => {

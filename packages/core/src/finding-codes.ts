@@ -138,6 +138,14 @@ export const findingCodes = {
     requirement: 'POL-2',
     message: 'is {actual}; {expected} or later is expected ({reason})',
   },
+  'policy/effective-late': {
+    requirement: 'POL-2',
+    message: 'is {actual}; {expected} or earlier is expected',
+  },
+  'policy/created-late': {
+    requirement: 'GOV-4',
+    message: 'is {actual}, after {expected}, when voting on it opens',
+  },
   'policy/overlap': { requirement: 'POL-2', message: 'is {actual}; expected {expected}' },
   'policy/expires-early': { requirement: 'POL-2', message: 'is {actual}; later than {expected} is expected' },
   'policy/collections-missing': {
@@ -170,6 +178,10 @@ export const findingCodes = {
     requirement: 'GOV-8',
     message: 'two certified successors of {base}: {left} and {right}; approved both: {both}',
   },
+  'policy/contested': {
+    requirement: 'GOV-8',
+    message: '{policy} was withdrawn on {base}, and followed all the same once it took effect',
+  },
 
   // Proposals
   'proposal/base-unknown': {
@@ -191,6 +203,11 @@ export const findingCodes = {
   'proposal/revocation-late': {
     requirement: 'GOV-10',
     message: 'opens at {actual}; before effectiveAt {expected} of the version it revokes is expected',
+  },
+  'proposal/overtaken': {
+    requirement: 'GOV-8',
+    message:
+      '{proposal} passed on {base} and changes nothing: {policy} took effect, or is what the anchor stands on',
   },
   'proposal/quota': {
     requirement: 'DEC-2',
@@ -223,7 +240,7 @@ export const findingCodes = {
   },
   'vote/double-approval': {
     requirement: 'GOV-8',
-    message: '{did} approved two policies on one base: {left} and {right}',
+    message: '{did} approved on one base what excludes each other: {left} and {right}',
   },
   'ack/other-policy': { requirement: 'GOV-5', message: 'names policy {actual}, not {expected}' },
   'ack/other-group': { requirement: 'GOV-5', message: 'names group {actual}, not {expected}' },
@@ -242,6 +259,10 @@ export const findingCodes = {
     message: 'asOf {actual} is not after {expected} of the checkpoint before',
   },
   'checkpoint/link': { requirement: 'GOV-11', message: 'expected {expected}, found {actual}' },
+  'checkpoint/two-heads': {
+    requirement: 'GOV-11',
+    message: '{did} vouched for two heads of which neither stands on the other: {left} and {right}',
+  },
   'checkpoint/stale': {
     requirement: 'GOV-11',
     message: 'checkpoints that vouch for the head weigh {actual}; {expected} is needed',

@@ -36,6 +36,8 @@ export const profile = {
   listedFindings: 32,
   /** CIDs that one condition names (DEC-4). */
   evidenceCids: 32,
+  /** How far ahead a version may take effect, in seconds: from its first possible instant, version 1 from its createdAt (POL-2). */
+  schedulingSeconds: 7_776_000,
   /** Longest overlap of two versions, in seconds (POL-2). */
   overlapSeconds: 7_776_000,
   /** Leaves of one batch, and bytes of the file that holds them (RCP-7). */

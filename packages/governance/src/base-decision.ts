@@ -1,5 +1,7 @@
 import { acceptUnless, compareCids, finding, UsageError, type Finding } from '@quorate/core'
 import { Acknowledgments } from './ack-count.ts'
+import type { Equivocation } from './counted.ts'
+import { equivocationsOn } from './equivocation.ts'
 import type { Pool, SignedProposal } from './evidence-pool.ts'
 import { proposersOf, readBallot, type Ballot } from './proposal.ts'
 import type { Sightings } from './seen.ts'
@@ -17,6 +19,10 @@ export type Outcome = {
   /** Why it is INVALID; empty when there is a ballot. */
   readonly invalid: readonly Finding[]
   readonly ballot: Ballot | undefined
+  /** What its votes are about, be what it names certified here or not. */
+  readonly asked: Ballot | undefined
+  /** Whoever chose differently on it, be it INVALID or not (GOV-1). */
+  readonly equivocations: readonly Equivocation[]
   readonly tally: Tally | undefined
   readonly passed: boolean
   /** Cancelled by each of those who made it. */
@@ -33,9 +39,6 @@ export type BaseDecision = {
     string,
     { readonly version: Version; readonly adoptedBy: readonly Outcome[] }
   >
-  /** When, by the dates of votes, each revoked successor was revoked; milliseconds. */
-  readonly revokedAt: ReadonlyMap<string, number>
-  readonly resolutions: readonly { readonly keep: string; readonly drop: string }[]
 }
 
 /** `asserted` are successors that the caller knows to be certified, beside those that the evidence certifies. */
@@ -67,18 +70,7 @@ export function decideOnBase(
     else known.adoptedBy.push(outcome)
   }
   const outcomes = drafted.map((outcome) => refuseMissingTarget(outcome, successors))
-  const revokedAt = new Map<string, number>()
-  const resolutions: { keep: string; drop: string }[] = []
-  for (const { passed, ballot, tally } of outcomes) {
-    if (!passed || ballot === undefined) continue
-    if (ballot.kind === 'revocation' && ballot.next !== undefined && tally?.approvedAt !== undefined) {
-      const earlier = revokedAt.get(ballot.next.cid) ?? Number.POSITIVE_INFINITY
-      revokedAt.set(ballot.next.cid, Math.min(earlier, tally.approvedAt))
-    }
-    if (ballot.keep !== undefined && ballot.drop !== undefined)
-      resolutions.push({ keep: ballot.keep, drop: ballot.drop })
-  }
-  return { base, outcomes, successors, revokedAt, resolutions }
+  return { base, outcomes, successors }
 }
 
 function judgeProposal(
@@ -92,21 +84,23 @@ function judgeProposal(
   const [first] = copies
   if (first === undefined) throw new UsageError(`no proposal ${cid}`)
   const { proposers, refused } = proposersOf(copies, base)
-  const made = { cid, record: first.record, copies, proposers }
+  const votes = inOrder(pool.votes.get(cid))
+  const equivocations = proposers.length === 0 ? [] : equivocationsOn({ cid, base }, votes)
+  const made = { cid, record: first.record, copies, proposers, equivocations }
   // An outsider's is not read any further: it may be anything, and as much as anybody likes.
   const read =
     proposers.length === 0
       ? acceptUnless(refused, undefined as never)
       : readBallot(first, proposers, base, pool)
   if (!read.ok) {
-    const undecided = { ballot: undefined, tally: undefined, passed: false, cancelled: false }
-    return { ...made, invalid: read.findings, ...undecided }
+    const undecided = { ballot: undefined, asked: undefined, tally: undefined }
+    return { ...made, invalid: read.findings, ...undecided, passed: false, cancelled: false }
   }
   const ballot = read.value
-  const tally = tallyBallot(ballot, inOrder(pool.votes.get(cid)), acksOf(ballot), sightings)
+  const tally = tallyBallot(ballot, votes, acksOf(ballot), sightings)
   const cancelledBy = cancellers(cid, base, pool)
   const cancelled = proposers.every((did) => cancelledBy.has(did))
-  return { ...made, invalid: [], ballot, tally, passed: tally.passed, cancelled }
+  return { ...made, invalid: [], ballot, asked: ballot, tally, passed: tally.passed, cancelled }
 }
 
 /** The members that signed a cancellation of the proposal. */

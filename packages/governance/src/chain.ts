@@ -4,6 +4,7 @@ import { followBranches, type Branches } from './branches.ts'
 import { checkChains } from './checkpoint-chain.ts'
 import { failedClaims, type FailedClaim } from './claims.ts'
 import { consentTo, type Consent } from './consent.ts'
+import type { Effect } from './effect.ts'
 import { gather, type Draft, type Pool } from './evidence-pool.ts'
 import type { FoundRecord } from './found-record.ts'
 import { judgeFounding, type Founding } from './founding.ts'
@@ -17,6 +18,7 @@ import { proposalState, type ProposalState } from './proposal-state.ts'
 import { RepositoryProofs, type Publication } from './repository-proofs.ts'
 import { Sightings } from './seen.ts'
 import { inOrder } from './signed.ts'
+import { twoHeads } from './two-heads.ts'
 import type { Version } from './version.ts'
 
 /** What governance is judged by: records of any kind, and what shows that hosts published them. */
@@ -27,6 +29,8 @@ export type VersionReport = {
   readonly version: Version
   readonly state: PolicyState
   readonly certified: Certified
+  /** What was decided on it as a base. */
+  readonly effect: Effect
   readonly consent: readonly Consent[]
 }
 
@@ -86,7 +90,7 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
 
   const lineage = traceLineage(first.version.value, pool, sightings)
   const anchorHead = lineage.find((c) => c.version.cid === anchor?.head)
-  const branches = followBranches(lineage[0], anchorHead)
+  const branches = followBranches(lineage, pool.checkpoints.values(), anchorHead, at)
   const states = policyStates(lineage, branches, at)
   const head = headOf(branches)
   const anchoring = checkAnchor(anchor, anchorHead, branches, head)
@@ -99,13 +103,14 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
   const versions = lineage.map((certified): VersionReport => {
     const { version } = certified
     const consent = consentTo(certified, inOrder(pool.acks.get(version.cid)), proofs, sightings)
-    return { cid: version.cid, version, state: states.get(certified) ?? 'FORKED', certified, consent }
+    const [state, effect] = [states.get(certified) ?? 'FORKED', branches.effectOn(certified)]
+    return { cid: version.cid, version, state, certified, effect, consent }
   })
   const judged = lineage.flatMap((c) =>
     c.decision.outcomes.map((o) => ({
       ...o,
       base: c.version,
-      state: proposalState(o, c.decision, c.revoked, at),
+      state: proposalState(o, branches.effectOn(c).endsAt, branches.revoked.has(c), at),
     })),
   )
   // What no member signed is an outsider's, and changes nothing (DEC-2).
@@ -116,6 +121,7 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
     ...branches.findings,
     ...lineage.flatMap(({ decision }) => misbehaviourOn(decision)),
     ...lineage.flatMap(({ decision }) => recoveries(decision.outcomes)),
+    ...twoHeads(pool.checkpoints.values(), lineage),
     ...checkChains(
       pool.checkpoints.values(),
       lineage.map((c) => c.version),

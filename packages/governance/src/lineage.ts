@@ -11,8 +11,6 @@ export type Certified = {
   readonly decision: BaseDecision
   /** Certified successors, by content CID. */
   readonly children: Certified[]
-  /** It, or a version that it stands on, was revoked (GOV-10). */
-  readonly revoked: boolean
 }
 
 /** Every certified version that follows from `founding`, ancestors first. */
@@ -26,11 +24,10 @@ export function traceLineage(
     parent: undefined,
     decision: decideOnBase(founding, pool, sightings),
     children: [],
-    revoked: false,
   }
   const all: [Certified, ...Certified[]] = [root]
   for (const parent of all) {
-    const { successors, revokedAt } = parent.decision
+    const { successors } = parent.decision
     for (const cid of [...successors.keys()].sort(compareCids)) {
       const version = successors.get(cid)?.version
       if (version === undefined) continue
@@ -39,7 +36,6 @@ export function traceLineage(
         parent,
         decision: decideOnBase(version, pool, sightings),
         children: [],
-        revoked: parent.revoked || revokedAt.has(cid),
       }
       parent.children.push(child)
       all.push(child)

@@ -2,47 +2,38 @@ import { compareCids, compareText, finding, type Finding } from '@quorate/core'
 import type { BaseDecision, Outcome } from './base-decision.ts'
 import type { SignedVote } from './evidence-pool.ts'
 
-/** Proof of what a member must not do: evidence, never subtraction (GOV-1, GOV-8). */
-export function misbehaviourOn(decision: BaseDecision): Finding[] {
-  return [...equivocations(decision), ...doubleApprovals(decision)]
+/**
+ * Proof of what a member must not do: evidence, never subtraction (GOV-1, GOV-8). It rests on what the member signed and on the
+ * proposals that this names, and on nothing that became of them, so that no further evidence takes it back.
+ */
+export function misbehaviourOn({ outcomes }: BaseDecision): Finding[] {
+  return [
+    ...outcomes.flatMap(({ cid, equivocations }) =>
+      equivocations.map((e) => finding('vote/equivocation', '', { ...e, proposal: cid })),
+    ),
+    ...doubleApprovals(outcomes.filter(({ asked }) => asked?.kind === 'amendment')),
+    ...doubleApprovals(outcomes.filter(({ asked }) => asked?.kind === 'resolution')),
+  ]
 }
 
-function equivocations({ outcomes }: BaseDecision): Finding[] {
-  return outcomes.flatMap(({ cid, tally }) =>
-    (tally?.equivocations ?? []).map((e) => finding('vote/equivocation', '', { ...e, proposal: cid })),
-  )
+/** What a proposal would have stand, of all that may follow its base: no two of these go together. */
+export function stoodUpFor({ asked }: Pick<Outcome, 'asked'>): string | undefined {
+  return asked?.kind === 'amendment' ? asked.next?.cid : asked?.keep
 }
 
-type Approval = { readonly vote: SignedVote; readonly policy: string; readonly freeFrom: number }
+type Approval = { readonly vote: SignedVote; readonly policy: string; readonly closesAt: number }
 
-/** A second policy approved on one base while the first still could become, or was, its successor. */
-function doubleApprovals(decision: BaseDecision): Finding[] {
-  const approvals = decision.outcomes.flatMap((outcome): Approval[] => {
-    const policy = outcome.ballot?.kind === 'amendment' ? outcome.ballot.next?.cid : undefined
-    if (policy === undefined) return []
-    const freeFrom = freeAfter(outcome, policy, decision)
-    const approving = (outcome.tally?.voices ?? []).filter((vote) => vote.record.choice === 'approve')
-    return approving.map((vote) => ({ vote, policy, freeFrom }))
+/** A second policy approved on one base while voting on the first was not over. */
+function doubleApprovals(outcomes: readonly Outcome[]): Finding[] {
+  const approvals = outcomes.flatMap((outcome): Approval[] => {
+    const { asked, tally } = outcome
+    const policy = stoodUpFor(outcome)
+    if (asked === undefined || policy === undefined) return []
+    const approving = (tally?.voices ?? []).filter((vote) => vote.record.choice === 'approve')
+    return approving.map((vote) => ({ vote, policy, closesAt: asked.closesAt }))
   })
   const byMember = Map.groupBy(approvals, ({ vote }) => vote.repository)
   return [...byMember].sort(([a], [b]) => compareText(a, b)).flatMap(([did, cast]) => firstDouble(did, cast))
-}
-
-/**
- * From when on those who approved `policy` by this proposal may approve another one on the base (GOV-8), in milliseconds:
- * once it is revoked; with witnesses, once its voting closed without success; without them, once it was rejected. Infinite
- * while that is not known to happen.
- */
-export function freeAfter(
-  { ballot, tally, passed }: Outcome,
-  policy: string,
-  { base, revokedAt }: BaseDecision,
-): number {
-  const revoked = revokedAt.get(policy)
-  if (revoked !== undefined) return revoked
-  if (passed || ballot === undefined) return Number.POSITIVE_INFINITY
-  if (base.witnesses >= 1) return ballot.closesAt
-  return (tally?.rejected === true ? tally.rejectedAt : undefined) ?? Number.POSITIVE_INFINITY
 }
 
 /** One pass by date: each approval against the approval of another policy that binds longest. */
@@ -51,7 +42,7 @@ function firstDouble(did: string, cast: readonly Approval[]): Finding[] {
   let binding: Approval[] = []
   for (const approval of sorted) {
     const other = binding.find((b) => b.policy !== approval.policy)
-    if (other !== undefined && approval.vote.date < other.freeFrom) {
+    if (other !== undefined && approval.vote.date < other.closesAt) {
       return [finding('vote/double-approval', '', { did, left: other.vote.cid, right: approval.vote.cid })]
     }
     binding = twoLongest([...binding, approval])
@@ -61,6 +52,6 @@ function firstDouble(did: string, cast: readonly Approval[]): Finding[] {
 
 /** The two policies that bind longest: of the next approval, one of them is another policy than its own. */
 function twoLongest(approvals: readonly Approval[]): Approval[] {
-  const sorted = [...approvals].sort((a, b) => b.freeFrom - a.freeFrom)
+  const sorted = [...approvals].sort((a, b) => b.closesAt - a.closesAt)
   return sorted.filter((a, i) => sorted.findIndex((b) => b.policy === a.policy) === i).slice(0, 2)
 }

@@ -1,4 +1,12 @@
-import { finding, instantMs, parseDidKey, profile, type DataMap, type Finding } from '@quorate/core'
+import {
+  describeInstant,
+  finding,
+  instantMs,
+  parseDidKey,
+  profile,
+  type DataMap,
+  type Finding,
+} from '@quorate/core'
 import type { policy } from '@quorate/schemas'
 import { lintCopies } from './copies-lint.ts'
 import { operatorOf } from './member.ts'
@@ -98,9 +106,15 @@ function mostWitnesses(
   return operators - 1
 }
 
-function lintTimes({ version, effectiveAt, compatUntil, expiresAt }: policy.Main): Finding[] {
+function lintTimes({ version, createdAt, effectiveAt, compatUntil, expiresAt }: policy.Main): Finding[] {
   const out: Finding[] = []
   const start = instantMs(effectiveAt)
+  // A later version is measured from its proposal.
+  const latest = version === 1 ? instantMs(createdAt) + profile.schedulingSeconds * 1000 : start
+  if (start > latest) {
+    const params = { expected: describeInstant(latest), actual: effectiveAt }
+    out.push(finding('policy/effective-late', 'effectiveAt', params))
+  }
   const overlapEnd = compatUntil === undefined ? undefined : instantMs(compatUntil)
   const overlap = (expected: string) =>
     out.push(finding('policy/overlap', 'compatUntil', { expected, actual: compatUntil ?? '' }))

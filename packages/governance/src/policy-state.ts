@@ -8,13 +8,13 @@ export type PolicyState =
 /** The state of each certified version at `at`, in milliseconds: the first that holds, in the order of GOV-4. */
 export function policyStates(
   lineage: readonly Certified[],
-  { standing }: Branches,
+  { standing, revoked }: Branches,
   at: number,
 ): Map<Certified, PolicyState> {
   const next = new Map(standing.map((certified, i) => [certified, standing[i + 1]]))
   return new Map(
     lineage.map((certified) => {
-      if (certified.revoked) return [certified, 'REVOKED']
+      if (revoked.has(certified)) return [certified, 'REVOKED']
       return [
         certified,
         next.has(certified) ? stateInTime(certified.version, next.get(certified)?.version, at) : 'FORKED',

@@ -1,13 +1,16 @@
-import type { BaseDecision, Outcome } from './base-decision.ts'
+import type { Outcome } from './base-decision.ts'
 
 export type ProposalState =
   'INVALID' | 'PASSED' | 'CANCELLED' | 'REJECTED' | 'STALE' | 'PENDING' | 'OPEN' | 'EXPIRED'
 
-/** The state of a proposal at `at`, in milliseconds: the first that holds, in the order of GOV-4. */
+/**
+ * The state of a proposal at `at`: the first that holds, in the order of GOV-4. `endsAt` is from when on the electorate of the base
+ * has no say any more (GOV-8). Both in milliseconds.
+ */
 export function proposalState(
   outcome: Outcome,
-  decision: BaseDecision,
-  baseRevoked: boolean,
+  endsAt: number,
+  isBaseRevoked: boolean,
   at: number,
 ): ProposalState {
   const { ballot, tally, passed, cancelled } = outcome
@@ -15,11 +18,8 @@ export function proposalState(
   if (passed) return 'PASSED'
   if (cancelled) return 'CANCELLED'
   if (tally.rejected) return 'REJECTED'
-  if (ballot.kind === 'amendment' && (baseRevoked || hasLiveSuccessor(decision))) return 'STALE'
+  if (ballot.kind === 'amendment' && (isBaseRevoked || Number.isFinite(endsAt))) return 'STALE'
+  if (ballot.opensAt >= endsAt) return 'STALE'
   if (at < ballot.opensAt) return 'PENDING'
   return at < ballot.closesAt ? 'OPEN' : 'EXPIRED'
-}
-
-function hasLiveSuccessor({ successors, revokedAt }: BaseDecision): boolean {
-  return [...successors.keys()].some((cid) => !revokedAt.has(cid))
 }

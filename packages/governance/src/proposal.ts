@@ -2,7 +2,6 @@ import {
   acceptUnless,
   compareText,
   contentCid,
-  describeInstant,
   describeValue,
   finding,
   instantMs,
@@ -75,7 +74,7 @@ export function readBallot(
       const next = readNext(record.policy as DataValue | undefined, base, closesAt, pool)
       if (!next.ok) return acceptUnless([...findings, ...next.findings], undefined as never)
       const authority = compareAuthority(base, next.value)
-      const need = authority.changed ? base.amendNeed : base.need
+      const need = needUnder(base, next.value)
       const { quorum } = base
       return acceptUnless(findings, {
         ...common,
@@ -95,8 +94,7 @@ export function readBallot(
         findings.push(finding('proposal/revocation-late', 'opensAt', params))
       }
       const authority = compareAuthority(base, target)
-      const adopted = authority.changed ? base.amendNeed : base.need
-      const need = base.weight - adopted + 1
+      const need = base.weight - needUnder(base, target) + 1
       return acceptUnless(findings, {
         ...common,
         kind: 'revocation',
@@ -110,18 +108,13 @@ export function readBallot(
       const { keep, drop } = record
       if (keep === undefined) field('keep', 'a CID', keep)
       if (drop === undefined || drop === keep) field('drop', 'a CID other than keep', drop)
-      for (const [path, target] of Object.entries({ keep, drop })) {
-        const prev = target === undefined ? undefined : drafts.get(target)?.content['prev']
-        if (target !== undefined && prev !== base.cid) {
-          findings.push(
-            finding('proposal/target', path, { reason: 'no successor of the base here', actual: target }),
-          )
-        }
-      }
+      // Undoing needs what doing needed (GOV-8). What is dropped without being at hand is found missing later.
+      const dropped = drop === undefined ? undefined : drafts.get(drop)?.version
+      const adopted = dropped?.ok === true ? needUnder(base, dropped.value) : base.need
       return acceptUnless(findings, {
         ...common,
         kind: 'resolution',
-        need: base.need,
+        need: Math.max(base.need, adopted),
         quorum: base.quorum,
         keep: keep ?? '',
         drop: drop ?? '',
@@ -133,6 +126,11 @@ export function readBallot(
         undefined as never,
       )
   }
+}
+
+/** The approvals that the base asked for to adopt this version (GOV-5). */
+function needUnder(base: Version, next: Version): number {
+  return compareAuthority(base, next).changed ? base.amendNeed : base.need
 }
 
 /** The members that stand behind the proposal with their key, by DID; without one it is nobody's (SIG-4). */
@@ -158,7 +156,7 @@ function readNext(
   embedded: DataValue | undefined,
   base: Version,
   closesAt: number,
-  { drafts, at }: Pool,
+  { drafts }: Pool,
 ): Checked<Version> {
   if (!isDataMap(embedded)) {
     return refuse('proposal/field', 'policy', {
@@ -176,10 +174,6 @@ function readNext(
   const cid = contentCid(embedded)
   const next = cid.ok ? (drafts.get(cid.value.toString())?.version ?? readVersion(embedded)) : cid
   if (!next.ok) return acceptUnless(under('policy', next.findings), undefined as never)
-  const { createdAt } = next.value.record
-  if (next.value.createdAt > at) {
-    return refuse('record/in-future', 'policy.createdAt', { date: createdAt, at: describeInstant(at) })
-  }
   return acceptUnless(under('policy', lintSuccession(next.value, base, closesAt)), next.value)
 }
 

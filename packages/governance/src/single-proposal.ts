@@ -1,5 +1,6 @@
 import { contentCid, finding, type Finding } from '@quorate/core'
 import { decideOnBase, type Outcome } from './base-decision.ts'
+import { effectOf } from './effect.ts'
 import { addEvidence, gather, type Pool } from './evidence-pool.ts'
 import type { FoundRecord } from './found-record.ts'
 import { proposalState, type ProposalState } from './proposal-state.ts'
@@ -56,7 +57,7 @@ export function evaluateProposal(evidence: ProposalEvidence, at: number): Propos
     ),
   ]
   return {
-    state: proposalState(outcome, decision, false, at),
+    state: proposalState(outcome, effectOf(decision).endsAt, false, at),
     outcome,
     findings: outcome.invalid,
     ignored: [...(outcome.tally?.ignored ?? []), ...strays],

@@ -1,4 +1,4 @@
-import { describeInstant, finding, type Finding } from '@quorate/core'
+import { describeInstant, finding, profile, type Finding } from '@quorate/core'
 import type { Version } from './version.ts'
 
 /**
@@ -33,7 +33,16 @@ export function lintSuccession(next: Version, prev: Version, closesAt?: number):
     }
   }
   if (closesAt !== undefined) {
-    early(closesAt + prev.record.governance.delaySeconds * 1000, 'the delay after voting closes')
+    const { delaySeconds, votingSeconds } = prev.record.governance
+    const least = closesAt + delaySeconds * 1000
+    early(least, 'the delay after voting closes')
+    // Else an ordinary majority could freeze the group until a day in the year 9999.
+    out.push(...lintLatest(next, least))
+    const opensAt = closesAt - votingSeconds * 1000
+    if (next.createdAt > opensAt) {
+      const params = { expected: describeInstant(opensAt), actual: next.record.createdAt }
+      out.push(finding('policy/created-late', 'createdAt', params))
+    }
   }
   early(prev.effectiveAt, 'not before the version it follows')
   if (prev.compatUntil !== undefined) early(prev.compatUntil, 'not within the overlap before it')
@@ -46,4 +55,11 @@ export function lintSuccession(next: Version, prev: Version, closesAt?: number):
     )
   }
   return out
+}
+
+function lintLatest({ effectiveAt, record }: Version, least: number): Finding[] {
+  const latest = least + profile.schedulingSeconds * 1000
+  if (effectiveAt <= latest) return []
+  const params = { expected: describeInstant(latest), actual: record.effectiveAt }
+  return [finding('policy/effective-late', 'effectiveAt', params)]
 }

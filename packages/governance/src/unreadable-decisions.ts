@@ -1,4 +1,4 @@
-import { under, type Finding } from '@quorate/core'
+import { instantMs, under, type Finding } from '@quorate/core'
 import type { ChainReport, ProposalReport } from './chain.ts'
 
 const notUnderstood: readonly string[] = ['policy/unknown-rule', 'proposal/unknown-kind', 'policy/slots']
@@ -9,29 +9,31 @@ export function isBeyondProfile(findings: readonly Finding[]): boolean {
 }
 
 /**
- * Proposals on versions that stand which nothing is wrong with but what is beyond this profile, and which a majority of the
- * base approved: another program may know that they passed (ENC-6, DEC-8). Those that fewer approved change nothing, so that
- * one member alone cannot make every answer indeterminate.
+ * Proposals on the head which nothing is wrong with but what is beyond this profile, and which as much of the base approved in time as
+ * anything needs under it: another program may know that they passed (ENC-6, DEC-8). What fewer approved changes nothing, and
+ * neither does what could not pass any more, so that no minority can make every answer indeterminate.
  */
 export function unreadableDecisions(report: ChainReport): Finding[] {
-  const standing = new Set(
-    report.versions
-      .filter(({ state }) => state !== 'REVOKED' && state !== 'FORKED')
-      .map(({ version }) => version),
-  )
+  if (report.state === 'FORKED') return []
   return report.proposals
-    .filter(({ base, invalid }) => standing.has(base) && isBeyondProfile(invalid))
-    .filter((proposal) => 2 * approvalOf(proposal, report) > proposal.base.weight)
+    .filter(({ base, invalid }) => base.cid === report.head?.cid && isBeyondProfile(invalid))
+    .filter((proposal) => {
+      const { need, amendNeed } = proposal.base
+      return approvalOf(proposal, report) >= Math.min(need, amendNeed)
+    })
     .flatMap(({ cid, invalid }) => under(`proposals[${cid}]`, invalid))
 }
 
-/** Weight of the members of the base that signed an approval. */
-function approvalOf({ cid, base }: ProposalReport, { pool }: ChainReport): number {
+/** Weight of the members of the base that signed an approval while voting was open. */
+function approvalOf({ cid, base, record }: ProposalReport, { pool }: ChainReport): number {
+  const opensAt = record.opensAt === undefined ? Number.POSITIVE_INFINITY : instantMs(record.opensAt)
+  const closesAt = opensAt + base.record.governance.votingSeconds * 1000
   const approvers = new Set(
     [...(pool.votes.get(cid)?.values() ?? [])]
       .filter((vote) => {
         const key = base.members.get(vote.repository)?.key
-        return vote.record.choice === 'approve' && key !== undefined && vote.signedBy(key).ok
+        const inTime = vote.date >= opensAt && vote.date < closesAt
+        return inTime && vote.record.choice === 'approve' && key !== undefined && vote.signedBy(key).ok
       })
       .map((vote) => vote.repository),
   )

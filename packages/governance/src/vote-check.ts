@@ -31,7 +31,7 @@ export function checkVoice(vote: SignedVote, { cid, base }: Ballot): readonly Fi
 }
 
 /** Whether a member signed a choice on this proposal, be its base or group named wrongly: enough to equivocate (GOV-1). */
-export function isChoiceOn(vote: SignedVote, { cid, base }: Ballot): boolean {
+export function isChoiceOn(vote: SignedVote, { cid, base }: Pick<Ballot, 'cid' | 'base'>): boolean {
   const { record, repository } = vote
   const member = base.members.get(repository)
   const named = record.proposal === cid && choices.includes(record.choice)

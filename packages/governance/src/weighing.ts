@@ -63,7 +63,7 @@ export function weigh(ballot: Ballot, heard: Heard): Weighing {
 }
 
 /** Under the next version: an added member's acknowledgment is its approval, a re-keyed member's if its old key signed. */
-export function stanceNext(
+function stanceNext(
   { authority }: Ballot,
   { stance, acknowledged, cosigned }: Heard,
 ): (did: string) => Stance {

@@ -7,6 +7,7 @@ import {
   cidOfRecord,
   founding,
   foundingPolicy,
+  hours,
   instant,
   member,
   nextPolicy,
@@ -17,6 +18,8 @@ import {
   type Person,
 } from './group.ts'
 import { reportOn, wrongs } from './summary.ts'
+
+const millisecond = 1 / 3_600_000
 
 let alice: Person, bob: Person, mallory: Person
 let policy: DataMap, left: DataMap, right: DataMap, leftThird: DataMap
@@ -69,14 +72,19 @@ it('a rival to what the anchored head stands on is evidence only', () => {
   expect(reportOn(evidence).state).toBe('FORKED')
   const report = reportOn(evidence, 1000, { group, head: cidOfRecord(leftThird) })
   expect(report).toMatchObject({ anchored: 'True', state: 'ACTIVE', head: { cid: cidOfRecord(leftThird) } })
-  expect(wrongs(report)).toEqual(['vote/double-approval'])
+  expect(wrongs(report)).toEqual(['proposal/overtaken', 'vote/double-approval'])
 })
 
-it('a rival to the anchored head itself forks, whichever of the two it is', () => {
+it('a rival to the anchored head itself forks until that takes effect, whichever of the two it is', () => {
   for (const head of [left, right].map(cidOfRecord)) {
-    const report = reportOn([...records, ...leftRecords, ...rightRecords], 1000, { group, head })
+    const evidence = [...records, ...leftRecords, ...rightRecords]
+    const report = reportOn(evidence, hours.nextEffective - millisecond, { group, head })
     expect(report).toMatchObject({ anchored: 'Unknown', state: 'FORKED', head: { cid: group } })
     expect(wrongs(report)).toContain('policy/forked')
+    const settled = reportOn(evidence, hours.nextEffective, { group, head })
+    expect(settled.anchored).toBe('True')
+    expect(settled.versions.find(({ cid }) => cid === head)?.state).not.toBe('FORKED')
+    expect(wrongs(settled)).toEqual(['proposal/overtaken', 'vote/double-approval'])
   }
 })
 
@@ -85,14 +93,18 @@ it('a rival to what follows the anchored head still forks', () => {
   expect(reportOn(evidence, 1000, { group, head: group }).state).toBe('FORKED')
 })
 
-it('an anchor on a branch that was dropped is undecided', async () => {
+it('an anchor on a branch that was dropped is undecided until it takes effect, and settled then', async () => {
   const subject = { kind: 'resolution', keep: cidOfRecord(right), drop: cidOfRecord(left) }
-  const asked = await propose(alice, policy, subject, { opensAt: instant(200), createdAt: instant(200) })
-  const votes = await Promise.all([alice, bob].map((p) => vote(p, asked, 'approve', 201)))
+  const asked = await propose(alice, policy, subject, { opensAt: instant(105), createdAt: instant(105) })
+  const votes = await Promise.all([alice, bob].map((p) => vote(p, asked, 'approve', 106)))
   const evidence = [...records, ...leftRecords, ...rightRecords, asked, ...votes]
-  const report = reportOn(evidence, 1000, { group, head: cidOfRecord(leftThird) })
+  const anchor = { group, head: cidOfRecord(leftThird) }
+  const report = reportOn(evidence, hours.nextEffective - millisecond, anchor)
   expect(report).toMatchObject({ anchored: 'Unknown', head: { cid: cidOfRecord(right) } })
   expect(wrongs(report)).toContain('anchor/dropped-branch')
+  const settled = reportOn(evidence, hours.nextEffective, anchor)
+  expect(settled).toMatchObject({ anchored: 'True', head: { cid: anchor.head } })
+  expect(wrongs(settled)).toContain('proposal/overtaken')
 })
 
 it('evidence of another group decides nothing', () => {

@@ -95,14 +95,14 @@ function decided(report: ChainReport): unknown {
     anchored: report.anchored,
     freshness: report.freshness,
     versions: report.versions.map(({ cid, state, consent }) => ({ cid, state, consent })),
-    proposals: report.proposals.map(({ cid, state, tally, cancelled, proposers }) => ({
+    proposals: report.proposals.map(({ cid, state, tally, cancelled, proposers, equivocations }) => ({
       cid,
       state,
       cancelled,
       proposers,
       now: tally?.now,
       next: tally?.next,
-      equivocations: tally?.equivocations,
+      equivocations,
     })),
     findings: report.findings,
   }

@@ -262,7 +262,7 @@ describe('what lies just inside a bound is valid', () => {
     ['a quorum of all', governance({ quorum: 3 })],
     ['all must approve', governance({ threshold: share('atLeast', 1, 1) })],
     ['one witness where two operators decide', governance({ witnesses: 1 })],
-    ['10^9 s to vote and to wait', governance({ votingSeconds: 1_000_000_000, delaySeconds: 1_000_000_000 })],
+    ['90 days to vote and to wait', governance({ votingSeconds: 7_776_000, delaySeconds: 7_776_000 })],
     ['no delay', governance({ delaySeconds: 0 })],
     ['an expiry one millisecond after the start', { expiresAt: formatInstant(ms(hours.effective) + 1) }],
     ['a window as long as a slot', ruled('verification', { windowSeconds: 3600 })],

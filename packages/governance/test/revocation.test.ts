@@ -256,9 +256,16 @@ describe('after a revocation', () => {
 
   it('a reader that already followed the revoked version is told so, and of no fault', async () => {
     const anchor = { group: cidOfRecord(policy), head: cidOfRecord(next) }
-    const report = reportOn([...records, ...(await revoked())], 1000, anchor)
+    const report = reportOn([...records, ...(await revoked())], 139, anchor)
     expect(report.anchored).toBe('Unknown')
     expect(wrongs(report)).toEqual([])
-    expect(reportOn(records, 1000, anchor).anchored).toBe('True')
+    expect(reportOn(records, 139, anchor).anchored).toBe('True')
+  })
+
+  it('a reader whose head took effect is not moved by what may be dated back', async () => {
+    const anchor = { group: cidOfRecord(policy), head: cidOfRecord(next) }
+    const report = reportOn([...records, ...(await revoked())], 1000, anchor)
+    expect(report).toMatchObject({ anchored: 'True', head: { cid: anchor.head } })
+    expect(wrongs(report)).toEqual(['proposal/overtaken'])
   })
 })

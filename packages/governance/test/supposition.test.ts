@@ -175,6 +175,6 @@ describe('an amendment that nobody has made', () => {
       'policy/effective-early',
     ])
     expect(codesOf({ ...nextPolicy(policy), version: 7 }, opening)).toEqual(['policy/chain'])
-    expect(codesOf(nextPolicy(policy), ms(-1))).toEqual(['record/in-future'])
+    expect(codesOf(nextPolicy(policy), ms(-1))).toEqual(['policy/created-late'])
   })
 })

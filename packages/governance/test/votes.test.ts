@@ -143,9 +143,9 @@ describe('a vote is cast', () => {
 
 describe('a vote does not count, and says why', () => {
   const why = async (cast: Promise<FoundRecord> | FoundRecord) => {
-    const { tally } = outcome(await cast)
+    const { tally, equivocations } = outcome(await cast)
     expect(tally?.now).toMatchObject({ approve: 0, against: 0, participation: 0 })
-    expect(tally?.equivocations).toEqual([])
+    expect(equivocations).toEqual([])
     return codes((tally?.ignored ?? []).flatMap((i) => i.findings))
   }
   const elsewhere = 'bafyreigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi'

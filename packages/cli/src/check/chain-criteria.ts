@@ -82,7 +82,12 @@ function fork({ report }: ChainView): ChainCriterion {
   const label = 'no fork'
   if (report.head === undefined) return criterion('fork', 'Unknown', label, 'no certified version')
   return report.state === 'FORKED'
-    ? criterion('fork', 'False', label, `version ${String(report.head.number)} has more than one successor`)
+    ? criterion(
+        'fork',
+        'False',
+        label,
+        `of the successors of version ${String(report.head.number)} none stands`,
+      )
     : criterion('fork', 'True', label, 'at most one successor of each version stands')
 }
 

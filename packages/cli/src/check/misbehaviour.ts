@@ -12,7 +12,9 @@ export function misbehaviourLines(findings: readonly ReportedFinding[], names: M
         `${name} voted twice, and differently, on proposal ${String(params['proposal'])}: ${left ?? ''} and ${right ?? ''}`,
       ]
     if (code === 'vote/double-approval')
-      return [`${name} approved two policies on one base, by votes ${left ?? ''} and ${right ?? ''}`]
+      return [
+        `${name} approved on one base what excludes each other, by votes ${left ?? ''} and ${right ?? ''}`,
+      ]
     return typeof params['verifier'] === 'string' && ofVerifiers.test(code)
       ? [describeReported(withNames(found, names))]
       : []

@@ -82,6 +82,7 @@ function weigh(report: ChainReport, { strict = false, refusals = [], missing = [
 /** Whatever is not listed is a reason not to trust the evidence. */
 const reportWeights = new Map<string, Weight>([
   ['policy/forked', 'fails'],
+  ['policy/contested', 'fails'],
   ['policy/not-founded', 'indeterminate'],
   ['group/missing', 'indeterminate'],
   ['anchor/ambiguous-group', 'indeterminate'],
@@ -97,6 +98,8 @@ const reportWeights = new Map<string, Weight>([
   ['checkpoint/forked', 'noted'],
   ['checkpoint/order', 'noted'],
   ['checkpoint/link', 'noted'],
+  ['checkpoint/two-heads', 'noted'],
+  ['proposal/overtaken', 'noted'],
   ['proposal/quota', 'noted'],
 ])
 

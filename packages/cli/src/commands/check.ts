@@ -6,7 +6,7 @@ import { checkAnswer } from '../check/check-answer.ts'
 import { judge } from '../check/judgement.ts'
 import { keepingFlags } from '../check/keeping-flags.ts'
 import { inMarkdown } from '../check/markdown-summary.ts'
-import { refusalsToMove } from '../check/saved-anchor.ts'
+import { anchorToSave, refusalsToMove } from '../check/saved-anchor.ts'
 import { unreadableAnswer } from '../check/unreadable-answer.ts'
 import { defineCommand } from '../command.ts'
 import { readAnchorIfThere, writeAnchor } from '../source/anchor-file.ts'
@@ -30,7 +30,7 @@ export const check = defineCommand({
     ...keepingFlags,
     'save-anchor': Flags.string({
       summary:
-        'Keep the group and the head found in this file, if the governance holds. Never moves backwards.',
+        'Keep the group and the last version that took effect in this file, if the governance holds. Never moves backwards.',
       helpValue: 'FILE',
     }),
     markdown: Flags.boolean({
@@ -52,9 +52,9 @@ export const check = defineCommand({
       judgement === undefined
         ? unreadableAnswer(unreadable(bytes, args.bundle, evaluation.diagnostics), evaluation)
         : checkAnswer(judgement)
-    const { group, head } = read?.chain ?? {}
-    if (save !== undefined && judgement?.chain.verdict === 'holds' && group !== undefined)
-      writeAnchor(save, { group, head: head?.cid })
+    const kept = read === undefined ? undefined : anchorToSave(saved, read.chain)
+    if (save !== undefined && judgement?.chain.verdict === 'holds' && kept !== undefined)
+      writeAnchor(save, kept)
     return Promise.resolve(flags.markdown ? inMarkdown(answer, judgement) : answer)
   },
 })

@@ -11,12 +11,14 @@ const advices = {
   proof:
     "Collect again with quorate bundle create while the member's host is up. If its host withholds the proof, the member can move to another one; its keys stay.",
   draft: 'Change the field that the path names, and try it with quorate policy lint before it is proposed.',
-  dates: 'Give a later date: quorate policy lint FILE --prev says which is the earliest.',
+  dates: 'Give another date: quorate policy lint FILE --prev says which is the earliest.',
   update:
     'Nobody is at fault: use a newer version of quorate, or ask who wrote it which program knows the rule.',
   founding:
     'Each member that is named runs quorate policy ack, dated before effectiveAt; with witnesses, others publish a checkpoint in time. Later, publish a new version 1.',
-  fork: 'Choose with quorate policy resolve, and vote on it. Ask those that approved both why; approve no second policy yourself.',
+  fork: 'Before the first of them takes effect: choose with quorate policy resolve, and vote on it. Afterwards: agree outside, and give everybody the head to anchor (--save-anchor). Ask those that approved both why.',
+  overtaken:
+    'It changes nothing, and needs nothing of you. Who approved it late, or dated it back, speaks for no version that is in force: propose on the head of now.',
   reopen: 'The proposal cannot pass as it is: open another one, on the head of now.',
   lateVote:
     'A vote counts by its date, so it is too late for this one. If it is needed, open the proposal again, and vote while it is open.',
@@ -145,6 +147,8 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'policy/quorum': 'draft',
   'policy/witnesses': 'draft',
   'policy/effective-early': 'dates',
+  'policy/effective-late': 'dates',
+  'policy/created-late': 'dates',
   'policy/overlap': 'dates',
   'policy/expires-early': 'dates',
   'policy/collections-missing': 'draft',
@@ -156,6 +160,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'policy/unknown-rule': 'update',
   'policy/not-founded': 'founding',
   'policy/forked': 'fork',
+  'policy/contested': 'fork',
   'proposal/base-unknown': 'reopen',
   'proposal/proposer': 'reopen',
   'proposal/opens-early': 'reopen',
@@ -164,6 +169,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'proposal/target': 'reopen',
   'proposal/revocation-unavailable': 'reopen',
   'proposal/revocation-late': 'reopen',
+  'proposal/overtaken': 'overtaken',
   'proposal/quota': 'reopen',
   'vote/outside-window': 'lateVote',
   'vote/not-in-electorate': 'notYours',
@@ -187,6 +193,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'checkpoint/forked': 'checkpoint',
   'checkpoint/order': 'checkpoint',
   'checkpoint/link': 'checkpoint',
+  'checkpoint/two-heads': 'checkpoint',
   'checkpoint/stale': 'fresh',
   'certificate/below-need': 'certificate',
   'certificate/below-quorum': 'certificate',
@@ -390,6 +397,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'node/not-synced': 'network',
   'node/no-replica': 'commandLine',
   'resolve/not-forked': 'fork',
+  'resolve/overtaken': 'fork',
   'resolve/which-falls': 'fork',
 }
 

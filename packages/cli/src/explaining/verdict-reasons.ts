@@ -7,6 +7,7 @@ import type { ChainCriterion } from '../check/chain-criterion.ts'
 import type { Judgement } from '../check/judgement.ts'
 import { describeReported, type ReportedFinding } from '../cli-finding.ts'
 import { silentOn, tallyText } from '../governance-text/arithmetic.ts'
+import { endOfSay, rivalsOn } from '../resolving/rival-successors.ts'
 import type { ChainView } from '../source/chain-view.ts'
 import { adviceOn } from './advice.ts'
 import { keepingReasons } from './keeping-reasons.ts'
@@ -50,18 +51,12 @@ function evidenceOf({ name, data }: ChainCriterion, { report }: ChainView): read
     case 'certificate':
       return typeof cid === 'string' ? [cid] : []
     case 'fork':
-      return report.state === 'FORKED' ? rivalsOf(report) : []
+      return report.state === 'FORKED' ? rivalsOn(report).map(({ cid: rival }) => rival) : []
     case 'anchored':
       return report.head === undefined ? [] : [report.head.cid]
     default:
       return []
   }
-}
-
-function rivalsOf({ versions, head }: ChainView['report']): string[] {
-  return versions
-    .filter(({ certified }) => certified.parent?.version.cid === head?.cid && !certified.revoked)
-    .map(({ cid }) => cid)
 }
 
 /** What evidence would make a criterion hold; only from what was worked out already. */
@@ -83,9 +78,10 @@ function remedyOf({ name, data, status }: ChainCriterion, view: ChainView): stri
       if (report.versions.length === 0) return 'a certified version'
       return 'a repository proof of each of these acknowledgments; quorate bundle create asks their hosts for it'
     case 'fork':
-      return report.head === undefined
-        ? 'a certified version'
-        : 'a resolution that passes: quorate policy resolve'
+      if (report.head === undefined) return 'a certified version'
+      return report.pool.at < endOfSay(report)
+        ? 'a resolution that passes: quorate policy resolve'
+        : '--anchor with the head that the members follow: a fork that is found after it took effect is settled outside'
     case 'anchored':
       return anchor?.head === undefined
         ? '--anchor with a head that you trust'

@@ -59,7 +59,7 @@ export const governanceOps: Record<string, Operation> = {
       const base = readVersion(policy)
       if (!base.ok) return base
       const { state, outcome, findings, ignored } = evaluateProposal({ ...rest, base: base.value }, at)
-      const { now, next, votes = [], acks = [], equivocations = [], recovered = [] } = outcome?.tally ?? {}
+      const { now, next, votes = [], acks = [], recovered = [] } = outcome?.tally ?? {}
       const consents = acks.filter((ack) => !recovered.includes(ack.record.repository))
       const counted = new Set([...votes, ...consents].map((c) => c.record.repository))
       const recoveries = recovered.map((did) => finding('key/recovered', '', { did }))
@@ -75,7 +75,7 @@ export const governanceOps: Record<string, Operation> = {
         ...(next === undefined ? {} : { next: sideToJson(next) }),
         counted: [...counted].sort(compareText),
         ignored: dropped.map(({ did, findings: [fault] }) => ({ did, code: fault?.code ?? '' })),
-        equivocations: equivocations.map((e) => e.did).sort(compareText),
+        equivocations: (outcome?.equivocations ?? []).map((e) => e.did).sort(compareText),
         findings: [...findings, ...recoveries].map(findingToJson),
       })
     },

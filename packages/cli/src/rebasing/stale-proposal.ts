@@ -20,6 +20,8 @@ export function overtakenBy({ state, base }: ProposalReport, { versions }: Chain
 export function staleText(proposal: ProposalReport, report: ChainReport): string {
   const version = overtakenBy(proposal, report)
   if (version === undefined) return ''
+  if (proposal.record.kind !== 'amendment')
+    return fields([['stale', `version ${String(version)} took effect before it opened`]], '  ')
   const why = `version ${String(version)} was adopted before it`
   return fields([['stale', `${why}; carry its draft over with ${rebaseCommand(proposal)}`]], '  ')
 }
@@ -38,7 +40,10 @@ export function leftBehind({ proposals, head }: ChainReport, me: string): readon
   )
   if (goesOn) return []
   return proposals.filter(
-    ({ state, base, proposers }) =>
-      state === 'STALE' && proposers.includes(me) && base.cid === head?.record.prev,
+    ({ state, base, proposers, record }) =>
+      state === 'STALE' &&
+      record.kind === 'amendment' &&
+      proposers.includes(me) &&
+      base.cid === head?.record.prev,
   )
 }

@@ -1,11 +1,12 @@
 import { describeInstant, finding, formatInstant } from '@quorate/core'
 import {
-  freeAfter,
+  stoodUpFor,
   weighSupposed,
   type BaseDecision,
   type Choice,
   type Outcome,
   type ProposalReport,
+  type VersionReport,
 } from '@quorate/governance'
 
 import { Failure, failure } from '../failure.ts'
@@ -16,7 +17,7 @@ import type { OwnVote } from './own-votes.ts'
 
 /**
  * Throws a usage failure for a vote that its member must not sign, or that cannot count: the proposal is not open, the
- * member chose otherwise before (GOV-1), or approved another policy on the same base (GOV-8).
+ * member chose otherwise before (GOV-1), or approved on the same base what excludes it (GOV-8).
  */
 export function ensureMayVote(
   view: MemberView,
@@ -28,9 +29,9 @@ export function ensureMayVote(
   const [first, ...rest] = invalid
   if (first !== undefined) throw new Failure('usage', [first, ...rest])
   const version = overtakenBy(proposal, view.report)
-  if (version !== undefined)
+  if (version !== undefined && proposal.record.kind === 'amendment')
     throw failure('usage', 'vote/stale', '', { proposal: cid, version, command: rebaseCommand(proposal) })
-  if (ballot === undefined || state === 'CANCELLED')
+  if (ballot === undefined || state === 'CANCELLED' || state === 'STALE')
     throw failure('usage', 'vote/closed', '', { proposal: cid, actual: state })
   const said = own.find((vote) => vote.proposal === cid && vote.choice !== choice)
   if (said !== undefined)
@@ -41,9 +42,9 @@ export function ensureMayVote(
     const params = { castAt: castAt ?? '', opensAt: from ?? '', closesAt: until ?? '' }
     throw new Failure('usage', [finding('vote/outside-window', '', params)])
   }
-  const decision = view.report.versions.find((v) => v.cid === base.cid)?.certified.decision
-  if (choice === 'approve' && ballot.kind === 'amendment' && decision !== undefined)
-    ensureNoOtherApproval(view, proposal, decision, own)
+  const known = view.report.versions.find((v) => v.cid === base.cid)
+  if (choice === 'approve' && ballot.kind !== 'revocation' && known !== undefined)
+    ensureNoOtherApproval(view, proposal, known, own)
 }
 
 /** Whatever shows that the member approved it: a vote of its own repository, or of a certificate that others hold. */
@@ -61,35 +62,30 @@ function approvedOn(
 
 function ensureNoOtherApproval(
   view: MemberView,
-  { cid, ballot }: ProposalReport,
-  decision: BaseDecision,
+  proposal: ProposalReport,
+  { certified: { decision }, effect }: VersionReport,
   own: readonly OwnVote[],
 ): void {
-  for (const proposal of approvedOn(decision, view, own)) {
-    if (proposal === cid) continue
-    const outcome = decision.outcomes.find((known) => known.cid === proposal)
-    // What it would adopt is unknown while its record is not there, or not dated yet: it may be another policy.
-    if (outcome === undefined || outcome.invalid.some(({ code }) => code === 'record/in-future'))
-      throw failure('usage', 'vote/unknown-approval', '', { proposal })
-    const policy = outcome.ballot?.kind === 'amendment' ? outcome.ballot.next?.cid : undefined
-    if (policy === undefined || policy === ballot?.next?.cid) continue
-    const free = freeAfter(outcome, policy, decision)
-    if (view.at < free) {
-      const params = { proposal, until: untilText(outcome, free, decision) }
+  for (const cid of approvedOn(decision, view, own)) {
+    if (cid === proposal.cid) continue
+    const outcome = decision.outcomes.find((known) => known.cid === cid)
+    // What it would adopt is unknown while its record is not there: it may be another policy.
+    if (outcome === undefined) throw failure('usage', 'vote/unknown-approval', '', { proposal: cid })
+    const { asked } = outcome
+    const policy = stoodUpFor(outcome)
+    const excludes = asked?.kind === proposal.ballot?.kind && policy !== stoodUpFor(proposal)
+    if (asked === undefined || policy === undefined || !excludes) continue
+    if (view.at < asked.closesAt) {
+      const params = { proposal: cid, until: formatInstant(asked.closesAt) }
       throw failure('usage', 'vote/second-approval', '--choice', params)
     }
-    ensureNotPassedUnread(view, outcome, policy, decision)
+    if (!effect.revoked.has(policy)) ensureNotPassedUnread(view, outcome)
   }
 }
 
 /** That voting closed without success is known only when every vote was read that could have made it a success. */
-function ensureNotPassedUnread(
-  { problems, names }: MemberView,
-  { cid, ballot, tally }: Outcome,
-  policy: string,
-  { revokedAt }: BaseDecision,
-): void {
-  if (revokedAt.has(policy) || ballot === undefined || tally === undefined || tally.rejected) return
+function ensureNotPassedUnread({ problems, names }: MemberView, { cid, ballot, tally }: Outcome): void {
+  if (ballot === undefined || tally === undefined || tally.rejected) return
   const failed = new Set(problems.flatMap(({ did, error }) => (error === undefined ? [] : [did])))
   const unread = membersOf(ballot).filter((did) => failed.has(did))
   if (unread.length === 0) return
@@ -100,13 +96,4 @@ function ensureNotPassedUnread(
   const speaking = new Set([...unread, ...unseen])
   if (weighSupposed(ballot, tally, { approve: speaking, acknowledge: speaking }).passed)
     throw failure('usage', 'vote/unread-approval', '', { proposal: cid, who: names.list(unread) })
-}
-
-function untilText({ passed }: Outcome, free: number, { base }: BaseDecision): string {
-  if (Number.isFinite(free))
-    return `${formatInstant(free)}, when voting on that one closes, if it has not passed`
-  if (!passed && base.witnesses === 0) return 'that one is REJECTED'
-  return base.witnesses === 0
-    ? 'a later version: that one has PASSED'
-    : 'that version is REVOKED: its proposal has PASSED'
 }

@@ -10,11 +10,13 @@ const head = { cid: 'head', number: 1, members: new Map(), weight: 2 } as unknow
 
 function version(consent: readonly Partial<Consent>[], more: Partial<VersionReport> = {}): VersionReport {
   const certified = { version: head, parent: undefined } as unknown as VersionReport['certified']
+  const effect = {} as VersionReport['effect']
   return {
     cid: 'head',
     version: head,
     state: 'ACTIVE',
     certified,
+    effect,
     consent: consent.map((c) => ({ did: alice, status: 'approved', findings: [], ...c })),
     ...more,
   }

@@ -1349,13 +1349,13 @@ export const schemaDict = {
           votingSeconds: {
             type: 'integer',
             minimum: 1,
-            maximum: 1000000000,
+            maximum: 7776000,
             description: 'How long a proposal is open for votes, in seconds.',
           },
           delaySeconds: {
             type: 'integer',
             minimum: 0,
-            maximum: 1000000000,
+            maximum: 7776000,
             description:
               'Smallest time between the close of voting and `effectiveAt`, in seconds.',
           },
@@ -1369,7 +1369,7 @@ export const schemaDict = {
           exitNoticeSeconds: {
             type: 'integer',
             minimum: 1,
-            maximum: 1000000000,
+            maximum: 7776000,
             description:
               'How long the obligations of a member that leaves still run after its notice was seen, in seconds.',
           },
