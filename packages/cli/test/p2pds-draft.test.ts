@@ -104,8 +104,12 @@ describe('a draft from p2pds records', () => {
       nodes: nodes.get(did),
       note: notes.get(did),
     }))
-    const [createdAt, effectiveAt] = ['2026-01-31T12:00:00.000Z', '2026-02-07T12:00:00.000Z']
-    const text = policyTemplate({ name: 'Neighbours', members, createdAt, effectiveAt, terms })
+    const dates = {
+      createdAt: '2026-01-31T12:00:00.000Z',
+      effectiveAt: '2026-02-07T12:00:00.000Z',
+      expiresAt: '2027-02-07T12:00:00.000Z',
+    }
+    const text = policyTemplate({ name: 'Neighbours', members, ...dates, terms })
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
     await expect(text).toMatchFileSnapshot('golden/policy-from-p2pds.yaml')
   })
@@ -117,7 +121,7 @@ describe('a draft from p2pds records', () => {
     const { terms } = draftFromP2pds(accounts, ['evil\nversion: 2'])
     expect(terms.preface.filter((line) => line.includes('not among'))).toHaveLength(50)
     expect(terms.preface).toContain('and 10 more of this kind')
-    const draft = { name: 'N', members: [], createdAt: '', effectiveAt: '', terms }
+    const draft = { name: 'N', members: [], createdAt: '', effectiveAt: '', expiresAt: '', terms }
     expect(policyTemplate(draft).match(/^version:/gm)).toHaveLength(1)
   })
 })

@@ -19,6 +19,7 @@ const template = policyTemplate({
   ],
   createdAt: '2026-01-31T12:00:00.000Z',
   effectiveAt: '2026-02-07T12:00:00.000Z',
+  expiresAt: '2027-02-07T12:00:00.000Z',
 })
 
 const read = (text: string) => readPolicyFile(utf8(text))
@@ -47,7 +48,11 @@ describe('the template', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 50 }), (name) => {
         fc.pre(!name.startsWith('\ufeff'))
-        const draft = { createdAt: '2026-01-31T12:00:00.000Z', effectiveAt: '2026-02-07T12:00:00.000Z' }
+        const draft = {
+          createdAt: '2026-01-31T12:00:00.000Z',
+          effectiveAt: '2026-02-07T12:00:00.000Z',
+          expiresAt: '2027-02-07T12:00:00.000Z',
+        }
         const members = [
           { did: 'did:web:a.example', key: 'did:key:zDnaeRPS9qK2HtrQiAV6Fq7oxxXzw6FS2ctxLvHzKQ5GuZGPU' },
         ] as const

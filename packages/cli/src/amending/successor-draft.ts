@@ -20,7 +20,7 @@ const dayMs = 86_400_000
 
 /**
  * The version after `base` as somebody would propose it at `at`, in milliseconds since 1970. When members join, both versions
- * hold for a while, so that there is time to hold what is new (GOV-9).
+ * hold for a while, so that there is time to hold what is new (GOV-9). What ends holds for as long as the version before.
  */
 export function draftNextVersion(
   base: Version,
@@ -34,14 +34,16 @@ export function draftNextVersion(
     const version = `version ${String(base.number)}`
     throw failure('usage', 'member/listed', '--member', { did: listed.did, version })
   }
-  const { governance, rules, expiresAt, members } = base.record
+  const { governance, rules, members } = base.record
   const closesAt = at + governance.votingSeconds * 1000
   const effect = effectiveAt ?? earliestEffect(base, closesAt) + dayMs
   const wished = effect + Math.max(dayMs, rules.sync.maxLagSeconds * 1000)
   const compatUntil = Math.min(wished, Math.max(effect, base.expiresAt ?? wished))
   const policy = draftSuccessor(base, (kept) => ({
     ...kept,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(base.expiresAt === undefined
+      ? {}
+      : { expiresAt: formatInstant(effect + base.expiresAt - base.effectiveAt) }),
     ...(joining.length === 0 ? {} : { compatUntil: formatInstant(compatUntil) }),
     members: [
       ...(members.filter(({ did }) => !gone.has(did)) as unknown as DataMap[]),

@@ -35,7 +35,7 @@ export const init = defineCommand({
     const key = await ensureOwnKey(new Keystore(), flags.key, flags['passphrase-fd'])
     const me = { did: account.did, key: key.did }
     const group = readKnownGroups(account.did).last
-    const wish = await foundingWish({ ...flags, ...args }, group === undefined)
+    const wish = await foundingWish({ ...flags, ...args }, group === undefined, at)
     const draft = wish && (await writeDraftOnce(wish, me, at))
     return initAnswer({ account, key, group, draft })
   },

@@ -19,9 +19,9 @@ export type DraftFile = { readonly file: string; readonly written: readonly Draf
  * lacks somebody who was named.
  */
 export async function writeDraftOnce(wish: FoundingWish, me: MemberLine, at: number): Promise<DraftFile> {
-  const { file, name, members } = wish
+  const { file, name, members, expiresAt } = wish
   if (!existsSync(file)) {
-    const draft = await draftFirstPolicy(name, [me, ...members], at)
+    const draft = await draftFirstPolicy(name, [me, ...members], at, { expiresAt })
     if (writeNewFile(file, draft.text)) return { file, written: draft.members }
   }
   const listed = listedIn(file)

@@ -7,7 +7,13 @@ import { policyTemplate, type DraftMember } from '../policy-file/policy-template
 import { distinctMembers } from './member-flag.ts'
 import type { MemberLine } from './member-line.ts'
 
-const weekMs = 7 * 86_400_000
+const dayMs = 86_400_000
+const [weekMs, yearMs] = [7 * dayMs, 365 * dayMs]
+
+/** When a first policy that is made at `at` takes effect, and until when it holds unless it is said; milliseconds. */
+export function firstDates(at: number): { effectiveAt: number; expiresAt: number } {
+  return { effectiveAt: at + weekMs, expiresAt: at + weekMs + yearMs }
+}
 
 /** None is valid, so that lint asks for the real ones. */
 export const placeholders = {
@@ -36,14 +42,17 @@ export type PolicyDraft = {
 }
 
 /**
- * A first policy file for these members: made at `at`, in milliseconds since 1970, and in force a week later. What is newest
- * of each DID is asked of the network, not of the member. `found` says what they agreed on before.
+ * A first policy file for these members: made at `at`, in milliseconds since 1970, in force a week later and for a year. What is
+ * newest of each DID is asked of the network, not of the member. `found` says what they agreed on before.
  */
 export async function draftFirstPolicy(
   name: string,
   given: readonly MemberLine[],
   at: number,
-  found?: P2pdsDraft,
+  {
+    found,
+    expiresAt = firstDates(at).expiresAt,
+  }: { found?: P2pdsDraft | undefined; expiresAt?: number } = {},
 ): Promise<PolicyDraft> {
   const network = await openNetwork()
   const members = await Promise.all(
@@ -53,6 +62,10 @@ export async function draftFirstPolicy(
       return { did, key, didHead: head, handle, nodes: found?.nodes.get(did), note: found?.notes.get(did) }
     }),
   )
-  const [createdAt, effectiveAt] = [formatInstant(at), formatInstant(at + weekMs)]
-  return { text: policyTemplate({ name, members, createdAt, effectiveAt, terms: found?.terms }), members }
+  const dates = {
+    createdAt: formatInstant(at),
+    effectiveAt: formatInstant(firstDates(at).effectiveAt),
+    expiresAt: formatInstant(expiresAt),
+  }
+  return { text: policyTemplate({ name, members, ...dates, terms: found?.terms }), members }
 }

@@ -9,6 +9,7 @@ export type PolicyDraft = {
   readonly members: readonly DraftMember[]
   readonly createdAt: string
   readonly effectiveAt: string
+  readonly expiresAt: string
   /** Absent: those of a group that starts from nothing. */
   readonly terms?: DraftTerms | undefined
 }
@@ -40,7 +41,14 @@ export type DraftMember = {
 }
 
 /** A first policy file to edit: valid as it stands, with what each part is for. */
-export function policyTemplate({ name, members, createdAt, effectiveAt, terms }: PolicyDraft): string {
+export function policyTemplate({
+  name,
+  members,
+  createdAt,
+  effectiveAt,
+  expiresAt,
+  terms,
+}: PolicyDraft): string {
   return `${prefaceText(terms)}# A policy: whose repositories the members' nodes hold, how they check each
 # other, and who may change that. Check it with: quorate policy lint
 #
@@ -90,6 +98,10 @@ ${replicationText(terms)}  verification:
 
 createdAt: ${createdAt}
 effectiveAt: ${effectiveAt} # every member acknowledges before then
+
+# Obligations end then, unless an amendment moved it: whoever was shown nothing
+# newer notices. Who decides stays who decides.
+expiresAt: ${expiresAt}
 `
 }
 

@@ -1,4 +1,5 @@
 import { describeInstant } from '@quorate/core'
+import type { VersionReport } from '@quorate/governance'
 
 import type { Answer, Json } from '../answer.ts'
 import { verdictOfChain } from '../check/verdict-of-chain.ts'
@@ -101,12 +102,22 @@ function foundingJson({ founding, report }: GatheredGroup): Json {
   return { members: founding.members.size, missing: [...missing], effectiveAt: founding.record.effectiveAt }
 }
 
-function versionTexts({ report, names }: GatheredGroup, terminal: Terminal): string[] {
+/** How near its end is that nothing follows yet. */
+const endingMs = 30 * 86_400_000
+
+function endingField({ version }: VersionReport, at: number): (readonly [string, string])[] {
+  const { expiresAt } = version
+  if (expiresAt === undefined || expiresAt - at > endingMs) return []
+  const when = relativeText(expiresAt, at)
+  return [['ends', at < expiresAt ? `${when}, unless it is amended: quorate policy amend` : when]]
+}
+
+function versionTexts({ report, names, at }: GatheredGroup, terminal: Terminal): string[] {
   return report.versions
     .filter(({ state }) => state !== 'SUPERSEDED' && state !== 'REVOKED')
     .map((version) => {
       const title = paint(`Version ${String(version.version.number)}`, 'bold', terminal)
-      return `${title}  ${version.state}\n${fields([['dates', datesOf(version)], ...consentFields(version, names)], '  ')}`
+      return `${title}  ${version.state}\n${fields([['dates', datesOf(version)], ...endingField(version, at), ...consentFields(version, names)], '  ')}`
     })
 }
 

@@ -43,7 +43,7 @@ export const policyNew = defineCommand({
     const names = flags['from-p2pds']
     const survey = names && (await surveyP2pds(await openNetwork(), names))
     const given = firstMembers(did, key, flags.member ?? [], survey?.accounts)
-    const { text, members } = await draftFirstPolicy(flags.name, given, at, survey?.draft)
+    const { text, members } = await draftFirstPolicy(flags.name, given, at, { found: survey?.draft })
     if (!writeNewFile(file, text)) throw failure('usage', 'file/exists', file)
     return {
       data: {
