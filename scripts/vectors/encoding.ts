@@ -6,7 +6,15 @@ import { fails, hex, holds, type Case } from './case.ts'
 const digest = '11'.repeat(32)
 
 export function encodingCases(): Case[] {
-  return [...decoded(), ...refusedBytes(), ...encoded(), ...refusedValues(), ...sized(), ...malformed()]
+  return [
+    ...decoded(),
+    ...mapped(),
+    ...refusedBytes(),
+    ...encoded(),
+    ...refusedValues(),
+    ...sized(),
+    ...malformed(),
+  ]
 }
 
 /** Canonical bytes and what they mean. */
@@ -50,6 +58,69 @@ function decoded(): Case[] {
     request: { bytes: toAtprotoJson(hex(bytes)) },
     expected: holds({ cid: cidOf(hex(bytes)).toString(), value }),
   }))
+}
+
+/** Maps that are read as something else in JSON, or are no record or blob: CBOR takes those that JSON takes (ENC-1). */
+function mapped(): Case[] {
+  const ref = cidOf(hex('00'), 0x55)
+  const blob = { $type: 'blob', ref, mimeType: 'image/png', size: 1 }
+  const taken: [name: string, what: string, value: DataValue][] = [
+    ['dollar-keys', 'keys like those that mean something in JSON', { $links: 0, $byte: 1, $Type: 2 }],
+    ['typed', 'a `$type` deep within', [{ a: { $type: 'x' } }]],
+    ['blob', 'a blob', blob],
+    ['blob-more', 'a blob of no bytes with a field more', { ...blob, size: 0, alt: 'nothing' }],
+    ['blob-untyped', 'what looks like a blob of another `$type`', { ...blob, $type: 'Blob', size: null }],
+  ]
+  const refused: [name: string, what: string, value: DataValue][] = [
+    ['bytes-key', 'a map that JSON reads as bytes', { $bytes: 'AA' }],
+    ['bytes-key-bytes', 'the same key before bytes', [{ $bytes: hex('00') }]],
+    ['bytes-key-among', 'the same key among others', { $bytes: 'AA', a: 1 }],
+    ['link-key', 'a map that JSON reads as a link', { a: { $link: ref.toString() } }],
+    ['link-key-link', 'the same key before a link', { $link: ref }],
+    ['link-key-among', 'the same key among others', { $link: null, a: 1 }],
+    ['type-null', 'a `$type` of null', { $type: null }],
+    ['type-empty', 'an empty `$type`', { $type: '' }],
+    ['type-bytes', 'a `$type` of bytes', [{ $type: hex('61') }]],
+    ['blob-alone', 'a blob of nothing', { $type: 'blob' }],
+    ['blob-text-ref', 'a blob whose ref is text', { ...blob, ref: ref.toString() }],
+    ['blob-no-media', 'a blob whose mimeType is null', { ...blob, mimeType: null }],
+    ['blob-negative', 'a blob of a negative size', { ...blob, size: -1 }],
+    ['blob-text-size', 'a blob whose size is text', { a: [{ ...blob, size: '1' }] }],
+  ]
+  const decode = (
+    [name, what, value]: readonly [name: string, what: string, value: DataValue],
+    layer: Case['layer'],
+    expected: Case['expected'],
+  ): Case => ({
+    name: `encoding/decode-${name}`,
+    what,
+    requirement: 'ENC-1',
+    layer,
+    op: 'decode',
+    request: { bytes: toAtprotoJson(Uint8Array.from(encode(value))) },
+    expected,
+  })
+  return [
+    ...taken.map((row) =>
+      decode(row, 'none', holds({ cid: cidOf(encode(row[2])).toString(), value: row[2] })),
+    ),
+    ...refused.map((row) => decode(row, 'bytes', fails('bytes/not-canonical'))),
+    ...[
+      ['bytes-unpadded', 'bytes as they are written, without padding', 'AA'],
+      ['bytes-padded', 'bytes as others write them, with padding', 'AA=='],
+    ].map(([name = '', what = '', $bytes = '']): Case => {
+      const bytes = encode({ a: hex('00') })
+      return {
+        name: `encoding/encode-${name}`,
+        what,
+        requirement: 'ENC-1',
+        layer: 'none',
+        op: 'encode',
+        request: { value: { a: { $bytes } } },
+        expected: holds({ cid: cidOf(bytes).toString(), bytes }),
+      }
+    }),
+  ]
 }
 
 const cidHex = Buffer.from(cidOf(hex('a0')).bytes)
@@ -152,6 +223,19 @@ function refusedValues(): Case[] {
     ['fraction', 'a fraction', { a: 0.5 }],
     ['unsafe-integer', '2^53', { a: 9007199254740992 }],
     ['bytes-extra', 'bytes with another field beside them', { a: { $bytes: 'AA', b: 1 } }],
+    ['bytes-half-padded', 'base64 with one sign of padding where two stand', { a: { $bytes: 'AA=' } }],
+    ['bytes-url', 'bytes in the other base64 alphabet', { a: { $bytes: '_w' } }],
+    [
+      'link-extra',
+      'a link with another field beside it',
+      { a: { $link: cidOf(hex('a0')).toString(), b: 1 } },
+    ],
+    ['type-empty', 'an empty $type', { a: [{ $type: '' }] }],
+    [
+      'blob-text-ref',
+      'a blob whose ref is text',
+      { a: { $type: 'blob', ref: cidOf(hex('00'), 0x55).toString(), mimeType: 'image/png', size: 1 } },
+    ],
     ['bytes-stray-bits', 'base64 with bits set after its last byte', { a: { $bytes: '/x' } }],
     [
       'link-dag-pb',

@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64 } from './base64.ts'
 import { parseCid } from './cid.ts'
-import { describeValue, isLink, type DataValue } from './data-value.ts'
+import { describeValue, isLink, mapFault, type DataValue } from './data-value.ts'
 import { acceptUnless, finding, joinPath, maxFindings, type Checked, type Finding } from './finding.ts'
 import { profile } from './limits.ts'
 
@@ -51,11 +51,13 @@ function convert(json: unknown, path: string, depth: number, findings: Finding[]
     return json.map((item, i) => convert(item, `${path}[${String(i)}]`, depth + 1, findings))
   const entries = Object.entries(json)
   if (Object.hasOwn(json, '__proto__')) return reject('an object without a key `__proto__`')
-  const type: unknown = Object.hasOwn(json, '$type') ? (json as { $type: unknown }).$type : undefined
-  if (Object.hasOwn(json, '$type') && (typeof type !== 'string' || type === ''))
-    return reject('a `$type` that is text')
-  if (type === 'blob' && !isBlobJson(json)) return reject('a blob with ref, mimeType and size')
-  return Object.fromEntries(entries.map(([k, v]) => [k, convert(v, joinPath(path, k), depth + 1, findings)]))
+  const before = findings.length
+  const map = Object.fromEntries(
+    entries.map(([k, v]) => [k, convert(v, joinPath(path, k), depth + 1, findings)]),
+  )
+  // What is wrong within it may be what makes it no blob, and is told with its path.
+  const expected = findings.length > before ? undefined : mapFault(map)
+  return expected === undefined ? map : reject(expected)
 }
 
 function bytesOf(json: object): Uint8Array | undefined {
@@ -69,10 +71,4 @@ function linkOf(json: object): DataValue | undefined {
   if (typeof text !== 'string' || Object.keys(json).length !== 1) return undefined
   const cid = parseCid(text)
   return cid.ok ? cid.value : undefined
-}
-
-function isBlobJson(json: object): boolean {
-  const { ref, mimeType, size } = json as Record<string, unknown>
-  const link = typeof ref === 'object' && ref !== null && linkOf(ref) !== undefined
-  return link && typeof mimeType === 'string' && Number.isSafeInteger(size) && (size as number) >= 0
 }

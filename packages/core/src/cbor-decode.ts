@@ -1,6 +1,6 @@
 import { compareBytes } from './bytes.ts'
 import { CID, CID_BYTES, isCidBytes } from './cid.ts'
-import type { DataMap, DataValue } from './data-value.ts'
+import { mapFault, type DataMap, type DataValue } from './data-value.ts'
 import { accept, refuse, type Checked } from './finding.ts'
 import { KeptTexts } from './kept-texts.ts'
 import { profile } from './limits.ts'
@@ -8,7 +8,7 @@ import { profile } from './limits.ts'
 /**
  * Strict DAG-CBOR of the atproto data model (ENC-1, ENC-2). Accepts exactly the bytes that encoding the result gives
  * again, in one pass: a shortest form everywhere, keys in order and once, valid UTF-8 without a leading byte order mark,
- * links of ENC-3, no floats. Never throws.
+ * links of ENC-3, no floats, no map that JSON would read as something else. Never throws.
  *
  * Limits: 1 MiB and 32 levels, unless the caller reads something larger than a record.
  */
@@ -148,6 +148,8 @@ class Reader {
       previous = encoded
       map[key] = this.value(depth)
     }
+    const expected = mapFault(map)
+    if (expected !== undefined) this.fail(`expected ${expected}`)
     return map
   }
 

@@ -1,6 +1,6 @@
 import { writeCbor } from './cbor-write.ts'
 import { isCidBytes } from './cid.ts'
-import { describeValue, isLink, type DataValue } from './data-value.ts'
+import { describeValue, isLink, mapFault, type DataValue } from './data-value.ts'
 import {
   acceptUnless,
   finding,
@@ -14,7 +14,8 @@ import { profile } from './limits.ts'
 
 /**
  * Canonical DAG-CBOR of a value of the data model (ENC-1). Refuses what is outside it, with a finding for each place:
- * floats, integers past 2^53 - 1, undefined, lone surrogates, a leading byte order mark, a key `__proto__`, foreign CIDs.
+ * floats, integers past 2^53 - 1, undefined, lone surrogates, a leading byte order mark, a key `__proto__`, foreign CIDs, and
+ * maps that JSON would read as something else.
  */
 export function encodeCanonical(value: unknown): Checked<Uint8Array> {
   const findings: Finding[] = []
@@ -67,6 +68,8 @@ function inspect(value: unknown, path: string, depth: number, findings: Finding[
     expect('a plain object')
     return
   }
+  const expected = mapFault(value as Record<string, unknown>)
+  if (expected !== undefined) expect(expected)
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__' || !isDataText(key)) {
       findings.push(

@@ -19,6 +19,23 @@ export function isLink(value: unknown): value is CID {
   return typeof value === 'object' && value !== null && 'asCID' in value && value.asCID === value
 }
 
+/**
+ * What is expected instead of a map that is no value of the data model: one that JSON would read as bytes or a link, or as a record or
+ * blob that it is not (ENC-1). Undefined where nothing is wrong with the map itself.
+ */
+export function mapFault(map: Readonly<Record<string, unknown>>): string | undefined {
+  if (Object.hasOwn(map, '$bytes') || Object.hasOwn(map, '$link'))
+    return 'a map without the keys `$bytes` and `$link`'
+  if (!Object.hasOwn(map, '$type')) return undefined
+  const type = map['$type']
+  if (typeof type !== 'string' || type === '') return 'a `$type` that is text'
+  return type === 'blob' && !isBlob(map) ? 'a blob with ref, mimeType and size' : undefined
+}
+
+function isBlob({ ref, mimeType, size }: Readonly<Record<string, unknown>>): boolean {
+  return isLink(ref) && typeof mimeType === 'string' && Number.isSafeInteger(size) && (size as number) >= 0
+}
+
 /** How a value is called in a finding. */
 export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing'

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { cidOf, encodeCanonical, fromAtprotoJson, RAW, toAtprotoJson, type DataValue } from '../src/index.ts'
+import {
+  cidOf,
+  decodeStrict,
+  encodeCanonical,
+  fromAtprotoJson,
+  RAW,
+  toAtprotoJson,
+  writeCbor,
+  type DataValue,
+} from '../src/index.ts'
 import { arbitraryData } from './arbitrary-data.ts'
 import { hex } from './hex.ts'
 import { havePublicVectors, publicJson } from './public-vectors.ts'
@@ -69,7 +78,9 @@ describe('atproto JSON', () => {
     ['a link in upper case', { $link: raw.toString().toUpperCase() }],
     ['an empty $type', { $type: '' }],
     ['a $type of null', { $type: null }],
-    ['a blob without its size', { ...blob, size: undefined }],
+    ['a blob without its size', { $type: 'blob', ref: blob.ref, mimeType: blob.mimeType }],
+    ['a blob whose ref is text', { ...blob, ref: raw.toString() }],
+    ['a blob whose type of media is a number', { ...blob, mimeType: 1 }],
     ['a blob of negative size', { ...blob, size: -1 }],
     ['a key __proto__', JSON.parse('{"__proto__": {}}')],
     ['a lone surrogate', JSON.parse('"\\ud800"')],
@@ -81,7 +92,78 @@ describe('atproto JSON', () => {
     })
   })
 
-  it('gives any value back that it wrote, but for maps that use its own keys', () => {
+  /** The bytes of what JSON text stands for; undefined when it stands for nothing. */
+  const bytesOf = (text: string): Uint8Array | undefined => {
+    const value = fromAtprotoJson(JSON.parse(text))
+    const bytes = value.ok ? encodeCanonical(value.value) : undefined
+    return bytes?.ok === true ? bytes.value : undefined
+  }
+  const jsonOf = (value: DataValue) => JSON.stringify(toAtprotoJson(value))
+
+  /** Maps with the keys that mean something in JSON, and with what may or may not stand there. */
+  const meaningful = () => {
+    const value = fc.oneof(
+      arbitraryData(),
+      fc.constantFrom('', 'AA', 'blob', raw.toString(), 1, -1, null, raw, hex('00'), { $link: 'AA' }),
+    )
+    const keys = fc.constantFrom('$bytes', '$link', '$type', 'ref', 'mimeType', 'size', '__proto__', 'a')
+    const map = fc.dictionary(keys, value, { maxKeys: 5 })
+    const blobs = fc.record(
+      { $type: fc.constantFrom('blob', 'Blob'), ref: value, mimeType: value, size: value },
+      { requiredKeys: ['$type'] },
+    )
+    return fc.oneof(map, blobs, fc.array(fc.oneof(map, blobs), { maxLength: 2 }))
+  }
+
+  it('of whatever bytes are accepted encodes to the same bytes', () => {
+    let accepted = 0
+    fc.assert(
+      fc.property(
+        fc.oneof(meaningful(), arbitraryData()),
+        fc.option(fc.tuple(fc.nat(), fc.nat(255))),
+        (value, change) => {
+          const bytes = writeCbor(value as DataValue)
+          if (change !== null) bytes[change[0] % bytes.length] = change[1]
+          const decoded = decodeStrict(bytes)
+          if (!decoded.ok) return
+          accepted++
+          expect(bytesOf(jsonOf(decoded.value))).toEqual(bytes)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+    expect(accepted).toBeGreaterThan(200)
+  })
+
+  it('that stands for a value gives bytes whose JSON stands for the same', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          meaningful(),
+          fc.json().map((text): unknown => JSON.parse(text)),
+        ),
+        (value) => {
+          const bytes = bytesOf(JSON.stringify(value))
+          if (bytes === undefined) return
+          const decoded = decodeStrict(bytes)
+          expect(decoded.ok && bytesOf(jsonOf(decoded.value))).toEqual(bytes)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('refuses what the encoder and the decoder refuse in a map', () => {
+    fc.assert(
+      fc.property(meaningful(), (value) => {
+        const [encoded, decoded] = [encodeCanonical(value), decodeStrict(writeCbor(value as DataValue))]
+        expect(decoded.ok).toBe(encoded.ok)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('gives any value back that it wrote', () => {
     fc.assert(
       fc.property(arbitraryData(), (value: DataValue) => {
         expect(fromAtprotoJson(JSON.parse(JSON.stringify(toAtprotoJson(value))))).toEqual({ ok: true, value })

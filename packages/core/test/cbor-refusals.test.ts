@@ -106,6 +106,20 @@ const refused: [what: string, bytes: string, reason: string][] = [
   ['text with a byte order mark', '64 efbbbf61', 'text with a byte order mark'],
   ['a key with a byte order mark', 'a1 63efbbbf 00', 'text with a byte order mark'],
 
+  [
+    'a map that JSON reads as bytes',
+    'a1 66246279746573 624141',
+    'expected a map without the keys `$bytes` and `$link`',
+  ],
+  [
+    'a map with $link among its keys',
+    'a2 6161 00 65246c696e6b 00',
+    'expected a map without the keys `$bytes` and `$link`',
+  ],
+  ['a $type that is empty', 'a1 652474797065 60', 'expected a `$type` that is text'],
+  ['a $type that is null', '81 a1 652474797065 f6', 'expected a `$type` that is text'],
+  ['a blob of nothing', 'a1 652474797065 64626c6f62', 'expected a blob with ref, mimeType and size'],
+
   ['bytes shorter than they say', '42 00', 'ends too early'],
   ['text shorter than it says', '7a7fffffff 61', 'ends too early'],
   ['an array of 2^32 - 1 items in six bytes', '9affffffff 00', 'ends too early'],
