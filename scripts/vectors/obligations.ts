@@ -29,8 +29,8 @@ export async function obligationCases(): Promise<Case[]> {
     nodes: own(m).map((n) => ({ ...n, capacityBytes })),
   })
   const twoNodes = { ...a, nodes: [...own(a), twin] }
-  const sharing = { ...c, nodes: [{ ...own(c)[0], endpoint: 'HTTPS://Node.Bob.example:443//' } as DataMap] }
-  const foreign = ['did:web:zoe.example', 'did:web:Yves.example', 'did:plc:bobbbbbbbbbbbbbbbbbbbbbb']
+  const sharing = { ...c, nodes: [{ ...own(c)[0], endpoint: 'https://node.bob.example' } as DataMap] }
+  const foreign = ['did:web:zoe.example', 'did:web:yves.example', 'did:plc:bobbbbbbbbbbbbbbbbbbbbbb']
 
   const plain: [name: string, what: string, policy: DataMap, held: Record<string, readonly string[]>][] = [
     [

@@ -227,7 +227,7 @@ export async function policyCases(): Promise<Case[]> {
         members: [
           equipped[0] as DataMap,
           equipped[1] as DataMap,
-          { ...c, nodes: [{ ...nodes[2], endpoint: 'https://NODE.bob.example:443/' }] },
+          { ...c, nodes: [{ ...nodes[2], endpoint: 'https://node.bob.example' }] },
         ],
         ...ruled('replication', { minCopies: 2 }),
       },

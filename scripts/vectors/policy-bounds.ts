@@ -31,7 +31,7 @@ export async function policyBoundCases(): Promise<Case[]> {
   /** Alice's node and Bob's are one endpoint; Carol has three. */
   const crowded = [
     { ...a, nodes: [await node('alice', at1)] },
-    { ...b, nodes: [await node('bob', `${at1}/`)] },
+    { ...b, nodes: [await node('bob', at1)] },
     { ...c, nodes: await farm(3) },
   ]
   const share = (kind: string, num: number, den: number) => ({ kind, num, den })
@@ -39,7 +39,52 @@ export async function policyBoundCases(): Promise<Case[]> {
   const alone = { minCopies: 2, subjects: ['did:web:museum.example'] }
   const weigh = (...weights: number[]) => weights.map((weight, i) => ({ ...(seats[i] as DataMap), weight }))
 
+  const atEndpoint = async (endpoint: string) => ({
+    members: [{ ...a, nodes: [await node('alice', endpoint)] }, b, c],
+  })
+  const endpoints = await Promise.all(
+    normal.map(async ([name, endpoint, isNormal]): Promise<Row> => [
+      `endpoint-${name}`,
+      `the endpoint ${endpoint}`,
+      await atEndpoint(endpoint),
+      isNormal ? [] : ['policy/endpoint'],
+    ]),
+  )
+  const dids = canonical.map(([name, did, isCanonical]): Row => [
+    `did-${name}`,
+    `the subject ${did}`,
+    ruled('replication', { subjects: [did] }),
+    isCanonical ? [] : ['did/not-canonical'],
+  ])
+  const upper = 'did:web:Node.alice.example'
+
   const rows: Row[] = [
+    ...endpoints,
+    ...dids,
+    [
+      'did-member',
+      'a member whose DID is in upper case',
+      { members: [{ ...a, did: 'did:web:Alice.example' }, b, c] },
+      ['did/not-canonical'],
+    ],
+    [
+      'did-node',
+      'a node whose DID is in upper case',
+      { members: [{ ...a, nodes: [{ ...(await node('alice', at1)), id: upper }] }, b, c] },
+      ['did/not-canonical'],
+    ],
+    [
+      'did-operator',
+      'an operator named by such a DID',
+      { members: [{ ...a, operator: upper }, b, c] },
+      ['did/not-canonical'],
+    ],
+    [
+      'did-operator-name',
+      'an operator with a name',
+      { members: [{ ...a, operator: 'Node of Alice' }, b, c] },
+      [],
+    ],
     // Numbers of things
     ['members-256', '256 members', { members: await crowd(256) }, []],
     ['members-257', '257 members', { members: await crowd(257) }, shape],
@@ -342,3 +387,49 @@ export async function policyBoundCases(): Promise<Case[]> {
     ),
   ]
 }
+
+/** Endpoints, and whether they are in the one normal form (POL-2). */
+const normal: readonly (readonly [name: string, endpoint: string, isNormal: boolean])[] = [
+  ['port', 'https://one.example:8443', true],
+  ['local', 'http://localhost:2583', true],
+  ['address', 'http://10.0.0.1:8080', true],
+  ['path', 'https://one.example/a/B-_.~9', true],
+  ['other-port', 'http://one.example:443', true],
+  ['upper-host', 'https://One.example', false],
+  ['upper-scheme', 'HTTPS://one.example', false],
+  ['slash', 'https://one.example/', false],
+  ['path-slash', 'https://one.example/a/', false],
+  ['slashes', 'https://one.example//a', false],
+  ['default-port', 'https://one.example:443', false],
+  ['default-port-http', 'http://one.example:80', false],
+  ['port-zero', 'https://one.example:08443', false],
+  ['port-large', 'https://one.example:65536', false],
+  ['port-empty', 'https://one.example:', false],
+  ['dot-host', 'https://one.example.', false],
+  ['user', 'https://me@one.example', false],
+  ['query', 'https://one.example?a', false],
+  ['fragment', 'https://one.example#a', false],
+  ['dot-segment', 'https://one.example/a/../b', false],
+  ['escape', 'https://one.example/%61', false],
+  ['ipv6', 'http://[::1]', false],
+  ['short-address', 'http://127.1', false],
+  ['long-address', 'http://010.0.0.1', false],
+  ['scheme', 'ftp://one.example', false],
+]
+
+/** DIDs, and whether they are spelled as their account is (POL-2). */
+const canonical: readonly (readonly [name: string, did: string, isCanonical: boolean])[] = [
+  ['web', 'did:web:one.example', true],
+  ['web-port', 'did:web:localhost%3A2583', true],
+  ['web-path', 'did:web:one.example:users:Alice', true],
+  ['plc', `did:plc:${'a2'.repeat(12)}`, true],
+  ['other-method', 'did:example:One', true],
+  ['web-upper', 'did:web:One.example', false],
+  ['web-default-port', 'did:web:one.example%3A443', false],
+  ['web-port-case', 'did:web:localhost%3a2583', false],
+  ['web-port-zero', 'did:web:localhost%3A02583', false],
+  ['web-dot', 'did:web:one.example.', false],
+  ['web-escape', 'did:web:one.example:%61', false],
+  ['plc-letter', `did:plc:${'a1'.repeat(12)}`, false],
+  ['plc-short', `did:plc:${'a'.repeat(23)}`, false],
+]

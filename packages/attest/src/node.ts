@@ -1,5 +1,5 @@
 import { compareText } from '@quorate/core'
-import { normalizeEndpoint, operatorOf, type Version } from '@quorate/governance'
+import { operatorOf, type Version } from '@quorate/governance'
 
 /** A node of a policy with what placement asks of it. */
 export type PlacedNode = {
@@ -18,7 +18,7 @@ export function nodesOf({ record }: Version): readonly PlacedNode[] {
       (member.nodes ?? []).map(({ id, endpoint, capacityBytes }) => ({
         id,
         operator: operatorOf(member),
-        endpoint: normalizeEndpoint(endpoint),
+        endpoint,
         capacityBytes,
       })),
     )

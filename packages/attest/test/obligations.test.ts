@@ -156,7 +156,7 @@ describe('rendezvous', () => {
 
   it('takes no second node of an endpoint: it would be no second copy', async () => {
     const people3 = await people('alice', 'bob', 'carol')
-    const [one, two] = [await node('bob'), await node('carol', { endpoint: 'https://NODE.bob.example:443/' })]
+    const [one, two] = [await node('bob'), await node('carol', { endpoint: 'https://node.bob.example' })]
     const third = await node('dave')
     const group = [
       member(people3[0]),

@@ -116,6 +116,14 @@ export const findingCodes = {
   // Policies
   'policy/chain': { requirement: 'POL-1', message: '{reason}: expected {expected}, found {actual}' },
   'policy/duplicate': { requirement: 'POL-2', message: 'stands twice in the policy: {actual}' },
+  'did/not-canonical': {
+    requirement: 'POL-2',
+    message: 'is another spelling of a DID: expected {expected}, found {actual}',
+  },
+  'policy/endpoint': {
+    requirement: 'POL-2',
+    message: 'is not the normal form of an endpoint: expected {expected}, found {actual}',
+  },
   'policy/weights': {
     requirement: 'POL-2',
     message: 'the weights add up to {actual}; at most {expected} is allowed',

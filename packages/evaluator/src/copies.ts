@@ -1,5 +1,5 @@
 import { compareText } from '@quorate/core'
-import { matchEndpoints, normalizeEndpoint, type Version } from '@quorate/governance'
+import { matchEndpoints, type Version } from '@quorate/governance'
 import type { Condition } from './condition.ts'
 import type { Holder, ObligationRoll } from './obligation-roll.ts'
 import type { Reign } from './reign.ts'
@@ -51,7 +51,7 @@ function subjectEntry(
     const endpoints = new Map<string, Set<string>>()
     for (const { node, operator } of some) {
       const known = endpoints.get(operator) ?? new Set()
-      endpoints.set(operator, known.add(normalizeEndpoint(nodes.get(node)?.endpoint ?? '')))
+      endpoints.set(operator, known.add(nodes.get(node)?.endpoint ?? ''))
     }
     return matchEndpoints(endpoints).holderOf.size
   }

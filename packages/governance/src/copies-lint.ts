@@ -1,6 +1,5 @@
 import { finding, type Finding } from '@quorate/core'
 import type { policy } from '@quorate/schemas'
-import { normalizeEndpoint } from './endpoint.ts'
 import { matchEndpoints, type Endpoints } from './endpoint-matching.ts'
 import { operatorOf } from './member.ts'
 
@@ -43,7 +42,7 @@ function endpointsByOperator(members: readonly policy.Member[]): Endpoints {
     for (const node of member.nodes ?? []) {
       const operator = operatorOf(member)
       const known = endpoints.get(operator) ?? new Set()
-      endpoints.set(operator, known.add(normalizeEndpoint(node.endpoint)))
+      endpoints.set(operator, known.add(node.endpoint))
     }
   }
   return endpoints

@@ -17,7 +17,6 @@ export {
   type SignedVote,
 } from './evidence-pool.ts'
 export * from './draft-record.ts'
-export { normalizeEndpoint } from './endpoint.ts'
 export { matchEndpoints } from './endpoint-matching.ts'
 export type { Effect } from './effect.ts'
 export type { FoundRecord } from './found-record.ts'

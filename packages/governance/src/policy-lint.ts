@@ -8,7 +8,9 @@ import {
   type Finding,
 } from '@quorate/core'
 import type { policy } from '@quorate/schemas'
+import { checkDidSpelling } from './canonical-did.ts'
 import { lintCopies } from './copies-lint.ts'
+import { isNormalEndpoint, normalEndpointOf } from './endpoint.ts'
 import { operatorOf } from './member.ts'
 import { needOf, readThreshold } from './threshold.ts'
 
@@ -17,6 +19,7 @@ export function lintRules(record: policy.Main): Finding[] {
   return [
     ...lintChain(record),
     ...lintIdentity(record),
+    ...lintSpelling(record),
     ...lintWeights(record),
     ...lintTimes(record),
     ...lintVerification(record),
@@ -60,6 +63,26 @@ function lintIdentity({ members }: policy.Main): Finding[] {
       key(node.key, `${path}.nodes[${String(j)}].key`)
     }
   }
+  return out
+}
+
+/** One host is one account and one copy: what names it has one spelling (POL-2). */
+function lintSpelling({ members, rules }: policy.Main): Finding[] {
+  const out: Finding[] = []
+  for (const [i, { did, operator, nodes = [] }] of members.entries()) {
+    const path = `members[${String(i)}]`
+    out.push(...checkDidSpelling(did, `${path}.did`))
+    if (operator?.startsWith('did:') === true) out.push(...checkDidSpelling(operator, `${path}.operator`))
+    for (const [j, { id, endpoint }] of nodes.entries()) {
+      const node = `${path}.nodes[${String(j)}]`
+      out.push(...checkDidSpelling(id, `${node}.id`))
+      if (isNormalEndpoint(endpoint)) continue
+      const params = { expected: normalEndpointOf(endpoint), actual: endpoint }
+      out.push(finding('policy/endpoint', `${node}.endpoint`, params))
+    }
+  }
+  for (const [i, subject] of (rules.replication.subjects ?? []).entries())
+    out.push(...checkDidSpelling(subject, `rules.replication.subjects[${String(i)}]`))
   return out
 }
 

@@ -196,7 +196,7 @@ describe('one fault at a time is refused, and named', () => {
         members: [
           withNodes[0]!,
           { ...b, nodes: [nodeB!] },
-          { ...c, nodes: [{ ...nodeC!, endpoint: 'https://NODE.b.example:443/' }] },
+          { ...c, nodes: [{ ...nodeC!, endpoint: 'https://node.b.example' }] },
         ],
         ...ruled('replication', { minCopies: 2 }),
       },

@@ -1,6 +1,6 @@
 import type { Slot } from '@quorate/attest'
 import { compareText, UsageError, type DataMap } from '@quorate/core'
-import { normalizeEndpoint, type Version } from '@quorate/governance'
+import type { Version } from '@quorate/governance'
 import { fetchBeacon } from './beacon-round.ts'
 import type { Network } from './network.ts'
 import { checkNode } from './probe-check.ts'
@@ -80,7 +80,7 @@ export async function probeNodes(network: Network, request: ProbeRequest): Promi
 function endpointOf({ nodes }: Version, node: string): string {
   const seat = nodes.get(node)
   if (seat === undefined) throw new UsageError(`no node of the policy: ${node}`)
-  return normalizeEndpoint(seat.endpoint)
+  return seat.endpoint
 }
 
 function probedOf(slot: Slot, leaf: DataMap): Probed {

@@ -141,6 +141,8 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'proof/key-unknown': 'proof',
   'policy/chain': 'draft',
   'policy/duplicate': 'draft',
+  'did/not-canonical': 'draft',
+  'policy/endpoint': 'draft',
   'policy/weights': 'draft',
   'policy/threshold': 'draft',
   'policy/share': 'draft',
