@@ -62,6 +62,12 @@ export async function policyBoundCases(): Promise<Case[]> {
     ...endpoints,
     ...dids,
     [
+      'endpoint-port-large',
+      'the endpoint https://one.example:65536, which is no URI',
+      await atEndpoint('https://one.example:65536'),
+      shape,
+    ],
+    [
       'did-member',
       'a member whose DID is in upper case',
       { members: [{ ...a, did: 'did:web:Alice.example' }, b, c] },
@@ -403,7 +409,6 @@ const normal: readonly (readonly [name: string, endpoint: string, isNormal: bool
   ['default-port', 'https://one.example:443', false],
   ['default-port-http', 'http://one.example:80', false],
   ['port-zero', 'https://one.example:08443', false],
-  ['port-large', 'https://one.example:65536', false],
   ['port-empty', 'https://one.example:', false],
   ['dot-host', 'https://one.example.', false],
   ['user', 'https://me@one.example', false],
