@@ -15,6 +15,7 @@ import { levelCases } from './evaluate-levels.ts'
 import { limitCases } from './evaluate-limits.ts'
 import { reportCases } from './evaluate-reports.ts'
 import { listCases } from './evaluate-lists.ts'
+import { mergedCases } from './evaluate-merged.ts'
 import { proposalCases } from './evaluate-proposals.ts'
 import { serviceCases } from './evaluate-service.ts'
 import { settledCases } from './evaluate-settled.ts'
@@ -50,5 +51,6 @@ export async function evaluateCases(): Promise<Case[]> {
     settledCases(),
     documentCases(),
   ])
-  return areas.flat().map(({ vector }) => vector)
+  const cases = areas.flat()
+  return [...cases, ...mergedCases(cases)].map(({ vector }) => vector)
 }
