@@ -33,7 +33,7 @@ let files = 0
 function run(...options: string[]) {
   const script = path.join(import.meta.dirname, '../scripts/conformance.ts')
   const { status, stdout, stderr } = spawnSync('node', [script, ...options], { encoding: 'utf8' })
-  return { status, stdout, stderr, lastLine: stdout.trimEnd().split('\n').at(-1)?.split(/ +/) }
+  return { status, stdout, stderr, lastLine: stdout.trimEnd().split('\n').at(-1)?.split(/ +/).slice(0, 4) }
 }
 
 describe('the conformance runner', { timeout: 60_000 }, () => {
@@ -55,7 +55,9 @@ describe('the conformance runner', { timeout: 60_000 }, () => {
     expect([Number(passed), Number(failed)].every((n) => n > 0)).toBe(true)
     expect(Number(passed) + Number(failed)).toBe(need.length)
     expect(Number(skipped)).toBe(cases.length - need.length)
-    const names = [...first.stdout.matchAll(/^(need\/[^:]+): expected /gm)].map(([, name]) => name ?? '')
+    const names = [...first.stdout.matchAll(/^(need\/[^:]+): (?:expected|at) /gm)].map(
+      ([, name]) => name ?? '',
+    )
     expect(names).toHaveLength(Number(failed))
 
     const known = path.join(folder, 'known')
@@ -87,6 +89,20 @@ describe('the conformance runner', { timeout: 60_000 }, () => {
     expect(run('--command', 'quorate-is-not-here').status).toBe(1)
   })
 
+  it('asks for an area or one case alone', () => {
+    const skipping = program("return { seq: request.seq, skipped: 'unknown op' }")
+    const ofNeed = cases.filter(({ area }) => area === 'need')
+    expect(run('--command', skipping, '--only', 'need').lastLine).toEqual([
+      'all',
+      '0',
+      '0',
+      String(ofNeed.length),
+    ])
+    const [{ name } = { name: '' }] = ofNeed
+    expect(run('--command', skipping, '--only', name).lastLine).toEqual(['all', '0', '0', '1'])
+    expect(run('--command', skipping, '--only', 'nee').lastLine).toEqual(['all', '0', '0', '0'])
+  })
+
   it('says how it is used', () => {
     for (const options of [[], ['--commando', 'x'], ['--command', 'x', '--expected-failures', '/none']]) {
       const { status, stderr } = run(...options)
@@ -109,6 +125,19 @@ describe('an answer', () => {
     ['text', 'failed'],
   ])('%j to what is to be refused has %s', (reply, state) => {
     expect(compare(reply, 1, refused).state).toBe(state)
+  })
+
+  it('names the first place that differs, and a finding that is none', () => {
+    const reason = (value: unknown, expected: unknown) =>
+      compare({ seq: 1, ok: true, value }, 1, { ok: true, value: expected }).reason
+    expect(reason({ a: 1, b: [{ c: 2 }, { c: 4 }] }, { a: 1, b: [{ c: 2 }, { c: 3 }] })).toBe(
+      'at value.b[1].c: expected 3, found 4',
+    )
+    expect(reason({ a: 1 }, { a: 1, b: 2 })).toBe('at value.b: expected 2, found null')
+    expect(reason({ findings: ['a/b'] }, { findings: ['a/b'] })).toBe(
+      'a finding has to be an object with a text code, found a/b',
+    )
+    expect(compare({ seq: 1, ok: false, findings: ['a/b', 'c/d'] }, 1, refused).reason).toContain('an object')
   })
 
   it('has the value that is expected, and nothing more', () => {

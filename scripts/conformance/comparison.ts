@@ -14,28 +14,63 @@ export function compare(reply: unknown, seq: number, expected: Expected): Verdic
   if (answer['seq'] !== seq) return failed(`seq ${String(seq)}`, answer['seq'])
   if (typeof answer['skipped'] === 'string') return { state: 'skipped' }
   if (answer['ok'] !== expected.ok) return failed(`ok: ${String(expected.ok)}`, answer)
-  if (expected.ok) {
-    const value = withCodes(answer['value'])
-    return isDeepStrictEqual(value, expected.value)
-      ? { state: 'passed' }
-      : failed(text(expected.value), value)
-  }
-  const codes = codesOf(answer['findings'])
-  return isDeepStrictEqual(codes, expected.codes)
-    ? { state: 'passed' }
-    : failed(text(expected.codes), codes ?? answer)
+  const value = expected.ok ? answer['value'] : answer
+  const malformed = malformedFindings(value)
+  if (malformed !== undefined) return { state: 'failed', reason: malformed }
+  if (expected.ok) return alike(expected.value, withCodes(value), 'value')
+  return alike(expected.codes, codesOf(answer['findings']), 'codes')
+}
+
+function alike(expected: unknown, actual: unknown, path: string): Verdict {
+  if (isDeepStrictEqual(expected, actual)) return { state: 'passed' }
+  const at = firstDifference(expected, actual, path)
+  return { state: 'failed', reason: `at ${at.path}: expected ${text(at.expected)}, found ${text(at.actual)}` }
+}
+
+type Difference = { readonly path: string; readonly expected: unknown; readonly actual: unknown }
+
+/** Where two values that differ do so first, in the order of what is expected; what is not there is null. */
+function firstDifference(expected: unknown, actual: unknown, path: string): Difference {
+  if (!isNested(expected) || !isNested(actual) || Array.isArray(expected) !== Array.isArray(actual))
+    return { path, expected, actual }
+  const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])]
+  const name = names.find(
+    (one) =>
+      Object.hasOwn(expected, one) !== Object.hasOwn(actual, one) ||
+      !isDeepStrictEqual(expected[one], actual[one]),
+  )
+  if (name === undefined) return { path, expected, actual }
+  return firstDifference(
+    expected[name],
+    actual[name],
+    Array.isArray(expected) ? `${path}[${name}]` : `${path}.${name}`,
+  )
+}
+
+function isNested(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 /** Findings within a value are compared alike. */
 function withCodes(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('findings' in value)) return value
-  return { ...value, findings: codesOf(value.findings) }
+  if (!isNested(value) || !('findings' in value)) return value
+  return { ...value, findings: codesOf(value['findings']) }
+}
+
+/** An answer whose findings are no objects is wrong in its form, whatever its codes are. */
+function malformedFindings(value: unknown): string | undefined {
+  if (!isNested(value) || !Object.hasOwn(value, 'findings')) return undefined
+  const { findings } = value
+  if (!Array.isArray(findings)) return `findings have to be a list, found ${text(findings)}`
+  const wrong = findings.find((one: unknown) => !isNested(one) || typeof one['code'] !== 'string')
+  return wrong === undefined
+    ? undefined
+    : `a finding has to be an object with a text code, found ${text(wrong)}`
 }
 
 function codesOf(findings: unknown): string[] | undefined {
   if (!Array.isArray(findings)) return undefined
-  const codes = findings.map((f: unknown) => (f as { code?: unknown } | null)?.code)
-  return codes.every((code) => typeof code === 'string') ? [...new Set(codes)].sort() : undefined
+  return [...new Set((findings as { code: string }[]).map(({ code }) => code))].sort()
 }
 
 function failed(expected: string, actual: unknown): Verdict {

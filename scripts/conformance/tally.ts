@@ -1,6 +1,6 @@
 import type { Verdict } from './comparison.ts'
 
-type Counts = { passed: number; failed: number; skipped: number }
+type Counts = { passed: number; failed: number; skipped: number; ms: number }
 
 /** What became of all cases, by area, beside what was expected to fail. */
 export class Tally {
@@ -15,8 +15,10 @@ export class Tally {
     this.known = known
   }
 
-  add(area: string, name: string, { state, reason }: Verdict): void {
-    const counts = this.areas.get(area) ?? { passed: 0, failed: 0, skipped: 0 }
+  /** `ms` is how long its answer took after the one before. */
+  add(area: string, name: string, { state, reason }: Verdict, ms = 0): void {
+    const counts = this.areas.get(area) ?? { passed: 0, failed: 0, skipped: 0, ms: 0 }
+    counts.ms += ms
     this.areas.set(area, counts)
     counts[state]++
     if (this.known.has(name)) this.met.add(name)
@@ -32,8 +34,9 @@ export class Tally {
   }
 
   get total(): Counts {
-    const sum = { passed: 0, failed: 0, skipped: 0 }
-    for (const { passed, failed, skipped } of this.areas.values()) {
+    const sum = { passed: 0, failed: 0, skipped: 0, ms: 0 }
+    for (const { passed, failed, skipped, ms } of this.areas.values()) {
+      sum.ms += ms
       sum.passed += passed
       sum.failed += failed
       sum.skipped += skipped
@@ -42,11 +45,14 @@ export class Tally {
   }
 
   table(): string {
-    const rows = [...this.areas, ['all', this.total] as const].map(([area, counts]) => [
-      area,
-      ...Object.values(counts).map(String),
-    ])
-    const all = [['area', 'passed', 'failed', 'skipped'], ...rows]
+    const rows = [...this.areas, ['all', this.total] as const].map(
+      ([area, { passed, failed, skipped, ms }]) => [
+        area,
+        ...[passed, failed, skipped].map(String),
+        (ms / 1000).toFixed(1),
+      ],
+    )
+    const all = [['area', 'passed', 'failed', 'skipped', 'seconds'], ...rows]
     const width = Math.max(...all.map(([area = '']) => area.length))
     return all
       .map(([area = '', ...n]) => area.padEnd(width) + n.map((t) => t.padStart(9)).join(''))

@@ -18,15 +18,22 @@ type Manifest = {
 
 export type VectorCase = { readonly area: string; readonly name: string; readonly manifest: Manifest }
 
-/** Every case in the folder, `<area>/<case>/manifest.json`, by area and name. */
-export function readCases(folder: string): VectorCase[] {
-  const files = globSync('*/*/manifest.json', { cwd: folder }).sort()
+/** Every case in the folder, `<area>/<case>/manifest.json`, by area and name; or only those of an `area`, or one `area/case`. */
+export function readCases(folder: string, only = ''): VectorCase[] {
+  const files = globSync('*/*/manifest.json', { cwd: folder })
+    .filter((file) => isMeant(path.dirname(file).split(path.sep).join('/'), only))
+    .sort()
   return files.map((file) => {
     const [area = '', name = ''] = file.split(path.sep)
     const beside = path.join(folder, path.dirname(file))
     const manifest = withFiles(JSON.parse(readFileSync(path.join(folder, file), 'utf8')), beside) as Manifest
     return { area, name: `${area}/${name}`, manifest }
   })
+}
+
+/** Whether a case is of the area, or the one, that is named; of all where none is. */
+export function isMeant(name: string, only: string): boolean {
+  return only === '' || name === only || name.startsWith(`${only}/`)
 }
 
 /** The value with each `{"$file": name}` as what that file holds: JSON, one line of text, or bytes. */
