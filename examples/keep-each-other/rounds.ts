@@ -58,7 +58,7 @@ export class Rounds {
     const nodes = operators.map(({ node }) => node)
     await Promise.all(
       nodes.map(async ({ session, key, operator }) => {
-        const round = await conductRound(session, { version, signer: key })
+        const round = await conductRound(session, { version, departures: new Map(), signer: key })
         if (round.state !== 'signed') throw new Error(`the round of ${operator} is ${round.state}`)
         await publishBatch(session, round.batch)
       }),
@@ -99,6 +99,7 @@ function ledgerOf(found: Evidence, version: Version, at: number): Ledger {
   const of = (kind: string) => found.records.filter(({ record }) => record['$type'] === kind)
   const evidence: ReceiptEvidence = {
     versions: [version],
+    departures: new Map(),
     batches: of(nsids.OrgP2pdsAttestBatch).map((batch) => ({ ...batch, leaves: batch.blob })),
     receipts: of(nsids.OrgP2pdsAttestReceipt),
     checkpoints: of(nsids.OrgP2pdsGovernanceCheckpoint),

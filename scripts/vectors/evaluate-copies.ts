@@ -178,7 +178,11 @@ function deriveHolders(version: Version): Name[] {
 }
 
 function assignedTo(version: Version, holder: Name, subject: string): Name | undefined {
-  const [operator] = new Assignment(version).verifiersOf({ node: nodeOf(holder), subject, index: 0 })
+  const [operator] = new Assignment(version, new Map()).verifiersOf({
+    node: nodeOf(holder),
+    subject,
+    index: 0,
+  })
   return names.find((name) => operator === `did:web:${name}.example`)
 }
 

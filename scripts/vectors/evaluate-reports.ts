@@ -1,6 +1,7 @@
 import { batchCases } from './evaluate-batches.ts'
 import type { Decided } from './evaluate-case.ts'
 import { improperCases } from './evaluate-improper.ts'
+import { departureCases } from './evaluate-departures.ts'
 import { lagCases } from './evaluate-lags.ts'
 import { looseReceiptCases } from './evaluate-loose-receipts.ts'
 import { seenBatchCases } from './evaluate-seen-batches.ts'
@@ -16,6 +17,7 @@ export async function reportCases(): Promise<Decided[]> {
     improperCases(),
     verifierCases(),
     voteCases(),
+    departureCases(),
     lagCases(),
   ])
   return areas.flat()

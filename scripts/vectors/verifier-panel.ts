@@ -7,7 +7,7 @@ import { keyOf, type Key } from './case.ts'
 import { bundleOf, compliance, documentOf, found, proofOf, type Changes } from './checked-group.ts'
 import { signedCommit } from './commits.ts'
 import { decided, type Decided, type States } from './evaluate-case.ts'
-import { ack, at, person } from './group-records.ts'
+import { ack, at, governed, person, type Person } from './group-records.ts'
 import { nodePolicy, nodeSeat } from './node-records.ts'
 import { blockOf } from './proof-blocks.ts'
 import { chainFrom, seenRecords } from './verifier-chains.ts'
@@ -19,6 +19,7 @@ export type Panel = {
   readonly policy: DataMap
   readonly version: Version
   readonly founding: Evidence
+  readonly people: readonly Person[]
   /** Whose node holds the account. */
   readonly holder: string
   /** The others, in order. */
@@ -29,7 +30,7 @@ export type Panel = {
 }
 
 /** So many operators with a node each. One failure is not tolerated, and every slot is to be decided, unless told otherwise. */
-export async function panelOf(size: number, changes: Changes): Promise<Panel> {
+export async function panelOf(size: number, changes: Changes, governance: DataMap = {}): Promise<Panel> {
   const some = names.slice(0, size)
   const people = await Promise.all(some.map((name) => person(name)))
   const hosts = await Promise.all(some.map((name) => keyOf(`host of ${name}`, 'K-256')))
@@ -39,12 +40,13 @@ export async function panelOf(size: number, changes: Changes): Promise<Panel> {
   )
   const [alice = nobody()] = people
   const [host = nobody()] = hosts
-  const policy = await nodePolicy(seats, {
+  const drafted = await nodePolicy(seats, {
     ...changes,
     replication: { subjects: [alice.did], minCopies: 1, placement: { kind: 'rendezvous', copies: 1 } },
     verification: { layers: [0], sampleSize: 4, coveragePpm: 1_000_000, ...changes['verification'] },
     compliance: { ...compliance, maxConsecutiveFailures: 1, ...changes['compliance'] },
   })
+  const policy = { ...drafted, ...governed(drafted, governance) }
   const version = must(readVersion(policy))
   const acks = await Promise.all(people.map((who) => ack(who, policy)))
   const [obliged = nobody()] = deriveObligations(version).obligations
@@ -52,6 +54,7 @@ export async function panelOf(size: number, changes: Changes): Promise<Panel> {
   return {
     policy,
     version,
+    people,
     founding: {
       records: [{ repository: alice.did, record: policy }, ...acks].map((housed) => found(housed)),
       proofs: await Promise.all(acks.map((housed, i) => proofOf(housed, hosts[i] ?? nobody()))),
@@ -79,7 +82,7 @@ function nodeOf(name: string): string {
 /** Names of those that check the holder in a slot, in order. */
 export function assignedTo({ version, holder, others }: Panel, index: number): string[] {
   const subject = 'did:web:alice.example'
-  const operators = new Assignment(version).verifiersOf({ node: nodeOf(holder), subject, index })
+  const operators = new Assignment(version, new Map()).verifiersOf({ node: nodeOf(holder), subject, index })
   return others.filter((name) => operators.includes(`did:web:${name}.example`))
 }
 

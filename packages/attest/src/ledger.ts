@@ -17,6 +17,7 @@ import {
   Sightings,
   Signed,
   type AccountKeys,
+  type Departures,
   type FoundRecord,
   type Version,
 } from '@quorate/governance'
@@ -37,6 +38,8 @@ import { slotKey, type Slot } from './slot.ts'
 /** What nodes said of each other, as it was found, and the versions of the one group that it is about. */
 export type ReceiptEvidence = {
   readonly versions: readonly Version[]
+  /** Who left under each version, by its content CID. */
+  readonly departures: ReadonlyMap<string, Departures>
   readonly batches: readonly FoundBatch[]
   /** Receipts outside the blobs of batches. */
   readonly receipts: readonly FoundRecord[]
@@ -83,10 +86,15 @@ export class Ledger {
   /** What is wrong with leaves of signed batches, by content CID. */
   private readonly improper = new Map<string, readonly Finding[]>()
 
-  constructor({ versions, batches, receipts, checkpoints, keys }: ReceiptEvidence, at: number) {
+  constructor({ versions, departures, batches, receipts, checkpoints, keys }: ReceiptEvidence, at: number) {
     this.at = at
     this.keys = keys
-    this.rules = new Map(versions.map((version) => [version.cid, new ReceiptRules(version)]))
+    this.rules = new Map(
+      versions.map((version) => [
+        version.cid,
+        new ReceiptRules(version, departures.get(version.cid) ?? new Map()),
+      ]),
+    )
     const diagnostics: Finding[] = []
     const byCid = new Map(versions.map((version) => [version.cid, version]))
     const admitted = batches.flatMap((found, i): Batch[] => {

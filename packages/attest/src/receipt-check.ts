@@ -1,5 +1,5 @@
 import { describeValue, finding, formatInstant, type Finding } from '@quorate/core'
-import type { Version } from '@quorate/governance'
+import type { Departures, Version } from '@quorate/governance'
 import { Assignment } from './assignment.ts'
 import { beaconRound } from './beacon.ts'
 import { seedOf } from './challenge.ts'
@@ -17,9 +17,9 @@ export class ReceiptRules {
   readonly assignment: Assignment
   private readonly owes: (node: string, subject: string) => boolean
 
-  constructor(version: Version) {
+  constructor(version: Version, departures: Departures) {
     this.version = version
-    this.assignment = new Assignment(version)
+    this.assignment = new Assignment(version, departures)
     this.owes = owingUnder(version)
   }
 

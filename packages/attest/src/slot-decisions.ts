@@ -44,7 +44,8 @@ export function decideSlots(
         outcome: judged.outcome,
         withinLag: isWithinLag(judged),
       })),
-      assigned.length,
+      // Who joined for one that left adds a voice, and none to the majority.
+      Math.min(assigned.length, verification.verifiers),
     ),
   }))
   return { slots, findings: forksIn(reports) }

@@ -32,12 +32,13 @@ export type SlotOutcome =
   | { readonly state: 'unknown' }
 
 /**
- * What a slot comes to by the absolute majority of its assigned verifiers (RCP-8). Who voted for both sides is counted on both: no vote
- * is taken back, or whoever signs a second one could undo what was decided. Who said nothing says nothing of the slot.
+/**
+ * What a slot comes to by the absolute majority of so many verifiers as the policy asks for (RCP-8). Who voted for both sides is counted on
+ * both: no vote is taken back, or whoever signs a second one could undo what was decided. Who said nothing says nothing of the slot.
  */
-export function decideSlot(reports: readonly Report[], assigned: number): SlotOutcome {
+export function decideSlot(reports: readonly Report[], verifiers: number): SlotOutcome {
   const isMajority = (votes: readonly Report[]) =>
-    new Set(votes.map(({ verifier }) => verifier)).size >= majorityOf(assigned)
+    new Set(votes.map(({ verifier }) => verifier)).size >= majorityOf(verifiers)
   const [passes, others] = [reports.filter(hasPassed), reports.filter((report) => !hasPassed(report))]
   if (isMajority(passes)) return { state: 'passed' }
   const failed = others.filter(({ outcome }) => isFailure(outcome))

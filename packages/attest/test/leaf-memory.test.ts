@@ -24,6 +24,7 @@ async function kept(maps: number, room: number): Promise<{ isRead: boolean; perB
   })
   const evidence = {
     versions: [crew.version],
+    departures: new Map(),
     batches: [batch],
     receipts: [],
     checkpoints: [],

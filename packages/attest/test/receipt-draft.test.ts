@@ -67,7 +67,7 @@ function sampled(
 /** What the rules say of the receipt for what was seen, and its outcome. */
 function verdict(seen: Observation): unknown[] {
   const receipt = ensure(readReceipt(draftReceipt(seen)))
-  const findings = new ReceiptRules(seen.version).check(receipt)
+  const findings = new ReceiptRules(seen.version, new Map()).check(receipt)
   return [receipt.record.outcome, ...findings.map(({ code, path }) => `${code} ${path}`)]
 }
 

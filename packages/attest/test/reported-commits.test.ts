@@ -53,6 +53,7 @@ async function outcomes(early: DataMap): Promise<(string | undefined)[]> {
   const ledger = new Ledger(
     {
       versions: [crew.version],
+      departures: new Map(),
       batches,
       receipts: [],
       checkpoints: await seenInTime(crew, batches),

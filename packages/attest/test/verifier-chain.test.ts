@@ -34,7 +34,10 @@ async function chain(length: number, signer: Signer = key): Promise<FoundRecord[
 }
 
 const ledgerOf = (batches: readonly FoundRecord[]) =>
-  new Ledger({ versions: [version], batches, receipts: [], checkpoints: [], keys: undefined }, ms(100))
+  new Ledger(
+    { versions: [version], departures: new Map(), batches, receipts: [], checkpoints: [], keys: undefined },
+    ms(100),
+  )
 
 describe('the chain of a verifier', () => {
   it('reveals in each batch what the one before the last committed to', async () => {

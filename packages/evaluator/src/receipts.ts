@@ -8,7 +8,7 @@ import {
   type Evidence,
   type EvidenceRecord,
 } from '@quorate/core'
-import { Sightings, Signed, type AccountKeys, type ChainReport } from '@quorate/governance'
+import { departuresIn, Sightings, Signed, type AccountKeys, type ChainReport } from '@quorate/governance'
 import { nsids, type receipt } from '@quorate/schemas'
 import type { PinnedKeys } from './pinned-keys.ts'
 
@@ -44,6 +44,7 @@ export function receiptsOf(
       versions: chain.versions.flatMap(({ version }) =>
         boundObligations(version) > profile.obligations ? [] : [version],
       ),
+      departures: departuresIn(chain.versions),
       batches: found(nsids.OrgP2pdsAttestBatch).map((batch) => ({ ...batch, leaves: batch.blob })),
       receipts: alone.map(({ one }) => one),
       checkpoints: new Sightings(chain.pool.checkpoints.values()),

@@ -65,12 +65,14 @@ export function served(
       unknown += BigInt(slotCount) * BigInt(span.assigned) * BigInt(sampleSize(span))
     }
     for (const { span, reports } of within(slots, window)) {
-      for (const { sampled } of onePerVerifier(reports)) {
+      const told = onePerVerifier(reports)
+      // Of a verifier that joined for one that left nobody expected items.
+      unknown -= BigInt(Math.min(told.length, span.assigned)) * BigInt(sampleSize(span))
+      for (const { sampled } of told) {
         const came = sampled.filter((item) => item.came && item.ms <= withinMs).length
         const missed = sampled.length === 0 ? sampleSize(span) : sampled.length - came
         up += BigInt(came)
         down += BigInt(missed)
-        unknown -= BigInt(sampleSize(span))
       }
     }
   }

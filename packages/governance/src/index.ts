@@ -7,6 +7,7 @@ export { certify, type Backing } from './certificate.ts'
 export * from './chain.ts'
 export type { FailedClaim } from './claims.ts'
 export type { Consent, ConsentStatus } from './consent.ts'
+export { departuresIn, type Departures } from './departure.ts'
 export {
   gather,
   recordKey,

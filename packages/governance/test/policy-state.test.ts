@@ -79,20 +79,21 @@ describe('a version with an overlap', () => {
     ])
   })
 
-  it('does not lengthen the one before, which may lapse within it', async () => {
-    const next = nextPolicy(policy, {
-      effectiveAt: instant(390),
-      compatUntil: instant(410),
-      expiresAt: instant(800),
-    })
-    const evidence = [...records, ...(await adopted(policy, next))]
-    expect(statesAt(evidence, 399, 400, 409, 410, 800)).toEqual([
+  it('ends with the one before at the latest', async () => {
+    const until = (compatUntil: number) =>
+      nextPolicy(policy, {
+        effectiveAt: instant(390),
+        compatUntil: instant(compatUntil),
+        expiresAt: instant(800),
+      })
+    const evidence = [...records, ...(await adopted(policy, until(400)))]
+    expect(statesAt(evidence, 399, 400, 800)).toEqual([
       ['1 OVERLAP', '2 OVERLAP'],
-      ['1 LAPSED', '2 OVERLAP'],
-      ['1 LAPSED', '2 OVERLAP'],
       ['1 SUPERSEDED', '2 ACTIVE'],
       ['1 SUPERSEDED', '2 LAPSED'],
     ])
+    const longer = [...records, ...(await adopted(policy, until(410)))]
+    expect(statesAt(longer, 399, 400)).toEqual([['1 ACTIVE'], ['1 LAPSED']])
   })
 })
 

@@ -9,7 +9,7 @@ import {
   type OwnBatch,
 } from '@quorate/attest'
 import { describeFinding, instantMs, signRecord, UsageError, type DataMap, type Signer } from '@quorate/core'
-import type { Version } from '@quorate/governance'
+import type { Departures, Version } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 import { uploadBlob } from './blob.ts'
 import { ownSeat } from './node-seat.ts'
@@ -22,6 +22,8 @@ import type { Session } from './session.ts'
 export type RoundRequest = Pick<ProbeRequest, 'held' | 'onProbed' | 'drandUrl'> & {
   /** The version whose slot is answered, with this node among its own. */
   readonly version: Version
+  /** Operators that left under it: who checks for them follows from that (RCP-1). */
+  readonly departures: Departures
   /** Of the node's key. */
   readonly signer: Signer
 }
@@ -56,7 +58,7 @@ export type Round =
  */
 export async function conductRound(session: Session, request: RoundRequest): Promise<Round> {
   const { network, did } = session
-  const { version, signer } = request
+  const { version, departures, signer } = request
   const seat = ownSeat(version, did, signer)
   const index = slotIndexAt(version, network.clock.now())
   const own = await newestOwn(session, version.group, seat.key)
@@ -70,7 +72,7 @@ export async function conductRound(session: Session, request: RoundRequest): Pro
   if (from > network.clock.now()) return { state: 'ahead', index, to: from }
   const next = await nextBatch(own, signer, version.group, from)
   const until = Math.min(slotStart(version, index + 1), version.expiresAt ?? Infinity)
-  const checks = next.seq < 2 || index < 0 ? [] : assignedTo(seat.operator, version, index)
+  const checks = next.seq < 2 || index < 0 ? [] : assignedTo(seat.operator, version, departures, index)
   const { secret } = next
   const probed = await probeNodes(network, {
     ...request,
@@ -125,8 +127,8 @@ async function newestOwn(session: Session, group: string, key: string): Promise<
 }
 
 /** What the operator is to check in the slot: each obligation that it was drawn for. */
-function assignedTo(operator: string, version: Version, index: number) {
-  const assignment = new Assignment(version)
+function assignedTo(operator: string, version: Version, departures: Departures, index: number) {
+  const assignment = new Assignment(version, departures)
   return deriveObligations(version)
     .obligations.filter(({ node, subject }) =>
       assignment.verifiersOf({ node, subject, index }).includes(operator),

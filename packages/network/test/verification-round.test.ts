@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 async function roundAt({ session, key }: GroupNode, hour: number): Promise<Round> {
   clock.ms = ms(hour)
-  return conductRound(session, { version, signer: key })
+  return conductRound(session, { version, departures: new Map(), signer: key })
 }
 
 async function publishedAt(node: GroupNode, hour: number): Promise<Extract<Round, { state: 'signed' }>> {
@@ -54,7 +54,10 @@ async function ledgerAt(hour: number): Promise<Ledger> {
     const stated = await listRecords(network, session, nsids.OrgP2pdsGovernanceCheckpoint)
     for (const { record } of stated.records) checkpoints.push({ record, repository: did })
   }
-  return new Ledger({ versions: [version], batches, receipts: [], checkpoints, keys: undefined }, ms(hour))
+  return new Ledger(
+    { versions: [version], departures: new Map(), batches, receipts: [], checkpoints, keys: undefined },
+    ms(hour),
+  )
 }
 
 describe('a verification round', () => {
@@ -127,7 +130,7 @@ describe('a verification round', () => {
     const both = await versionWith([{ ...alice, endpoint: pdsUrl }, carol], {}, [alice.did])
     const round = (hour: number) => {
       clock.ms = ms(hour)
-      return conductRound(carol.session, { version: both, signer: carol.key })
+      return conductRound(carol.session, { version: both, departures: new Map(), signer: carol.key })
     }
     for (const hour of [12.5, 13.5]) {
       const begun = await round(hour)

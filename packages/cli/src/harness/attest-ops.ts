@@ -77,7 +77,10 @@ export const attestOps: Record<string, Operation> = {
       const identities = { plcLogs: readLogs(logs), didDocuments: [] }
       const keys = logs.length === 0 ? undefined : new AccountKeys(identities, at, firstHand)
       const receipts = [receipt, ...others]
-      const ledger = new Ledger({ versions: [policy], batches, receipts, checkpoints, keys }, at)
+      const ledger = new Ledger(
+        { versions: [policy], departures: new Map(), batches, receipts, checkpoints, keys },
+        at,
+      )
       const judged = ledger.judge(receipt)
       if (!judged.ok) return judged
       const { receipt: read, outcome, findings } = judged.value

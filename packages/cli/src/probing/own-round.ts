@@ -1,6 +1,6 @@
 import { slotDue } from '@quorate/attest'
 import { describeInstant } from '@quorate/core'
-import type { Version } from '@quorate/governance'
+import { departuresIn, type Departures, type Version } from '@quorate/governance'
 import type { Round, Session } from '@quorate/network'
 
 import { loadNetwork, openNetwork } from '../account/network.ts'
@@ -33,7 +33,8 @@ export async function ownRound(flags: RoundFlags): Promise<Answer> {
   const { group, names } = gathered
   const version = slotsVersion(gathered.report, group)
   await publishLeftOver(session)
-  const round = await conduct(session, version, flags)
+  const departures = departuresIn(gathered.report.versions).get(version.cid) ?? new Map<string, number>()
+  const round = await conduct(session, version, departures, flags)
   if (round.state === 'ahead')
     throw failure('usage', 'probe/too-early', '', { expected: describeInstant(round.to) })
   await rememberGroup(me, group, knownDids(gathered))
@@ -50,7 +51,12 @@ export async function ownRound(flags: RoundFlags): Promise<Answer> {
   return probeAnswer({ place, batch, checks, version, names, notes: notesOn(round, operator) })
 }
 
-async function conduct(session: Session, version: Version, flags: RoundFlags): Promise<Round> {
+async function conduct(
+  session: Session,
+  version: Version,
+  departures: Departures,
+  flags: RoundFlags,
+): Promise<Round> {
   const seat = version.nodes.get(session.did)
   if (seat === undefined)
     throw failure('usage', 'probe/not-node', '', { did: session.did, version: version.number })
@@ -63,7 +69,7 @@ async function conduct(session: Session, version: Version, flags: RoundFlags): P
     const onProbed = (_probed: unknown, done: number, all: number) => {
       show(done, all)
     }
-    return conductRound(session, { version, signer, held, onProbed }).finally(end)
+    return conductRound(session, { version, departures, signer, held, onProbed }).finally(end)
   })
 }
 

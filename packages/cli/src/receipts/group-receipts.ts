@@ -1,6 +1,6 @@
 import { decideSlots, Ledger, type FoundBatch } from '@quorate/attest'
 import { compareText, type Bundle, type EvidenceRecord, type Finding } from '@quorate/core'
-import { accountKeysUnder, evaluateChain, Sightings, type Version } from '@quorate/governance'
+import { accountKeysUnder, departuresIn, evaluateChain, Sightings, type Version } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 
 import { groupsIn } from '../group/only-group.ts'
@@ -54,13 +54,15 @@ function isTold({ record }: EvidenceRecord): boolean {
 
 function judge(group: string, evidence: Bundle, at: number): GroupReceipts {
   const chain = evaluateChain(evidence, at, { group })
-  const versions = chain.versions.map(({ version }) => version)
+  const reports = chain.versions
+  const versions = reports.map(({ version }) => version)
   const sightings = new Sightings(chain.pool.checkpoints.values())
   const of = (kind: string) => evidence.records.filter(({ record }) => record['$type'] === kind)
   const batches = of(nsids.OrgP2pdsAttestBatch)
   const ledger = new Ledger(
     {
       versions,
+      departures: departuresIn(reports),
       batches: batches.map((found): FoundBatch => ({ ...found, leaves: found.blob })),
       receipts: of(nsids.OrgP2pdsAttestReceipt),
       checkpoints: of(nsids.OrgP2pdsGovernanceCheckpoint),

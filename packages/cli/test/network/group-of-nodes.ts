@@ -72,7 +72,11 @@ export class GroupOfNodes {
     const then = { ...network, clock: { ...systemClock, now: () => now } }
     const { did: identifier, appPassword } = node.account
     const session = await login(then, { identifier, appPassword, service: pdsUrl }, () => undefined)
-    const round = await conductRound(session, { version: this.version, signer: await node.unlock() })
+    const round = await conductRound(session, {
+      version: this.version,
+      departures: new Map(),
+      signer: await node.unlock(),
+    })
     if (round.state !== 'signed') throw new Error(round.state)
     return { ...round, session }
   }
