@@ -1,5 +1,7 @@
 import {
+  mstLayer,
   toAtprotoJson,
+  utf8,
   writeCar,
   type DataMap,
   type DataValue,
@@ -7,7 +9,7 @@ import {
   type JsonValue,
 } from '@quorate/core'
 
-import { fails, holds, keyOf, type Case, type Expected, type Layer } from './case.ts'
+import { fails, holds, keyOf, type Case, type Expected, type Key, type Layer } from './case.ts'
 import { blockOf, changedBlock, repositoryOf, type Block } from './proof-blocks.ts'
 
 type Row = [name: string, what: string, layer: Layer, request: DataMap, expected: Expected]
@@ -33,7 +35,31 @@ export async function proofCases(): Promise<Case[]> {
   const [deeper, deepNode] = await repositoryOf(did, host, path, record, { node: { l: node[0] } })
   const mutations = async (change: DataMap) => repositoryOf(did, host, path, record, { commit: change })
 
+  const [full, over] = [await nodeOfBytes(did, host, 65_536), await nodeOfBytes(did, host, 65_537)]
+  const oddPath = 'notannsid/main'
+  const odd = await repositoryOf(did, host, oddPath, { ...record, $type: 'notannsid' })
   const rows: Row[] = [
+    [
+      'no-nsid',
+      'a collection that is no NSID is a key like any other',
+      'none',
+      request(odd, { record: { ...record, $type: 'notannsid' } }),
+      holds({ commit: odd[0][0].toString(), path: oddPath }),
+    ],
+    [
+      'node-largest',
+      'a node of 65,536 bytes',
+      'none',
+      request(full.blocks, { record: full.record }),
+      holds({ commit: full.blocks[0][0].toString(), path: full.path }),
+    ],
+    [
+      'node-too-large',
+      'a node of 65,537 bytes',
+      'shape',
+      request(over.blocks, { record: over.record }),
+      refused('proof/malformed'),
+    ],
     ['published', 'a record, its one node and a commit', 'none', request(whole), shown],
     ['at-rkey', 'the same, at the rkey that is asked about', 'none', request(whole, { rkey: '1' }), shown],
     [
@@ -185,4 +211,43 @@ export async function proofCases(): Promise<Case[]> {
 /** The same CAR with the length of its header in one byte more. */
 function longVarint(car: Uint8Array): Uint8Array {
   return Uint8Array.of((car[0] ?? 0) | 0x80, 0, ...car.subarray(1))
+}
+
+/** A tree of one node with so many bytes: long keys of layer 0, each of another letter. */
+async function nodeOfBytes(did: string, host: Key, size: number) {
+  const record: DataMap = { $type: 'com.example.note', text: 'hello' }
+  const leaf = blockOf(record)
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'].sort()
+  const collection = record['$type'] as string
+  const keysWith = (last: number) => {
+    const lengths = [...letters.slice(0, -2).map(() => 1024), last]
+    return lengths.map((length, i) => keyOfLayerZero(`${letters[i] ?? ''}/`, length))
+  }
+  const nodeWith = (keys: readonly string[]): Block => {
+    const own = [...keys, keyOfLayerZero(`${collection}/`, collection.length + 4)].sort()
+    const entries = own.map((key, i): DataMap => {
+      const before = own[i - 1] ?? ''
+      const p = [...key].findIndex((letter, j) => letter !== before[j])
+      return { k: utf8(key.slice(p)), p, t: null, v: leaf[0] }
+    })
+    return blockOf({ e: entries, l: null })
+  }
+  const most = nodeWith(keysWith(1024))[1].length
+  const node = nodeWith(keysWith(1024 - (most - size)))
+  if (node[1].length !== size) throw new Error(`a node of ${String(node[1].length)} bytes`)
+  const unsigned = { did, version: 3, data: node[0], rev: '3mbd3542k2222', prev: null }
+  const commit = blockOf({ ...unsigned, sig: await host.sign(blockOf(unsigned)[1]) })
+  return {
+    record,
+    path: keyOfLayerZero(`${collection}/`, collection.length + 4),
+    blocks: [commit, node, leaf] as const,
+  }
+}
+
+/** The first key with this beginning and length that stands at layer 0. */
+function keyOfLayerZero(start: string, length: number): string {
+  for (let i = 0; ; i++) {
+    const key = start + String(i).padStart(length - start.length, '0')
+    if (mstLayer(key) === 0) return key
+  }
 }

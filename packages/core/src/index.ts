@@ -28,7 +28,7 @@ export { writeBundle } from './bundle-write.ts'
 export { blobNamedBy, type BlobRef } from './blob-ref.ts'
 export { readCar, writeCar, writeCarBlock, writeCarHeader, type Car, type CarBlock } from './car.ts'
 export { readCarStream, type CarPart } from './car-stream.ts'
-export { mstLayer, readMstNode, type MstNode } from './mst-node.ts'
+export { isTreeKey, mstLayer, readMstNode, type MstNode } from './mst-node.ts'
 export { visitMst, type MstSpan, type MstVisitor } from './mst-walk.ts'
 export { recordDate } from './record-date.ts'
 export {

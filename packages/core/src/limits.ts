@@ -14,6 +14,10 @@ export const profile = {
   bundleItems: 16_777_216,
   /** Bytes after which the index of a bundle is sharded (BND-1). */
   indexShardBytes: 1_048_576,
+  /** Bytes of one node of a repository's tree, so that the proof of each record fits where it is asked for (BND-1, RCP-6). */
+  treeNodeBytes: 65_536,
+  /** Bytes of a key of such a tree. */
+  treeKeyBytes: 1024,
   /** Operations of one did:plc log. */
   plcLogOperations: 4096,
   /** Rotation keys of one did:plc operation; the directory has never taken more than 10. */

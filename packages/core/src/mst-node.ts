@@ -3,6 +3,7 @@ import { decodeStrict } from './cbor-decode.ts'
 import { DAG_CBOR, type CID } from './cid.ts'
 import { describeValue, isDataMap, isLink, type DataMap, type DataValue } from './data-value.ts'
 import { accept, refuse, type Checked } from './finding.ts'
+import { profile } from './limits.ts'
 import { sha256 } from './sha256.ts'
 
 /** A key of a Merkle search tree, its record, and the subtree of the keys after it. */
@@ -22,6 +23,8 @@ export function mstLayer(key: string): number {
 
 /** One node by itself: its form, and that each key is compressed against the one before it. */
 export function readMstNode(bytes: Uint8Array): Checked<MstNode> {
+  if (bytes.length > profile.treeNodeBytes)
+    return refuse('proof/malformed', '', { reason: `a node of more than ${profile.treeNodeBytes} bytes` })
   const decoded = decodeStrict(bytes)
   if (!decoded.ok) return decoded
   const node = withFields(decoded.value, 2)
@@ -50,15 +53,19 @@ function readLeaf(entry: DataValue, before: string): MstLeaf | string {
     return 'not an entry {k, p, t, v}'
   }
   if (shared < 0 || shared > before.length) return `p is ${shared}; the key before has ${before.length} bytes`
-  if (shared + rest.length > maxKeyBytes) return `a key of more than ${maxKeyBytes} bytes`
+  if (shared + rest.length > profile.treeKeyBytes) return `a key of more than ${profile.treeKeyBytes} bytes`
   if (rest.length > 0 && rest[0] === before.charCodeAt(shared))
     return 'p is not all that the key shares with the one before'
   const key = before.slice(0, shared) + String.fromCharCode(...rest)
-  return keyForm.test(key) ? { key, value, right } : `not a key collection/rkey: ${describeValue(key)}`
+  return isTreeKey(key) ? { key, value, right } : `not a key collection/rkey: ${describeValue(key)}`
 }
 
-const maxKeyBytes = 1024
 const keyForm = /^[\w~:.-]+\/[\w~:.-]+$/
+
+/** Whether a text can be the key of a record in a tree: what is taken in, asked for, served and proven (BND-1). */
+export function isTreeKey(key: string): boolean {
+  return key.length <= profile.treeKeyBytes && keyForm.test(key)
+}
 
 function withFields(value: DataValue, count: number): DataMap | undefined {
   return isDataMap(value) && Object.keys(value).length === count ? value : undefined

@@ -1,5 +1,13 @@
-import { isValidDid, isValidNsid, isValidRecordKey } from '@atproto/syntax'
-import { parseCid, readCommit, writeCarBlock, writeCarHeader, type CarBlock, type CID } from '@quorate/core'
+import { isValidDid } from '@atproto/syntax'
+import {
+  isTreeKey,
+  parseCid,
+  readCommit,
+  writeCarBlock,
+  writeCarHeader,
+  type CarBlock,
+  type CID,
+} from '@quorate/core'
 
 import { recordBlocks, repositoryBlocks } from './held-repository.ts'
 import type { HeldCommit, ReplicaStore } from './replica-store.ts'
@@ -33,10 +41,10 @@ const methods: Readonly<Record<string, Method>> = {
   },
   'com.atproto.sync.getRecord'(store, params) {
     const { did, held, data } = ofSubject(store, params)
-    const [collection, rkey] = [params.get('collection') ?? '', params.get('rkey') ?? '']
-    if (!isValidNsid(collection)) throw badRequest('collection: expected an NSID')
-    if (!isValidRecordKey(rkey)) throw badRequest('rkey: expected a record key')
-    const { blocks } = recordBlocks(store, did, held, data, `${collection}/${rkey}`)
+    const path = `${params.get('collection') ?? ''}/${params.get('rkey') ?? ''}`
+    // Whatever stands in a tree that was taken in, be it no NSID: who checks asks for it.
+    if (!isTreeKey(path)) throw badRequest('collection, rkey: expected the key of a record')
+    const { blocks } = recordBlocks(store, did, held, data, path)
     return carOf([held.cid], blocks)
   },
   'com.atproto.sync.getBlocks'(store, params) {
