@@ -5,11 +5,13 @@ import { signedCommit } from './commits.ts'
 import type { Decided, States } from './evaluate-case.ts'
 import { fine } from './evaluate-rows.ts'
 import { at } from './group-records.ts'
+import { deriveObligations } from '@quorate/attest'
+
 import { panelOf, panelRow, type Panel, type Said, type Told } from './verifier-panel.ts'
 
 /** RCP-9: a node is behind from when a majority has seen that its source went on; one hour is allowed. */
 export async function lagCases(): Promise<Decided[]> {
-  return [...(await ofThree()), ...(await ofFive())]
+  return [...(await ofThree()), ...(await ofFive()), ...(await ofTwoHolders())]
 }
 
 const rules = (verifiers: number) => ({
@@ -139,5 +141,68 @@ async function ofFive(): Promise<Decided[]> {
       fine,
     ],
     ['three-of-five', 'three of five have', { 0: [stale, stale, stale, unaware, unaware], 2: all }, behind],
+  ])
+}
+
+/** Two operators are to hold the account, and two others check both: what one could have had from the other. */
+async function ofTwoHolders(): Promise<Decided[]> {
+  const panel = await panelOf(4, rules(3), {}, 2)
+  const { old, now } = panel.commits
+  const oneBehind: States = { ...behind, conditions: { Copies: 'True AllTrue' } }
+  const nodes = deriveObligations(panel.version).obligations.map(({ node }) => node)
+  const own = `did:web:node.${panel.holder}.example`
+  const other = nodes.find((node) => node !== own) ?? ''
+  const report = (node: string, nodeCommit: DataMap, observedAt?: string) => ({
+    outcome: nodeCommit === old ? 'STALE' : 'PASS',
+    node,
+    early: { sourceCommit: now, nodeCommit, ...(observedAt === undefined ? {} : { observedAt }) },
+  })
+  const both = (...reports: readonly ReturnType<typeof report>[]) =>
+    [...reports].sort((a, b) => (a.node < b.node ? -1 : 1))
+  /** What the two say who hold nothing. */
+  const told = (said: Said, one: Said = said): readonly Said[] => {
+    const checking = panel.others.filter((name) => `did:web:node.${name}.example` !== other)
+    return panel.others.map((name) => (checking[0] === name ? said : checking[1] === name ? one : undefined))
+  }
+  const begun = told(both(report(own, old), report(other, old)))
+  const [late, newer] = [both(report(own, old)), both(report(other, now))]
+  const after = both(report(own, old, at(12.25, 1)))
+  return decideRows(panel, [
+    [
+      'held-by-none',
+      'known for two hours, and no other node had it either: nobody says that it could have been had',
+      { 0: begun, 2: told(late) },
+      fine,
+    ],
+    [
+      'held-by-other',
+      'known for two hours, and held by the other node for one',
+      { 0: begun, 1: told(newer), 2: told(late) },
+      fine,
+    ],
+    [
+      'held-by-other-over',
+      'both who checked asked a millisecond later',
+      { 0: begun, 1: told(newer), 2: told(after) },
+      oneBehind,
+    ],
+    [
+      'held-one-word',
+      'one of them has seen it at the other node',
+      { 0: begun, 1: told(newer, both()), 2: told(after) },
+      fine,
+    ],
+    [
+      'held-within',
+      'known for an hour, and by no other node held: within what is allowed, that is no matter',
+      { 0: begun, 1: told(late) },
+      fine,
+    ],
+    [
+      'held-before',
+      'a node that served it two hours ago, and serves the one before',
+      { 0: begun, 1: told(both(report(own, now))), 3: told(late) },
+      oneBehind,
+    ],
   ])
 }

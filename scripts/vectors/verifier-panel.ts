@@ -30,7 +30,12 @@ export type Panel = {
 }
 
 /** So many operators with a node each. One failure is not tolerated, and every slot is to be decided, unless told otherwise. */
-export async function panelOf(size: number, changes: Changes, governance: DataMap = {}): Promise<Panel> {
+export async function panelOf(
+  size: number,
+  changes: Changes,
+  governance: DataMap = {},
+  copies = 1,
+): Promise<Panel> {
   const some = names.slice(0, size)
   const people = await Promise.all(some.map((name) => person(name)))
   const hosts = await Promise.all(some.map((name) => keyOf(`host of ${name}`, 'K-256')))
@@ -42,7 +47,7 @@ export async function panelOf(size: number, changes: Changes, governance: DataMa
   const [host = nobody()] = hosts
   const drafted = await nodePolicy(seats, {
     ...changes,
-    replication: { subjects: [alice.did], minCopies: 1, placement: { kind: 'rendezvous', copies: 1 } },
+    replication: { subjects: [alice.did], minCopies: 1, placement: { kind: 'rendezvous', copies } },
     verification: { layers: [0], sampleSize: 4, coveragePpm: 1_000_000, ...changes['verification'] },
     compliance: { ...compliance, maxConsecutiveFailures: 1, ...changes['compliance'] },
   })
@@ -86,8 +91,13 @@ export function assignedTo({ version, holder, others }: Panel, index: number): s
   return others.filter((name) => operators.includes(`did:web:${name}.example`))
 }
 
-/** What one verifier says of a slot: an outcome, and what is otherwise about its receipt. Undefined: nothing. */
-export type Said = string | (ReceiptShape & { readonly outcome: string }) | undefined
+/**
+ * What one verifier says of a slot: an outcome, and what is otherwise about its receipt; of several nodes one each, in order.
+ * Undefined: nothing.
+ */
+export type Said = string | Report | readonly Report[] | undefined
+
+type Report = ReceiptShape & { readonly outcome: string }
 
 /** What each of the others says, in their order, by slot. */
 export type Told = Readonly<Record<number, readonly Said[]>>
@@ -128,9 +138,11 @@ export function chainOfSaid(panel: Panel, who: string, said: (slot: number) => S
 /** What a verifier reports of a slot in its batch of this seq: a receipt for each layer. */
 export function leavesOf(panel: Panel, who: string, slot: number, seq: number, said: Said): DataMap[] {
   if (said === undefined) return []
-  const { outcome, ...shape } = typeof said === 'string' ? { outcome: said } : said
+  const reports: readonly Report[] = typeof said === 'string' ? [{ outcome: said }] : [said].flat()
   const { layers } = panel.version.record.rules.verification
-  return layers.map((layer) => reportBy(panel, who, { layer, slot, seq, ...shape }, outcome))
+  return reports.flatMap(({ outcome, ...shape }) =>
+    layers.map((layer) => reportBy(panel, who, { layer, slot, seq, ...shape }, outcome)),
+  )
 }
 
 /** What `who` reports of the holder's node; of one that failed without stated results no commit. */

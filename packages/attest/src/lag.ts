@@ -1,18 +1,18 @@
 import { compareText } from '@quorate/core'
 import { majorityOf } from './assignment.ts'
 
-/** That an operator saw a revision of the subject at its source; `observedAt` in milliseconds. */
-export type SourceReport = { readonly operator: string; readonly rev: string; readonly observedAt: number }
+/** That an operator saw a revision of the subject, at its source or at a node; `observedAt` in milliseconds. */
+export type RevisionReport = { readonly operator: string; readonly rev: string; readonly observedAt: number }
 
 /**
- * When each revision of one subject came to be known, and how far behind a node was (RCP-9). A revision is known once a
+ * When each revision of one subject came to be known, and for how long a node had been without (RCP-9). A revision is known once a
  * majority of as many operators as check a slot have reported it or a later one; with one verifier, one word is taken.
  */
-export class SourceHistory {
+export class RevisionHistory {
   /** Ascending by revision; `knownAt` never falls. */
   private readonly known: readonly { readonly rev: string; readonly knownAt: number }[]
 
-  constructor(reports: readonly SourceReport[], verifiers: number) {
+  constructor(reports: readonly RevisionReport[], verifiers: number) {
     const needed = majorityOf(verifiers)
     const first = new Map<string, number>()
     const known: { rev: string; knownAt: number }[] = []

@@ -55,6 +55,8 @@ export type Judged = {
   readonly outcome: ReceiptOutcome
   /** The source's commit, where it is one that the subject signed. */
   readonly source: ReportedCommit | undefined
+  /** The node's commit, likewise. */
+  readonly held: ReportedCommit | undefined
   /** Empty where no keys are at hand. */
   readonly signers: Signers
   /** Whether it says nothing for no other reason than that its account had ended (RCP-9). */
@@ -175,6 +177,7 @@ export class Ledger {
       receipt: found,
       outcome: findings.length > 0 ? 'UNKNOWN' : (outcome as ReceiptOutcome),
       source: unsigned.some(({ path }) => path === 'sourceCommit') ? undefined : found.source,
+      held: unsigned.some(({ path }) => path === 'nodeCommit') ? undefined : found.node,
       signers,
       isEnded: ended.length > 0,
       findings,

@@ -127,3 +127,10 @@ export function owingUnder(version: Version): (node: string, subject: string) =>
     return holders.has(node)
   }
 }
+
+/** The operators that owe a subject a copy, each once. */
+export function holdersUnder(version: Version): (subject: string) => readonly string[] {
+  if (boundObligations(version) > profile.obligations) return () => []
+  const holdersOf = holdersIn(version)
+  return (subject) => [...new Set(holdersOf(subject).holders.map(({ operator }) => operator))]
+}
