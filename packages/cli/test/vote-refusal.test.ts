@@ -61,7 +61,17 @@ function refusal(
   at: number,
   unread: readonly string[] = [],
 ): string | undefined {
-  const found = [...founded, one, two, ...more].map((record) => ({
+  return refusalOn(first, two, [...founded, one, two, ...more], at, unread)
+}
+
+function refusalOn(
+  first: DataMap,
+  asked: FoundRecord,
+  records: readonly FoundRecord[],
+  at: number,
+  unread: readonly string[] = [],
+): string | undefined {
+  const found = records.map((record) => ({
     ...record,
     cid: ensure(contentCid(record.record)).toString(),
   }))
@@ -77,7 +87,7 @@ function refusal(
       findings: [],
     })),
   } as unknown as MemberView
-  const proposal = report.proposals.find(({ cid }) => cid === cidOfRecord(two.record))
+  const proposal = report.proposals.find(({ cid }) => cid === cidOfRecord(asked.record))
   if (proposal === undefined) throw new Error('no proposal')
   const evidence = { records: found, proofs: [], plcLogs: [], didDocuments: [] }
   try {
@@ -164,5 +174,38 @@ describe('a second approval on one base', () => {
     const group = await rivals(0, false)
     const yes = await vote(alice, group.one)
     expect(refusal({ ...group, one: group.two }, [yes], 105)).toBe('vote/unknown-approval')
+  })
+})
+
+describe('a vote on a resolution', () => {
+  /** Both were adopted, and take effect long after; each resolution opens at an hour. */
+  const forked = async () => {
+    const { first, one, two, founded } = await rivals(0, false)
+    const votes = [one, two].flatMap((asked) => [bob, carol].map((who) => vote(who, asked)))
+    const known = [...founded, one, two, ...(await Promise.all(votes))]
+    const [left = '', right = ''] = [one, two].map(({ record }) => cidOfRecord(record['policy'] as DataMap))
+    const resolving = (keep: string, drop: string, opensAt: string) =>
+      propose(bob, first, { kind: 'resolution', keep, drop }, { opensAt, createdAt: opensAt })
+    return { first, known, left, right, resolving }
+  }
+
+  it('is refused while another that keeps the other version is open, and one was approved', async () => {
+    const { first, known, left, right, resolving } = await forked()
+    const kept = await resolving(left, right, '2026-01-06T00:00:00.000Z')
+    const other = await resolving(right, left, '2026-01-06T01:00:00.000Z')
+    const same = await resolving(left, right, '2026-01-06T01:00:00.000Z')
+    const records = [...known, kept, other, same, await vote(alice, kept, 'approve', 121)]
+    expect(refusalOn(first, other, records, 122)).toBe('vote/second-approval')
+    expect(refusalOn(first, other, records, 130)).toBeUndefined()
+    expect(refusalOn(first, same, records, 122)).toBeUndefined()
+  })
+
+  it('is refused when a successor took effect before it opened', async () => {
+    const { first, known, left, right, resolving } = await forked()
+    const late = await resolving(left, right, '2026-01-20T00:00:00.000Z')
+    const last = await resolving(left, right, '2026-01-19T23:59:59.999Z')
+    const records = [...known, late, last]
+    expect(refusalOn(first, late, records, 457)).toBe('vote/closed')
+    expect(refusalOn(first, last, records, 457)).toBeUndefined()
   })
 })

@@ -72,6 +72,12 @@ describe('a group that forked', { timeout: 60_000 }, () => {
     expect([answer.code, codesOf(answer)]).toEqual([status, [code]])
   })
 
+  it('opens no resolution once a branch took effect, for it would change nothing', async () => {
+    const carol = members[2]
+    const late = await carol.run(`policy resolve --keep ${left.policy} --json --at ${hour(200)}`)
+    expect([late.code, codesOf(late)]).toEqual([2, ['resolve/overtaken']])
+  })
+
   it('puts the choice to the vote, once, by a part of one CID', async () => {
     const carol = members[2]
     const words = `policy resolve --keep ${left.policy.slice(-12)} --at ${hour(64)}`
