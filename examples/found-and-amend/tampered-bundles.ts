@@ -230,8 +230,8 @@ async function fork(
   { alice, bob, dave }: Cast,
   clock: StoryClock,
 ): Promise<Evidence> {
-  const opensAt = new Date(clock.now - 10 * 86_400_000).toISOString()
-  const castAt = new Date(clock.now - 10 * 86_400_000 + 1000).toISOString()
+  const opensAt = new Date(clock.now - 15 * 86_400_000).toISOString()
+  const castAt = new Date(clock.now - 15 * 86_400_000 + 1000).toISOString()
   const rival = draftSuccessor(base, (policy) => ({
     ...policy,
     name: 'Mutual aid, our way',

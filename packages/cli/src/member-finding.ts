@@ -106,7 +106,8 @@ export const memberFindings = {
   },
   'vote/second-approval': {
     requirement: 'GOV-8',
-    message: 'by proposal {proposal} you approved what excludes it, on the same base; not before {until}, when voting on that one is over',
+    message:
+      'by proposal {proposal} you approved what excludes it, on the same base; not before {until}, when voting on that one is over',
   },
   'vote/unknown-approval': {
     requirement: 'GOV-8',

@@ -81,14 +81,18 @@ function consent({ report, names }: ChainView): ChainCriterion {
 function fork({ report }: ChainView): ChainCriterion {
   const label = 'no fork'
   if (report.head === undefined) return criterion('fork', 'Unknown', label, 'no certified version')
-  return report.state === 'FORKED'
-    ? criterion(
-        'fork',
-        'False',
-        label,
-        `of the successors of version ${String(report.head.number)} none stands`,
-      )
-    : criterion('fork', 'True', label, 'at most one successor of each version stands')
+  if (report.state !== 'FORKED')
+    return criterion('fork', 'True', label, 'at most one successor of each version stands')
+  const number = String(report.head.number)
+  const isContested = report.findings.some(({ code }) => code === 'policy/contested')
+  return criterion(
+    'fork',
+    'False',
+    label,
+    isContested
+      ? `a successor of version ${number} was withdrawn, and followed all the same`
+      : `version ${number} has more than one successor`,
+  )
 }
 
 function anchored({ report, anchor }: ChainView): ChainCriterion {
