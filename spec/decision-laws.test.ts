@@ -35,6 +35,8 @@ const possible: Readonly<Record<ConditionType, readonly string[]>> = {
     'True Acknowledged',
     'True BoundBefore',
     'False Exited',
+    'Unknown KeyRecovered',
+    'Unknown ExitUnseen',
     'Unknown NotProven',
     'Unknown NotAcknowledged',
   ],

@@ -1,6 +1,6 @@
 import { decideSlots, Ledger, slotStart, type ReceiptEvidence } from '@quorate/attest'
 import { describeFinding, type Evidence } from '@quorate/core'
-import { AccountKeys, firstHand, type Version } from '@quorate/governance'
+import { AccountKeys, everySeat, firstHand, type Version } from '@quorate/governance'
 import {
   conductRound,
   fetchLatestCommit,
@@ -100,6 +100,7 @@ function ledgerOf(found: Evidence, version: Version, at: number): Ledger {
   const evidence: ReceiptEvidence = {
     versions: [version],
     departures: new Map(),
+    seats: everySeat,
     batches: of(nsids.OrgP2pdsAttestBatch).map((batch) => ({ ...batch, leaves: batch.blob })),
     receipts: of(nsids.OrgP2pdsAttestReceipt),
     checkpoints: of(nsids.OrgP2pdsGovernanceCheckpoint),

@@ -362,10 +362,15 @@ async function seats(group: Council): Promise<Decided[]> {
     ),
     await row(
       'member-recovered',
-      'a member acknowledges with its new key alone: the others decide',
+      'a member acknowledges with its new key alone: the others decide, and it is not bound',
       rekeyed,
       await adopts(group, policy, rekeyed, 20, [alice, carol], [recovered]),
-      { ...bound('True Acknowledged'), findings: ['key/recovered'] },
+      {
+        ...bound('Unknown KeyRecovered'),
+        outcome: 'indeterminate',
+        obligation: { state: 'unbound' },
+        findings: ['key/recovered'],
+      },
       recovered,
     ),
     await row(

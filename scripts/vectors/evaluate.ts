@@ -2,6 +2,7 @@ import type { Case } from './case.ts'
 import { accountCases } from './evaluate-accounts.ts'
 import { boundCases } from './evaluate-bounds.ts'
 import { branchCases } from './evaluate-branches.ts'
+import { consentCases } from './evaluate-consents.ts'
 import { copiesCases } from './evaluate-copies.ts'
 import { coverageCases } from './evaluate-coverage.ts'
 import { documentCases } from './evaluate-documents.ts'
@@ -17,10 +18,13 @@ import { reportCases } from './evaluate-reports.ts'
 import { listCases } from './evaluate-lists.ts'
 import { mergedCases } from './evaluate-merged.ts'
 import { proposalCases } from './evaluate-proposals.ts'
+import { recoveredKeyCases } from './evaluate-recovered-keys.ts'
+import { seatCases } from './evaluate-seats.ts'
 import { serviceCases } from './evaluate-service.ts'
 import { settledCases } from './evaluate-settled.ts'
 import { sizeCases } from './evaluate-sizes.ts'
 import { tombstoneCases } from './evaluate-tombstones.ts'
+import { unseenExitCases } from './evaluate-unseen-exits.ts'
 import { versionCases } from './evaluate-versions.ts'
 import { vouchingCases } from './evaluate-vouching.ts'
 
@@ -50,6 +54,10 @@ export async function evaluateCases(): Promise<Case[]> {
     vouchingCases(),
     settledCases(),
     documentCases(),
+    consentCases(),
+    seatCases(),
+    recoveredKeyCases(),
+    unseenExitCases(),
   ])
   const cases = areas.flat()
   return [...cases, ...mergedCases(cases)].map(({ vector }) => vector)

@@ -1,5 +1,5 @@
 import { compareCids, describeInstant, finding, type Finding } from '@quorate/core'
-import type { Sightings } from '@quorate/governance'
+import type { Sightings, SigningSeats } from '@quorate/governance'
 import type { Batch } from './batch.ts'
 import { commitmentTo } from './challenge.ts'
 import { fromHex, toHex } from './hexadecimal.ts'
@@ -21,13 +21,13 @@ export type Chains = {
 }
 
 /** Links batches to the ones before them. The order and repetition of `batches` change nothing; linear in them. */
-export function linkBatches(batches: readonly Batch[], sightings: Sightings): Chains {
+export function linkBatches(batches: readonly Batch[], sightings: Sightings, seats: SigningSeats): Chains {
   // Of a batch that was found several times, the one whose leaves were found too.
   const sorted = [...batches].sort(
     (a, b) => compareCids(a.cid, b.cid) || Number(!b.leaves) - Number(!a.leaves),
   )
   const byCid = new Map(sorted.map((batch) => [batch.cid, batch]))
-  const seen = firstSeen(sorted, sightings)
+  const seen = firstSeen(sorted, sightings, seats)
   const all = [...byCid.values()]
   const steps = new Map(all.map((batch) => [batch.cid, checkStep(batch, byCid)]))
   const findings: Finding[] = []
@@ -43,11 +43,15 @@ export function linkBatches(batches: readonly Batch[], sightings: Sightings): Ch
 }
 
 /** When each was SEEN first, in whatever repository: a copy in another that nobody saw takes nothing from it. */
-function firstSeen(batches: readonly Batch[], sightings: Sightings): ReadonlyMap<string, number | undefined> {
+function firstSeen(
+  batches: readonly Batch[],
+  sightings: Sightings,
+  seats: SigningSeats,
+): ReadonlyMap<string, number | undefined> {
   const copies = new Map(batches.map((batch) => [`${batch.cid} ${batch.repository}`, batch]))
   const first = new Map<string, number | undefined>()
   for (const { repository, cid, to, record, version } of copies.values()) {
-    const { asOf } = sightings.seenByNodes({ repository, cid, date: to }, [record.verifier], version)
+    const { asOf } = sightings.seenByNodes({ repository, cid, date: to }, [record.verifier], version, seats)
     const known = first.get(cid)
     first.set(cid, known === undefined || (asOf !== undefined && asOf < known) ? asOf : known)
   }

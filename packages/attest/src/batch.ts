@@ -13,7 +13,7 @@ import {
   type DataMap,
   type Finding,
 } from '@quorate/core'
-import { Signed, type FoundRecord, type Version } from '@quorate/governance'
+import { Signed, type FoundRecord, type SigningSeats, type Version } from '@quorate/governance'
 import { nsids, type batch } from '@quorate/schemas'
 import { checkLeaves, checkNoLeaves } from './batch-leaves.ts'
 import { checkHex } from './hexadecimal.ts'
@@ -45,8 +45,15 @@ export type Batch = {
 /** What is known of a batch before its leaves are. */
 type BatchFrame = Omit<Batch, 'leaves' | 'blobFaults'>
 
-/** A batch and its leaves, or everything that it breaks by itself. `versions` are policy versions by content CID. */
-export function readBatch(found: FoundBatch, versions: ReadonlyMap<string, Version>): Checked<Batch> {
+/**
+ * A batch and its leaves, or everything that it breaks by itself. `versions` are policy versions by content CID, `seats` tell whose nodes
+ * sign.
+ */
+export function readBatch(
+  found: FoundBatch,
+  versions: ReadonlyMap<string, Version>,
+  seats: SigningSeats,
+): Checked<Batch> {
   const { record, repository } = found
   const cid = contentCid(record)
   if (!cid.ok) return cid
@@ -68,7 +75,7 @@ export function readBatch(found: FoundBatch, versions: ReadonlyMap<string, Versi
     from,
     to,
   }
-  const findings = [...checkSigner(found, frame), ...checkInterval(frame), ...checkNoLeaves(body)]
+  const findings = [...checkSigner(found, frame, seats), ...checkInterval(frame), ...checkNoLeaves(body)]
   // Leaves may be millions, and the blob beside what nobody signed is anybody's.
   return findings.length > 0
     ? acceptUnless<Batch>(findings, undefined as never)
@@ -103,12 +110,14 @@ function readRecord(record: DataMap): Checked<batch.Main> {
   return acceptUnless(out, body)
 }
 
-/** The key that counts is that of the node in whose repository it is, and the node is its verifier's (SIG-4). */
-function checkSigner({ record }: FoundBatch, batch: BatchFrame): Finding[] {
-  const { repository, version, cid, to } = batch
+/** The key that counts is that of the node in whose repository it is, and the node signs for its verifier (SIG-4). */
+function checkSigner({ record }: FoundBatch, batch: BatchFrame, seats: SigningSeats): Finding[] {
+  const { repository, version, cid, from, to } = batch
   const { verifier } = batch.record
   const seat = version.nodes.get(repository)
-  if (seat?.operator !== verifier) return [finding('receipt/verifier', 'verifier', { repository, verifier })]
+  const since = seats.since(version, repository)
+  if (seat?.operator !== verifier || since === undefined || since > from)
+    return [finding('receipt/verifier', 'verifier', { repository, verifier })]
   const signed = new Signed<batch.Main>(repository, cid, record, to).signedBy(seat.key)
   return signed.ok ? [] : [...signed.findings]
 }

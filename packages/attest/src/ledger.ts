@@ -19,6 +19,7 @@ import {
   type AccountKeys,
   type Departures,
   type FoundRecord,
+  type SigningSeats,
   type Version,
 } from '@quorate/governance'
 import type { receipt } from '@quorate/schemas'
@@ -40,6 +41,8 @@ export type ReceiptEvidence = {
   readonly versions: readonly Version[]
   /** Who left under each version, by its content CID. */
   readonly departures: ReadonlyMap<string, Departures>
+  /** From when on their nodes sign. */
+  readonly seats: SigningSeats
   readonly batches: readonly FoundBatch[]
   /** Receipts outside the blobs of batches. */
   readonly receipts: readonly FoundRecord[]
@@ -77,6 +80,7 @@ export class Ledger {
   readonly batches: readonly Batch[]
   private readonly rules: ReadonlyMap<string, ReceiptRules>
   private readonly at: number
+  private readonly seats: SigningSeats
   private readonly keys: AccountKeys | undefined
   private readonly commits = new ReportedCommits()
   private readonly universes = new Universes()
@@ -88,8 +92,12 @@ export class Ledger {
   /** What is wrong with leaves of signed batches, by content CID. */
   private readonly improper = new Map<string, readonly Finding[]>()
 
-  constructor({ versions, departures, batches, receipts, checkpoints, keys }: ReceiptEvidence, at: number) {
+  constructor(
+    { versions, departures, seats, batches, receipts, checkpoints, keys }: ReceiptEvidence,
+    at: number,
+  ) {
     this.at = at
+    this.seats = seats
     this.keys = keys
     this.rules = new Map(
       versions.map((version) => [
@@ -100,7 +108,7 @@ export class Ledger {
     const diagnostics: Finding[] = []
     const byCid = new Map(versions.map((version) => [version.cid, version]))
     const admitted = batches.flatMap((found, i): Batch[] => {
-      const read = readBatch(found, byCid)
+      const read = readBatch(found, byCid, seats)
       const late = read.ok && read.value.to > at ? inFuture('to', read.value.to, at) : read
       const faults = under(`batches[${String(i)}]`, late.ok ? late.value.blobFaults : late.findings)
       for (const fault of faults) diagnostics.push(fault)
@@ -114,7 +122,7 @@ export class Ledger {
       checkpoints instanceof Sightings
         ? checkpoints
         : new Sightings(gather(checkpoints, at).checkpoints.values())
-    const { links, findings } = linkBatches(admitted, sightings)
+    const { links, findings } = linkBatches(admitted, sightings, seats)
     this.batches = admitted
     const wrongs = [...findings]
     for (const link of links.values()) {
@@ -246,8 +254,11 @@ export class Ledger {
   /** Whether the record carries a signature of its verifier's node. Refuses one that carries only others (SIG-4). */
   private signature(form: FormedReceipt, record: DataMap, repository: string): Checked<boolean> {
     const { verifier, policy, observedAt } = form.record
-    const seat = this.rules.get(policy)?.version.nodes.get(repository)
-    if (seat?.operator !== verifier) return refuse('receipt/verifier', 'verifier', { repository, verifier })
+    const version = this.rules.get(policy)?.version
+    const seat = version?.nodes.get(repository)
+    const since = version === undefined ? undefined : this.seats.since(version, repository)
+    if (seat?.operator !== verifier || since === undefined || since > instantMs(observedAt))
+      return refuse('receipt/verifier', 'verifier', { repository, verifier })
     if (record['signatures'] === undefined) return accept(false)
     const signed = new Signed<receipt.Main>(repository, form.cid, record, instantMs(observedAt))
     const bySeat = signed.signedBy(seat.key)

@@ -1,6 +1,7 @@
 import v8 from 'node:v8'
 import vm from 'node:vm'
 
+import { everySeat } from '@quorate/governance'
 import { expect, it } from 'vitest'
 
 import { batchOf, crewOf, inSlot, receiptOf } from '../../../scripts/vectors/attest-records.ts'
@@ -25,6 +26,7 @@ async function kept(maps: number, room: number): Promise<{ isRead: boolean; perB
   const evidence = {
     versions: [crew.version],
     departures: new Map(),
+    seats: everySeat,
     batches: [batch],
     receipts: [],
     checkpoints: [],

@@ -1,5 +1,5 @@
 import type { DataMap } from '@quorate/core'
-import { AccountKeys, firstHand } from '@quorate/governance'
+import { AccountKeys, everySeat, firstHand } from '@quorate/governance'
 import { expect, it } from 'vitest'
 
 import {
@@ -54,6 +54,7 @@ async function outcomes(early: DataMap): Promise<(string | undefined)[]> {
     {
       versions: [crew.version],
       departures: new Map(),
+      seats: everySeat,
       batches,
       receipts: [],
       checkpoints: await seenInTime(crew, batches),

@@ -1,5 +1,5 @@
 import { formatInstant, signRecord, type DataMap, type Signer } from '@quorate/core'
-import type { FoundRecord, Version } from '@quorate/governance'
+import { everySeat, type FoundRecord, type Version } from '@quorate/governance'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { ensure, ms } from '../../governance/test/group.ts'
@@ -35,7 +35,15 @@ async function chain(length: number, signer: Signer = key): Promise<FoundRecord[
 
 const ledgerOf = (batches: readonly FoundRecord[]) =>
   new Ledger(
-    { versions: [version], departures: new Map(), batches, receipts: [], checkpoints: [], keys: undefined },
+    {
+      versions: [version],
+      departures: new Map(),
+      seats: everySeat,
+      batches,
+      receipts: [],
+      checkpoints: [],
+      keys: undefined,
+    },
     ms(100),
   )
 

@@ -1,14 +1,22 @@
 import { demandsOf, joinDemands, type Demands } from '@quorate/attest'
-import type { Consent, Version, VersionReport } from '@quorate/governance'
-import { owesUnder, type Duty } from './duty.ts'
+import { isSameSeat, type Consent, type Version, type VersionReport } from '@quorate/governance'
+import { operatorOwesUnder, owesUnder, type Duty } from './duty.ts'
 import type { Reason } from './reason.ts'
+import type { Span } from './reign.ts'
 
 /** How a member stands to an obligation (GOV-6). */
 export type Binding = {
   readonly state: 'bound' | 'unbound' | 'ended'
   readonly reason: Extract<
     Reason,
-    'Approved' | 'Acknowledged' | 'BoundBefore' | 'NotProven' | 'NotAcknowledged' | 'Exited'
+    | 'Approved'
+    | 'Acknowledged'
+    | 'BoundBefore'
+    | 'KeyRecovered'
+    | 'NotProven'
+    | 'NotAcknowledged'
+    | 'Exited'
+    | 'ExitUnseen'
   >
   /** The version that binds, or that would have to. */
   readonly policy: string
@@ -16,41 +24,147 @@ export type Binding = {
   readonly endsAt?: number | undefined
 }
 
-const given = { approved: 'Approved', acknowledged: 'Acknowledged' } as const
+/** Who is bound by the versions of a reign, and from when on (GOV-6, DEC-4). */
+export class Bindings {
+  private readonly at: number
+  private readonly chain: readonly Link[]
+  private readonly indexOf: ReadonlyMap<Version, number>
+  private readonly marks = new Map<string, readonly (Mark | undefined)[]>()
+  private readonly suffices = new Map<string, boolean>()
 
-/**
- * Who is bound by `version` at `at`, in milliseconds: who consented to it, or to one of the versions before it that obliges the
- * same pair and is nowhere less strict. A notice ends what it was given under, and everything before. `reports` are those
- * versions, `version` last.
- */
-export function bindingsUnder(
-  version: Version,
-  reports: readonly VersionReport[],
-  at: number,
-): (duty: Duty) => Binding {
-  const chain = [...reports].reverse().map((report) => ({
-    policy: report.cid,
-    consents: new Map(report.consent.map((consent): [string, Consent] => [consent.did, consent])),
-    owes: owesUnder(report.version),
-    suffices: report.cid === version.cid || isNowhereStricter(version, report.version),
-  }))
-  return (duty) => {
-    let refused: Binding = { state: 'unbound', reason: 'NotAcknowledged', policy: version.cid }
-    for (const { policy, consents, owes, suffices } of chain) {
-      const consent = consents.get(duty.member)
-      if (consent === undefined) return refused
-      const endsAt = consent.exit?.endsAt
-      if (endsAt !== undefined && endsAt <= at) return { state: 'ended', reason: 'Exited', policy, endsAt }
-      const isOwn = policy === version.cid
-      if (consent.status === 'approved' || consent.status === 'acknowledged') {
-        if (!isOwn && !(suffices && owes(duty))) continue
-        return { state: 'bound', reason: isOwn ? given[consent.status] : 'BoundBefore', policy, endsAt }
+  /** `reports` are those that the reign goes through, the judged one last; `at` in milliseconds. */
+  constructor(reports: readonly VersionReport[], at: number) {
+    this.at = at
+    this.chain = reports.map(({ version, consent }) => ({
+      version,
+      consents: new Map(consent.map((own) => [own.did, own])),
+      owes: owesUnder(version),
+      owesSomehow: operatorOwesUnder(version),
+    }))
+    this.indexOf = new Map(reports.map(({ version }, i) => [version, i]))
+  }
+
+  /** How the member of an obligation of the judged version stands to it. */
+  of(duty: Duty): Binding {
+    const judged = this.chain.length - 1
+    const policy = this.chain[judged]?.version.cid ?? ''
+    for (const { index, consent, binds } of this.words(duty, judged)) {
+      const { exit, status } = consent
+      const named = this.chain[index]?.version.cid ?? ''
+      if (exit?.endsAt !== undefined && exit.endsAt <= this.at)
+        return { state: 'ended', reason: 'Exited', policy: named, endsAt: exit.endsAt }
+      if (exit?.published !== undefined && exit.published.from <= this.at)
+        return { state: 'unbound', reason: 'ExitUnseen', policy: named }
+      if (binds) {
+        const reason = index !== judged ? 'BoundBefore' : status === 'approved' ? 'Approved' : 'Acknowledged'
+        return { state: 'bound', reason, policy: named, endsAt: exit?.endsAt }
       }
-      if (isOwn && consent.status === 'claimed') refused = { ...refused, reason: 'NotProven' }
     }
-    return refused
+    const status = this.chain[judged]?.consents.get(duty.member)?.status
+    const reason =
+      status === 'recovered' ? 'KeyRecovered' : status === 'claimed' ? 'NotProven' : 'NotAcknowledged'
+    return { state: 'unbound', reason, policy }
+  }
+
+  /** The obligation with the slots for which its member is bound: from a consent on, and until its notice is over. */
+  within(duty: Duty): Duty {
+    const spans = duty.spans.flatMap((span) => this.boundSpans(duty, span))
+    return { ...duty, spans, start: Math.max(duty.start, this.consentedSince(duty) ?? duty.start) }
+  }
+
+  /** When the member first agreed that its operator holds the subject, with whatever node. */
+  private consentedSince(duty: Duty): number | undefined {
+    const dates = this.chain.flatMap(({ consents, owesSomehow }) => {
+      const since = consents.get(duty.member)?.since
+      return since !== undefined && owesSomehow(duty) ? [since] : []
+    })
+    return dates.length === 0 ? undefined : dates.reduce((a, b) => Math.min(a, b))
+  }
+
+  private boundSpans(duty: Duty, span: Span): Span[] {
+    const out: Span[] = []
+    let left = Number.POSITIVE_INFINITY
+    for (const { consent, binds } of this.words(duty, this.indexOf.get(span.version) ?? -1)) {
+      const { exit, since } = consent
+      left = Math.min(left, exit?.endsAt ?? left, exit?.published?.from ?? left)
+      if (!binds || since === undefined) continue
+      // What was said before lasts no longer than what was said after, so only what is earlier adds to it.
+      const later = out[0]
+      const from = Math.max(span.from, since)
+      const until = Math.min(span.until, left, later?.from ?? span.until)
+      if (from < until) {
+        if (later?.from === until) out[0] = { ...later, from }
+        else out.unshift({ ...span, from, until })
+      }
+      if (since <= span.from) break
+    }
+    return out
+  }
+
+  /** What the member said of a version and of those before it, the latest first, as long as it is a member. */
+  private *words({ member, node, operator, subject }: Duty, index: number): Generator<Word> {
+    const own = this.chain[index]
+    if (own === undefined) return
+    for (const mark of this.marksOf(member, index)) {
+      const before = this.chain[mark.index]
+      if (before === undefined) continue
+      const isOwn = mark.index === index
+      const binds =
+        mark.consent.since !== undefined &&
+        (isOwn ||
+          (isSameSeat(own.version.nodes.get(node), before.version.nodes.get(node)) &&
+            own.version.members.get(member)?.key === before.version.members.get(member)?.key &&
+            before.owes({ node, operator, subject }) &&
+            this.isNowhereStricter(index, mark.index)))
+      yield { ...mark, binds }
+    }
+  }
+
+  /** The versions up to this one, the latest first, of which the member said something: those of which it said nothing are passed over. */
+  private *marksOf(member: string, index: number): Generator<Mark> {
+    const all = this.marks.get(member) ?? this.markAll(member)
+    this.marks.set(member, all)
+    let mark = all[index]
+    while (mark !== undefined) {
+      yield mark
+      mark = mark.before
+    }
+  }
+
+  private markAll(member: string): (Mark | undefined)[] {
+    let before: Mark | undefined
+    return this.chain.map(({ consents }, index) => {
+      const consent = consents.get(member)
+      if (consent === undefined) before = undefined
+      else if (consent.since !== undefined || consent.exit !== undefined) before = { index, consent, before }
+      return before
+    })
+  }
+
+  /** Whether every value of a version is what one before it asks too, or less (OBL-3), and it lasts no longer. */
+  private isNowhereStricter(index: number, earlier: number): boolean {
+    const name = `${String(index)} ${String(earlier)}`
+    const known = this.suffices.get(name)
+    if (known !== undefined) return known
+    const [version, before] = [this.chain[index]?.version, this.chain[earlier]?.version]
+    const suffices = version && before ? asksNoMore(version, before) : false
+    this.suffices.set(name, suffices)
+    return suffices
   }
 }
+
+/** A version of a reign, what its members said of it, and whom it obliges. */
+type Link = {
+  readonly version: Version
+  readonly consents: ReadonlyMap<string, Consent>
+  readonly owes: ReturnType<typeof owesUnder>
+  readonly owesSomehow: ReturnType<typeof operatorOwesUnder>
+}
+
+/** A version of which a member said something, and the one before it. */
+type Mark = { readonly index: number; readonly consent: Consent; readonly before: Mark | undefined }
+
+type Word = Mark & { readonly binds: boolean }
 
 const weights = { bound: 0, unbound: 1, ended: 2 } as const
 
@@ -59,10 +173,10 @@ export function worseOf(a: Binding | undefined, b: Binding): Binding {
   return a !== undefined && weights[a.state] >= weights[b.state] ? a : b
 }
 
-/** Whether every value of `version` is what `before` asks too, or less (OBL-3). */
-function isNowhereStricter(version: Version, before: Version): boolean {
+function asksNoMore(version: Version, before: Version): boolean {
   const [asked, bound] = [demandsOf(version), demandsOf(before)]
-  return sameTerms(joinDemands(bound, asked), bound)
+  const lasts = ({ expiresAt = Number.POSITIVE_INFINITY }: Version) => expiresAt
+  return lasts(version) <= lasts(before) && sameTerms(joinDemands(bound, asked), bound)
 }
 
 /** Whose repositories are held, and by whom, is asked pair by pair. */

@@ -10,6 +10,7 @@ export const changes = {
   DecidedSlots: 'More slots that are decided, of those that came due.',
   MoreCopies: 'Operators who hold the account beside those that do.',
   Consent: 'An approval or an acknowledgment of the member.',
+  OldKey: 'An acknowledgment that the old key of the member signed too.',
   Proof: 'A proof that the repository of the member published its acknowledgment.',
   AnchoredHead: 'A head that the reader trusts, to hold the evidence against.',
   NewerEvidence: 'Evidence in which the head is the anchored one, or follows it.',
@@ -61,6 +62,8 @@ const codes: Partial<Record<Reason, ChangeCode>> = {
   BranchDropped: 'NewerEvidence',
   Stale: 'MoreCheckpoints',
   NotAcknowledged: 'Consent',
+  KeyRecovered: 'OldKey',
+  ExitUnseen: 'Consent',
   NotProven: 'Proof',
   TooFewDecided: 'DecidedSlots',
   NoSlots: 'Time',
@@ -83,6 +86,7 @@ const operands: Partial<Record<ChangeCode, (params: Params) => Params>> = {
   NewerEvidence: ({ anchored }) => (anchored === undefined ? {} : { anchored }),
   MoreCheckpoints: ({ weight, need }) => ({ weight: Number(need) - Number(weight) }),
   Consent: ({ policy }) => (policy === undefined ? {} : { policy }),
+  OldKey: ({ policy }) => (policy === undefined ? {} : { policy }),
   Proof: ({ policy }) => (policy === undefined ? {} : { policy }),
   DecidedSlots: ({ coveragePpm, slots, decided }) =>
     decided === undefined

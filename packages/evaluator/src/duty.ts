@@ -75,7 +75,7 @@ export function owesUnder(version: Version): (pair: Pick<Duty, 'node' | 'operato
 }
 
 /** Whether a version obliges any node of the operator: a grace is given once, not anew with each node (DEC-5). */
-function operatorOwesUnder(version: Version): (pair: Pick<Duty, 'operator' | 'subject'>) => boolean {
+export function operatorOwesUnder(version: Version): (pair: Pick<Duty, 'operator' | 'subject'>) => boolean {
   const owes = owingUnder(version)
   const nodes = Map.groupBy(version.nodes.values(), ({ operator }) => operator)
   const known = new Map<string, boolean>()

@@ -10,6 +10,7 @@ import {
 } from '@quorate/core'
 import {
   accountKeysUnder,
+  consentedSeats,
   evaluateChain,
   Sightings,
   type Anchor,
@@ -77,11 +78,11 @@ export type Assessment = {
 export function assess(evidence: Evidence, at: number, anchor: Anchor | undefined): Assessment {
   const chain = evaluateChain(evidence, at, anchor)
   const sound = soundnessOf(chain, anchor)
-  const pinned = new PinnedKeys(chain)
-  const versions = chain.versions.map(({ version }) => version)
+  const seats = consentedSeats(chain.versions)
+  const pinned = new PinnedKeys(chain, seats)
   const sightings = new Sightings(chain.pool.checkpoints.values())
-  const keys = accountKeysUnder(versions, evidence, sightings, at)
-  const reported = receiptsOf(evidence, chain, pinned, keys, at)
+  const keys = accountKeysUnder(chain.versions, evidence, { sightings, seats }, at)
+  const reported = receiptsOf(evidence, chain, { pinned, seats, keys }, at)
   const { ledger, alone } = reported
   const reign = reignAt(chain, at)
   const slots = new DecidedSlots(ledger, reign?.spans ?? [], at)

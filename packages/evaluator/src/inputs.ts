@@ -91,11 +91,13 @@ function batches(ledger: Ledger): Identity[] {
   })
 }
 
-/** That a member's repository is proven to have published its acknowledgment of a version, by whatever proof. */
+/** That a member's repository is proven to have published an acknowledgment of a version, or its exit, by whatever proof. */
 function publications({ versions }: ChainReport): Identity[] {
   return versions.flatMap(({ cid, consent }) =>
-    consent
-      .filter(({ status }) => status === 'acknowledged')
-      .map(({ did }): Identity => ['repoProof', did, '', cid]),
+    consent.flatMap(({ did, proof, exit }) =>
+      [proof && cid, exit?.published?.cid].flatMap((shown): Identity[] =>
+        shown === undefined ? [] : [['repoProof', did, '', shown]],
+      ),
+    ),
   )
 }

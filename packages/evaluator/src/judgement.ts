@@ -1,6 +1,6 @@
 import { finding, profile, type Finding } from '@quorate/core'
 import type { Anchor, ChainReport } from '@quorate/governance'
-import { bindingsUnder, worseOf, type Binding } from './binding.ts'
+import { Bindings, worseOf, type Binding } from './binding.ts'
 import type { Condition } from './condition.ts'
 import { subjectsOf, type SubjectEntry } from './copies.ts'
 import { boundDuties, dutiesOf, type Duty } from './duty.ts'
@@ -35,10 +35,10 @@ export function* judgeDuties(
 ): Generator<{ duty: Duty; binding: Binding | undefined; entry: ObligationEntry }, void> {
   const versions = new Set(reign.spans.map(({ version }) => version))
   const reports = chain.versions.filter(({ version }) => versions.has(version))
-  const bindingOf = bindingsUnder(reign.version, reports, at)
-  for (const duty of duties) {
-    const isPending = duty.spans.length === 0
-    const binding = isPending ? undefined : bindingOf(duty)
+  const bindings = new Bindings(reports, at)
+  for (const asked of duties) {
+    const binding = asked.spans.length === 0 ? undefined : bindings.of(asked)
+    const duty = bindings.within(asked)
     yield { duty, binding, entry: judgeDuty(duty, binding, (layer) => slots.of(duty, layer), at) }
   }
 }

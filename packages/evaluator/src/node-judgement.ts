@@ -21,11 +21,15 @@ export type NodeJudgement = {
 /** The conditions of its obligations, whether its member is bound, and whether the head is the anchored one. */
 export function judgeNode({ evaluation, chain, reign, slots }: Assessment, node: string): NodeJudgement {
   const { decision } = evaluation
-  const duties = reign === undefined ? [] : dutiesOf(reign).filter((duty) => duty.node === node)
+  const asked = reign === undefined ? [] : dutiesOf(reign).filter((duty) => duty.node === node)
   const roll = new ObligationRoll()
-  const members = new Set(duties.map(({ member }) => member))
+  const members = new Set(asked.map(({ member }) => member))
+  const duties: Duty[] = []
   if (reign !== undefined) {
-    for (const { entry } of judgeDuties(chain, reign, duties, slots, chain.pool.at)) roll.add(entry)
+    for (const { duty, entry } of judgeDuties(chain, reign, asked, slots, chain.pool.at)) {
+      duties.push(duty)
+      roll.add(entry)
+    }
   }
   const concerns = ({ type, subject = '' }: Condition) =>
     type === 'Anchored' || (type === 'Acknowledged' && members.has(subject))

@@ -11,9 +11,13 @@ export const reasons = {
   Approved: 'The member approved this version.',
   Acknowledged: 'The member acknowledged this version, and its repository is proven to have published that.',
   BoundBefore: 'The member is bound by an earlier version, and this one asks for nothing stricter.',
+  KeyRecovered:
+    'The group gave the member the key that acknowledged this version, and its old key is not known to have agreed.',
   NotProven: 'The member acknowledged this version; that its repository published this is not proven.',
   NotAcknowledged: 'Neither an approval nor an acknowledgment of the member is known.',
   Exited: 'The member left, and its notice is over.',
+  ExitUnseen:
+    'The member is proven to have published that it left, and its notice is over by the date of that; it is not SEEN to be.',
   EnoughDecided: 'Enough of the slots that came due are decided.',
   TooFewDecided: 'Fewer of the slots that came due are decided than the policy asks for.',
   NoSlots: 'No slot came due in the time that is judged.',

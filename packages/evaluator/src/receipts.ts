@@ -8,7 +8,14 @@ import {
   type Evidence,
   type EvidenceRecord,
 } from '@quorate/core'
-import { departuresIn, Sightings, Signed, type AccountKeys, type ChainReport } from '@quorate/governance'
+import {
+  departuresIn,
+  Sightings,
+  Signed,
+  type AccountKeys,
+  type ChainReport,
+  type SigningSeats,
+} from '@quorate/governance'
 import { nsids, type receipt } from '@quorate/schemas'
 import type { PinnedKeys } from './pinned-keys.ts'
 
@@ -19,6 +26,9 @@ export type Reported = {
   readonly alone: readonly Signed<object>[]
 }
 
+/** Whose word counts: keys of members and nodes, from when on nodes sign, and keys of accounts. */
+type Voices = { readonly pinned: PinnedKeys; readonly seats: SigningSeats; readonly keys: AccountKeys }
+
 /**
  * The receipts of a group in the batches that hold them (RCP-7). A receipt outside them counts only with its own signature: what
  * anybody can write must not be mixed with the leaves of a batch.
@@ -26,8 +36,7 @@ export type Reported = {
 export function receiptsOf(
   { records }: Evidence,
   chain: ChainReport,
-  pinned: PinnedKeys,
-  keys: AccountKeys,
+  { pinned, seats, keys }: Voices,
   at: number,
 ): Reported {
   const byKind = Map.groupBy(records, ({ record }) => record['$type'])
@@ -45,6 +54,7 @@ export function receiptsOf(
         boundObligations(version) > profile.obligations ? [] : [version],
       ),
       departures: departuresIn(chain.versions),
+      seats,
       batches: found(nsids.OrgP2pdsAttestBatch).map((batch) => ({ ...batch, leaves: batch.blob })),
       receipts: alone.map(({ one }) => one),
       checkpoints: new Sightings(chain.pool.checkpoints.values()),

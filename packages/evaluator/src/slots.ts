@@ -72,7 +72,10 @@ export class DecidedSlots {
 
   /** Those of one layer of an obligation, in order of their start. */
   of({ node, subject, spans }: Duty, layer: number): readonly TimedSlot[] {
-    return (this.byPair.get(pairKey(node, subject, layer)) ?? []).filter(({ span }) => spans.includes(span))
+    const within = Map.groupBy(spans, ({ version }) => version)
+    return (this.byPair.get(pairKey(node, subject, layer)) ?? []).filter(({ span, start }) =>
+      within.get(span.version)?.some(({ from, until }) => from <= start && start < until),
+    )
   }
 }
 

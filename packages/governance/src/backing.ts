@@ -11,9 +11,9 @@ import type { Counted } from './counted.ts'
  */
 export function backingOf({ certified, consent }: VersionReport, { founding }: ChainReport): Backing {
   const { version, parent } = certified
-  const proofOf = new Map(consent.map((c) => [c.did, c.proof]))
+  const proofOf = new Map(consent.map((c) => [`${c.did} ${c.ack ?? ''}`, c.proof]))
   const withProof = (counted: Counted<Signed<object>>, keys: readonly (string | undefined)[]) => {
-    const proof = proofOf.get(counted.record.repository)
+    const proof = proofOf.get(`${counted.record.repository} ${counted.record.cid}`)
     return { ...witnessed(counted, keys), ...(proof === undefined ? {} : { proof }) }
   }
   const keyIn = (v: typeof version | undefined, did: string) => v?.members.get(did)?.key

@@ -1,4 +1,5 @@
 import { compareText, finding, under, type Finding } from '@quorate/core'
+import { Agreements } from './agreements.ts'
 import { chooseFounding, type Anchor, type Anchored } from './anchor.ts'
 import { followBranches, type Branches } from './branches.ts'
 import { checkChains } from './checkpoint-chain.ts'
@@ -100,9 +101,10 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
     pool.wholeAcks,
     at,
   )
+  const told = { proofs, sightings, agreements: new Agreements(lineage, pool) }
   const versions = lineage.map((certified): VersionReport => {
     const { version } = certified
-    const consent = consentTo(certified, inOrder(pool.acks.get(version.cid)), proofs, sightings)
+    const consent = consentTo(certified, inOrder(pool.acks.get(version.cid)), told)
     const [state, effect] = [states.get(certified) ?? 'FORKED', branches.effectOn(certified)]
     return { cid: version.cid, version, state, certified, effect, consent }
   })

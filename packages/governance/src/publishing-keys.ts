@@ -1,8 +1,7 @@
 import { compareText, type PlcHistory } from '@quorate/core'
 import { mergeTenures, type AccountKeys, type Tenure } from './account-keys.ts'
 import { operatorOf, type Member } from './member.ts'
-import type { Sightings } from './seen.ts'
-import { documentsUnder, undated } from './version-keys.ts'
+import { undated, type Sightings } from './seen.ts'
 import type { Version } from './version.ts'
 
 const always = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
@@ -37,9 +36,9 @@ export class PublishingKeys {
     const name = `${version.cid} ${member.did}`
     const known = this.known.get(name)
     if (known !== undefined) return known
-    const counts = documentsUnder([version], this.sightings)
+    // Not by checkpoints of nodes: whose nodes sign follows from what is proven here.
     const fromDocuments = [...this.keys.documentsOf(member.did)]
-      .filter(([cid]) => counts(member.did, cid, version.cid))
+      .filter(([cid]) => cid === member.didHead || this.seenAt(cid, member, version) !== undefined)
       .map(([, key]) => ({ key, ...always }))
     const fromLogs = this.keys
       .historiesOf(member.did)

@@ -54,13 +54,15 @@ export class RepositoryProofs {
     for (const { proof } of byCommit) if (proof.revAt <= at) this.list(proof)
   }
 
-  /** Whether the repository of a member of `version` published the record, by content CID; gives the commit's CID. */
-  prove(repository: string, cid: string, version: Version): Checked<string> {
+  /** Whether the repository of a member published the record, by content CID, as far as one of `versions` tells its keys; gives the commit's CID. */
+  prove(repository: string, cid: string, versions: Iterable<Version>): Checked<string> {
     let refused: Checked<string> = refuse('ack/unproven', '', { did: repository })
     for (const shown of this.byRecord.get(recordKey(repository, cid)) ?? []) {
-      const verified = this.verify(shown, version)
-      if (verified.ok) return accept(shown.proof.commit.toString())
-      refused = verified
+      for (const version of versions) {
+        const verified = this.verify(shown, version)
+        if (verified.ok) return accept(shown.proof.commit.toString())
+        refused = verified
+      }
     }
     return refused
   }

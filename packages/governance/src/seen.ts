@@ -1,6 +1,7 @@
 import { compareCids, profile } from '@quorate/core'
 import { recordKey, type SignedCheckpoint } from './evidence-pool.ts'
 import { operatorOf } from './member.ts'
+import type { SigningSeats } from './signing-seats.ts'
 import type { Version } from './version.ts'
 
 /** What is asked of SEEN: a record, by its repository and content CID, and its own date in milliseconds. */
@@ -8,6 +9,11 @@ export type Sought = {
   readonly repository: string
   readonly cid: string
   readonly date: number
+}
+
+/** What nobody dates who signs it: whenever it is listed, it was there. */
+export function undated(repository: string, cid: string): Sought {
+  return { repository, cid, date: Number.NEGATIVE_INFINITY }
 }
 
 /** When something was seen (milliseconds), and the checkpoints that show it. Unseen: `asOf` is undefined. */
@@ -54,9 +60,9 @@ export class Sightings {
     )
   }
 
-  /** The same where the key of a node suffices: for batches, commitments and source commits (SIG-4). */
-  seenByNodes(sought: Sought, authors: readonly string[], version: Version): Seen {
-    return seenIn(earliest(this.listed(sought, version, anySeat), authors), version)
+  /** The same where the key of a node suffices that signs by then: for batches, commitments and source commits (SIG-4). */
+  seenByNodes(sought: Sought, authors: readonly string[], version: Version, seats: SigningSeats): Seen {
+    return seenIn(earliest(this.listed(sought, version, anySeat(seats)), authors), version)
   }
 
   /** The earliest checkpoint of each operator that may witness, earliest first. */
@@ -68,7 +74,7 @@ export class Sightings {
     const least = sought.date - profile.skewSeconds * 1000
     return (this.byRecord.get(recordKey(sought.repository, sought.cid)) ?? []).flatMap((checkpoint) => {
       if (checkpoint.record.group !== version.group || checkpoint.date < least) return []
-      const seat = seatsOf(version, checkpoint.repository).find(({ key }) => checkpoint.signedBy(key).ok)
+      const seat = seatsOf(version, checkpoint).find(({ key }) => checkpoint.signedBy(key).ok)
       return seat === undefined ? [] : [{ checkpoint, operator: seat.operator }]
     })
   }
@@ -76,17 +82,24 @@ export class Sightings {
 
 type Listing = { readonly checkpoint: SignedCheckpoint; readonly operator: string }
 type Seat = { readonly key: string; readonly operator: string }
-type SeatsOf = (version: Version, repository: string) => readonly Seat[]
+type SeatsOf = (
+  version: Version,
+  checkpoint: Pick<SignedCheckpoint, 'repository' | 'date'>,
+) => readonly Seat[]
 
-function memberSeat(version: Version, repository: string): readonly Seat[] {
+const memberSeat: SeatsOf = (version, { repository }) => {
   const member = version.members.get(repository)
   return member === undefined ? [] : [{ key: member.key, operator: operatorOf(member) }]
 }
 
 /** An account may be a member and a node, with a key for each. */
-function anySeat(version: Version, repository: string): readonly Seat[] {
-  const node = version.nodes.get(repository)
-  return [...memberSeat(version, repository), ...(node === undefined ? [] : [node])]
+function anySeat(seats: SigningSeats): SeatsOf {
+  return (version, checkpoint) => {
+    const { repository, date } = checkpoint
+    const node = version.nodes.get(repository)
+    const signs = (seats.since(version, repository) ?? Number.POSITIVE_INFINITY) <= date
+    return [...memberSeat(version, checkpoint), ...(node === undefined || !signs ? [] : [node])]
+  }
 }
 
 function earliest(listed: readonly Listing[], authors: readonly string[]): SignedCheckpoint[] {

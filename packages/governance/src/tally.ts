@@ -12,6 +12,8 @@ export type Tally = Weighing & {
   readonly ignored: readonly Ignored[]
   /** Every vote that is its member's word, whether or not it counted: what misbehaviour is judged by. */
   readonly voices: readonly SignedVote[]
+  /** When each member approved first, by its votes that count; milliseconds. */
+  readonly approvedFrom: ReadonlyMap<string, number>
 }
 
 /**
@@ -37,5 +39,6 @@ export function tallyBallot(
       return [...ignoredVotes, ...joined.ignored()]
     },
     voices: cast.voices,
+    approvedFrom: cast.approvedFrom,
   }
 }

@@ -1,41 +1,41 @@
-import { AccountKeys, type DocumentTest, type Identities } from './account-keys.ts'
+import { AccountKeys, type Identities } from './account-keys.ts'
+import type { VersionReport } from './chain.ts'
 import { operatorOf } from './member.ts'
-import type { Sightings } from './seen.ts'
-import type { Version } from './version.ts'
+import { undated, type Sightings } from './seen.ts'
+import type { SigningSeats } from './signing-seats.ts'
 
-/** The keys of accounts for what is said under these versions, as they were known at `at`, in milliseconds (SIG-7, RCP-2). */
+/** Who says what was seen: checkpoints, and the nodes whose key signs. */
+type Witnesses = { readonly sightings: Sightings; readonly seats: SigningSeats }
+
+/**
+ * The keys of accounts for what is said under these versions, as they were known at `at`, in milliseconds (SIG-7, RCP-2). A document
+ * counts that one of the versions pins with its member's consent, or that is SEEN under the one that is asked about.
+ */
 export function accountKeysUnder(
-  versions: readonly Version[],
+  versions: readonly VersionReport[],
   identities: Identities,
-  sightings: Sightings,
+  { sightings, seats }: Witnesses,
   at: number,
 ): AccountKeys {
-  return new AccountKeys(identities, at, documentsUnder(versions, sightings))
-}
-
-/** A document counts that one of the versions pins, or that is SEEN under the one that is asked about. */
-export function documentsUnder(versions: readonly Version[], sightings: Sightings): DocumentTest {
-  const heads = pinnedHeads(versions)
-  const byCid = new Map(versions.map((version) => [version.cid, version]))
-  return (did, cid, policy) => {
+  const heads = consentedHeads(versions)
+  const byCid = new Map(versions.map(({ version }) => [version.cid, version]))
+  return new AccountKeys(identities, at, (did, cid, policy) => {
     if (heads.get(did)?.has(cid) === true) return true
     const version = byCid.get(policy ?? '')
     if (version === undefined) return false
     const member = version.members.get(did)
     const authors = member === undefined ? [] : [operatorOf(member)]
-    return sightings.seenByNodes(undated(did, cid), authors, version).asOf !== undefined
-  }
+    return sightings.seenByNodes(undated(did, cid), authors, version, seats).asOf !== undefined
+  })
 }
 
-/** What nobody dates who signs it: whenever it is listed, it was there. */
-export function undated(did: string, cid: string) {
-  return { repository: did, cid, date: Number.NEGATIVE_INFINITY }
-}
-
-function pinnedHeads(versions: readonly Version[]): Map<string, Set<string>> {
+function consentedHeads(versions: readonly VersionReport[]): Map<string, Set<string>> {
   const heads = new Map<string, Set<string>>()
-  for (const { did, didHead } of versions.flatMap(({ members }) => [...members.values()])) {
-    if (didHead !== undefined) heads.set(did, (heads.get(did) ?? new Set()).add(didHead))
+  for (const { version, consent } of versions) {
+    for (const { did, since } of consent) {
+      const didHead = since === undefined ? undefined : version.members.get(did)?.didHead
+      if (didHead !== undefined) heads.set(did, (heads.get(did) ?? new Set()).add(didHead))
+    }
   }
   return heads
 }

@@ -13,7 +13,8 @@ import { operatorOf, type Member } from './member.ts'
 import { lintRules } from './policy-lint.ts'
 import { needOf, readThreshold } from './threshold.ts'
 
-export type NodeSeat = policy.Node & { readonly operator: string }
+/** A node, the party behind its member, and the member's DID. */
+export type NodeSeat = policy.Node & { readonly operator: string; readonly member: string }
 
 /** One policy version that is valid by itself, with what every later check asks of it worked out once. */
 export type Version = {
@@ -54,7 +55,7 @@ export function readVersion(record: DataMap): Checked<Version> {
   const findings: Finding[] = lintRules(policyRecord)
   const members = new Map(policyRecord.members.map((m) => [m.did, m]))
   const nodes = policyRecord.members.flatMap((member) =>
-    (member.nodes ?? []).map((node) => ({ ...node, operator: operatorOf(member) })),
+    (member.nodes ?? []).map((node) => ({ ...node, operator: operatorOf(member), member: member.did })),
   )
   const weight = policyRecord.members.reduce((sum, m) => sum + m.weight, 0)
   const { governance } = policyRecord

@@ -16,6 +16,7 @@ export function countVotes(
 ) {
   const byMember = new Map<string, Map<Choice, Counted<SignedVote>>>()
   const voices: SignedVote[] = []
+  const approvedFrom = new Map<string, number>()
   for (const vote of votes) {
     const voice = checkVoice(vote, ballot)
     if (voice.length === 0) voices.push(vote)
@@ -24,6 +25,10 @@ export function countVotes(
     if (sighted === undefined) {
       ignored.push({ kind: 'votes', did: vote.repository, cid: vote.cid, findings })
       continue
+    }
+    if (vote.record.choice === 'approve') {
+      const known = approvedFrom.get(vote.repository) ?? Number.POSITIVE_INFINITY
+      approvedFrom.set(vote.repository, Math.min(vote.date, known))
     }
     const choices = byMember.get(vote.repository) ?? new Map<Choice, Counted<SignedVote>>()
     byMember.set(vote.repository, choices)
@@ -36,6 +41,7 @@ export function countVotes(
   return {
     voices,
     counted: [...byMember.values()].flatMap((choices) => [...choices.values()]),
+    approvedFrom,
     /** A valid approve always counts, whatever else its member said (GOV-1). */
     stance: (did: string): Stance => {
       const choices = byMember.get(did)

@@ -287,11 +287,16 @@ describe('with witnesses, an acknowledgment approves', () => {
       members: [...[alice, bob, carol].map((p) => member(p)), member(dave, { operator: carol.did })],
     })
     const asked = await amend(alice, base, next)
-    const votes = await Promise.all([alice, bob].map((p) => vote(p, asked)))
+    // Who carries the name that he joins under has to approve.
+    const votes = await Promise.all([alice, bob, carol].map((p) => vote(p, asked)))
     const joining = await ack(dave, next, hours.voted)
     const on = [...acks, ...seenFirst, asked, ...votes, joining]
     const state = async (who: Person, hour: number) => {
-      const votesSeen = [await checkpoint(carol, group, 102, votes, { seq: 1, prev: cidOfRecord(base) })]
+      const link = { seq: 1, prev: cidOfRecord(base) }
+      const votesSeen = [
+        await checkpoint(carol, group, 102, votes.slice(0, 2), link),
+        await checkpoint(bob, group, 102, votes.slice(2), link),
+      ]
       const ackSeen = await checkpoint(who, group, hour, [joining], { seq: 7, prev: cidOfRecord(base) })
       return reportOn([...on, ...votesSeen, ackSeen]).proposals[0]?.state
     }

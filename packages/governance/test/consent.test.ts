@@ -72,10 +72,13 @@ function alicesConsent(
 describe('an acknowledgment', () => {
   it('is claimed until the repository of its member is shown to hold it', async () => {
     expect(alicesConsent({})).toMatchObject({ status: 'claimed', findings: [{ code: 'ack/unproven' }] })
-    const proof = await publish(alicesAck(records), hostKey)
+    const mine = alicesAck(records)
+    const proof = await publish(mine, hostKey)
     expect(alicesConsent({ proofs: [proof], logs: [log] })).toEqual({
       did: alice.did,
       status: 'acknowledged',
+      since: Date.parse(String(mine.record['ackedAt'])),
+      ack: cidOfRecord(mine.record),
       proof: proof.commit.toString(),
       findings: [],
     })

@@ -1,6 +1,6 @@
 import { draftBatch } from '@quorate/attest'
 import { contentCid, formatInstant, signRecord, type DataMap } from '@quorate/core'
-import { gather, Sightings, type Version } from '@quorate/governance'
+import { everySeat, gather, Sightings, type Version } from '@quorate/governance'
 import { listRecords, publishNodeCheckpoint, putRecord } from '@quorate/network'
 import { nsids, type checkpoint } from '@quorate/schemas'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -61,7 +61,7 @@ describe('what a node states to have seen', () => {
     )
     const sightings = new Sightings(gather(found, ms(13)).checkpoints.values())
     const sought = { repository: bob.did, cid: first, date: ms(12) + 1000 }
-    expect(sightings.seenByNodes(sought, ['did:web:operator1.example'], version).asOf).toBe(ms(12.1))
+    expect(sightings.seenByNodes(sought, ['did:web:operator1.example'], version, everySeat).asOf).toBe(ms(12.1))
   })
 
   it('is stated again without news only before the last statement ends', async () => {

@@ -1,6 +1,6 @@
 import { Ledger, type FoundBatch } from '@quorate/attest'
 import { isLink, type DataMap } from '@quorate/core'
-import type { Version } from '@quorate/governance'
+import { everySeat, type Version } from '@quorate/governance'
 import { conductRound, listRecords, publishBatch, publishNodeCheckpoint, type Round } from '@quorate/network'
 import { nsids } from '@quorate/schemas'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
@@ -54,8 +54,9 @@ async function ledgerAt(hour: number): Promise<Ledger> {
     const stated = await listRecords(network, session, nsids.OrgP2pdsGovernanceCheckpoint)
     for (const { record } of stated.records) checkpoints.push({ record, repository: did })
   }
+  const told = { departures: new Map<never, never>(), seats: everySeat }
   return new Ledger(
-    { versions: [version], departures: new Map(), batches, receipts: [], checkpoints, keys: undefined },
+    { versions: [version], ...told, batches, receipts: [], checkpoints, keys: undefined },
     ms(hour),
   )
 }

@@ -140,6 +140,7 @@ const changeTexts: Record<Change['code'], (params: Params, names: MemberNames) =
     return `${text(count)} more ${count === 1 ? 'copy' : 'copies'}${by}`
   },
   Consent: () => 'an approval of the member, or an acknowledgment: quorate policy ack',
+  OldKey: () => 'an acknowledgment that its old key signed too',
   Proof: () => 'a proof that its repository published it: quorate bundle create asks the host',
   AnchoredHead: () => '--anchor with a head that you trust',
   NewerEvidence: ({ anchored }) =>

@@ -22,7 +22,7 @@ export function datesOf({ version: { record } }: VersionReport): string {
   ].join(', ')
 }
 
-const statuses = ['approved', 'acknowledged', 'claimed', 'missing'] as const
+const statuses = ['approved', 'acknowledged', 'recovered', 'claimed', 'missing'] as const
 
 /** The members by how they stand to a version; only what there is. */
 export function consentFields(
@@ -40,7 +40,9 @@ export function consentFields(
 function exitText({ did, exit }: Consent, names: MemberNames): string {
   const end =
     exit?.endsAt === undefined
-      ? 'not seen by a witness yet'
+      ? exit?.published === undefined
+        ? 'not seen by a witness yet'
+        : `not seen by a witness yet; nothing is held against it from ${describeInstant(exit.published.from)} on`
       : `obligations end ${describeInstant(exit.endsAt)}`
   return `${names.of(did)}, ${end}`
 }

@@ -10,7 +10,7 @@ import {
   verifyInclusion,
 } from '@quorate/attest'
 import { accept, checkedUnder, profile, refuse, toAtprotoJson, type JsonValue } from '@quorate/core'
-import { AccountKeys, firstHand, readVersion, type Version } from '@quorate/governance'
+import { AccountKeys, everySeat, firstHand, readVersion, type Version } from '@quorate/governance'
 
 import { bytes, fields, instant, list, number, record, text, type Argument } from './argument.ts'
 import { findingToJson } from './finding-json.ts'
@@ -77,10 +77,9 @@ export const attestOps: Record<string, Operation> = {
       const identities = { plcLogs: readLogs(logs), didDocuments: [] }
       const keys = logs.length === 0 ? undefined : new AccountKeys(identities, at, firstHand)
       const receipts = [receipt, ...others]
-      const ledger = new Ledger(
-        { versions: [policy], departures: new Map(), batches, receipts, checkpoints, keys },
-        at,
-      )
+      // Who consented, and who left, is not asked here: every node of the policy signs.
+      const told = { departures: new Map<never, never>(), seats: everySeat }
+      const ledger = new Ledger({ versions: [policy], ...told, batches, receipts, checkpoints, keys }, at)
       const judged = ledger.judge(receipt)
       if (!judged.ok) return judged
       const { receipt: read, outcome, findings } = judged.value

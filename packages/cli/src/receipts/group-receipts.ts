@@ -1,6 +1,13 @@
 import { decideSlots, Ledger, type FoundBatch } from '@quorate/attest'
 import { compareText, type Bundle, type EvidenceRecord, type Finding } from '@quorate/core'
-import { accountKeysUnder, departuresIn, evaluateChain, Sightings, type Version } from '@quorate/governance'
+import {
+  accountKeysUnder,
+  consentedSeats,
+  departuresIn,
+  evaluateChain,
+  Sightings,
+  type Version,
+} from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 
 import { groupsIn } from '../group/only-group.ts'
@@ -56,6 +63,7 @@ function judge(group: string, evidence: Bundle, at: number): GroupReceipts {
   const chain = evaluateChain(evidence, at, { group })
   const reports = chain.versions
   const versions = reports.map(({ version }) => version)
+  const seats = consentedSeats(reports)
   const sightings = new Sightings(chain.pool.checkpoints.values())
   const of = (kind: string) => evidence.records.filter(({ record }) => record['$type'] === kind)
   const batches = of(nsids.OrgP2pdsAttestBatch)
@@ -63,10 +71,11 @@ function judge(group: string, evidence: Bundle, at: number): GroupReceipts {
     {
       versions,
       departures: departuresIn(reports),
+      seats,
       batches: batches.map((found): FoundBatch => ({ ...found, leaves: found.blob })),
       receipts: of(nsids.OrgP2pdsAttestReceipt),
       checkpoints: of(nsids.OrgP2pdsGovernanceCheckpoint),
-      keys: accountKeysUnder(versions, evidence, sightings, at),
+      keys: accountKeysUnder(reports, evidence, { sightings, seats }, at),
     },
     at,
   )

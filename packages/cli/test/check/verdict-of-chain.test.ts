@@ -17,7 +17,7 @@ function version(consent: readonly Partial<Consent>[], more: Partial<VersionRepo
     state: 'ACTIVE',
     certified,
     effect,
-    consent: consent.map((c) => ({ did: alice, status: 'approved', findings: [], ...c })),
+    consent: consent.map((c) => ({ did: alice, status: 'approved', since: 0, findings: [], ...c })),
     ...more,
   }
 }
