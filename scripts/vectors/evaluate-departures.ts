@@ -47,9 +47,9 @@ function rankedIn({ version, holder, others }: Panel): string[] {
     .map(({ name }) => name)
 }
 
-/** By place in that order, from 1: who left, when all of these exits were SEEN, and what is said. */
+/** By place in that order, from 1: who left, when all of these exits were SEEN, if they were, and what is said. */
 type Told = {
-  readonly left?: Readonly<Record<number, string | 'unseen'>>
+  readonly left?: Readonly<Record<number, string>>
   readonly said: Readonly<Record<number, Said>>
 }
 

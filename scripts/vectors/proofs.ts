@@ -217,7 +217,7 @@ function longVarint(car: Uint8Array): Uint8Array {
 async function nodeOfBytes(did: string, host: Key, size: number) {
   const record: DataMap = { $type: 'com.example.note', text: 'hello' }
   const leaf = blockOf(record)
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'].sort()
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'.split('').sort()
   const collection = record['$type'] as string
   const keysWith = (last: number) => {
     const lengths = [...letters.slice(0, -2).map(() => 1024), last]
@@ -227,7 +227,7 @@ async function nodeOfBytes(did: string, host: Key, size: number) {
     const own = [...keys, keyOfLayerZero(`${collection}/`, collection.length + 4)].sort()
     const entries = own.map((key, i): DataMap => {
       const before = own[i - 1] ?? ''
-      const p = [...key].findIndex((letter, j) => letter !== before[j])
+      const p = key.split('').findIndex((letter, j) => letter !== before[j])
       return { k: utf8(key.slice(p)), p, t: null, v: leaf[0] }
     })
     return blockOf({ e: entries, l: null })
