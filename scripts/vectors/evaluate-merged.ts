@@ -138,7 +138,6 @@ export function mergedCases(cases: readonly Decided[]): Decided[] {
       {
         ...fine,
         proposals: { 'amendment PASSED': 3, 'revocation PASSED': 1 },
-        findings: ['vote/double-approval'],
       },
       'GOV-10',
     ),

@@ -286,7 +286,14 @@ async function asked(): Promise<Decided[]> {
       fine,
       'OVERLAP',
     ),
-    row('lapses', 'it has expired, and the next version is judged', lapsing, at(42), fine, 'ACTIVE'),
+    row(
+      'lapses',
+      'it has expired, and the next version is judged, which lasts longer than what its members agreed to',
+      lapsing,
+      at(42),
+      { ...lapsed, obligation: { state: 'unbound' } },
+      'ACTIVE',
+    ),
     row(
       'outlives',
       'an overlap that were to end a millisecond after it: there is no next version, and nothing is asked',

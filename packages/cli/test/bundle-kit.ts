@@ -56,7 +56,10 @@ async function proofOf(
 }
 
 /** The proofs of all acknowledgments of these accounts. */
-function proofsOf(accounts: readonly Account[], records: readonly FoundRecord[]): Promise<RepoProof[]> {
+export function proofsOf(
+  accounts: readonly Account[],
+  records: readonly FoundRecord[],
+): Promise<RepoProof[]> {
   return Promise.all(
     records
       .filter(({ record }) => record['$type'] === 'org.p2pds.policy.ack')

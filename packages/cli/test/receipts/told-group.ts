@@ -11,7 +11,7 @@ import {
   type ServedCommit,
   type Slot,
 } from '@quorate/attest'
-import { cidOf, RAW, type DataMap, type EvidenceRecord } from '@quorate/core'
+import { cidOf, RAW, type DataMap, type EvidenceRecord, type RepoProof } from '@quorate/core'
 import { readVersion, type FoundRecord, type Version } from '@quorate/governance'
 
 import {
@@ -29,7 +29,7 @@ import {
   type Person,
 } from '../../../governance/test/group.ts'
 import { keyOf } from '../../../governance/test/keys.ts'
-import { account, blockOf, bundleOf, tidOf, type Account, type FoundFile } from '../bundle-kit.ts'
+import { account, blockOf, bundleOf, proofsOf, tidOf, type Account, type FoundFile } from '../bundle-kit.ts'
 
 /** What a verifier says of a layer of a node's copy: of `missing` results, of five, or that it asked another endpoint. */
 export type Seen = 'fine' | 'old' | 'down' | 'elsewhere' | { readonly missing: number } | 'nothing said'
@@ -51,12 +51,20 @@ export class ToldGroup {
   readonly policy: DataMap
   readonly version: Version
   private readonly founded: readonly FoundRecord[]
+  /** Of the acknowledgments: nodes sign from when their members consented. */
+  private readonly proofs: readonly RepoProof[]
 
-  private constructor(accounts: readonly Account[], policy: DataMap, founded: readonly FoundRecord[]) {
+  private constructor(
+    accounts: readonly Account[],
+    policy: DataMap,
+    founded: readonly FoundRecord[],
+    proofs: readonly RepoProof[],
+  ) {
     this.accounts = accounts
     this.policy = policy
     this.version = ensure(readVersion(policy))
     this.founded = founded
+    this.proofs = proofs
   }
 
   static async make(more: DataMap = {}): Promise<ToldGroup> {
@@ -66,7 +74,8 @@ export class ToldGroup {
     )
     const verification = { ...(rules['verification'] as DataMap), verifiers: 2, sampleSize: 5 }
     const policy = foundingPolicy(seats, {}, { rules: { ...rules, verification }, ...more })
-    return new ToldGroup(accounts, policy, await founding(policy, accounts))
+    const founded = await founding(policy, accounts)
+    return new ToldGroup(accounts, policy, founded, await proofsOf(accounts, founded))
   }
 
   /** All batches of slots up to the last, each SEEN a minute after its slot, with what `see` says of each check. */
@@ -105,7 +114,7 @@ export class ToldGroup {
   }
 
   bundle(records: readonly FoundFile[]): Uint8Array {
-    return bundleOf(records, { plcLogs: this.accounts.map(({ log }) => log) })
+    return bundleOf(records, { plcLogs: this.accounts.map(({ log }) => log), proofs: this.proofs })
   }
 
   async batch(
