@@ -350,7 +350,10 @@ export const findingCodes = {
   },
   'receipt/layer': { requirement: 'RCP-1', message: 'is layer {actual}; the policy asks for {expected}' },
   'receipt/not-obliged': { requirement: 'OBL-1', message: '{node} does not owe a copy of {subject}' },
-  'receipt/verifier': { requirement: 'RCP-1', message: '{repository} is no node that signs for the operator {verifier}' },
+  'receipt/verifier': {
+    requirement: 'RCP-1',
+    message: '{repository} is no node that signs for the operator {verifier}',
+  },
   'receipt/not-assigned': {
     requirement: 'RCP-1',
     message: '{verifier} is not assigned to this slot; assigned are {expected}',

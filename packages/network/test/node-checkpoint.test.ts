@@ -61,7 +61,9 @@ describe('what a node states to have seen', () => {
     )
     const sightings = new Sightings(gather(found, ms(13)).checkpoints.values())
     const sought = { repository: bob.did, cid: first, date: ms(12) + 1000 }
-    expect(sightings.seenByNodes(sought, ['did:web:operator1.example'], version, everySeat).asOf).toBe(ms(12.1))
+    expect(sightings.seenByNodes(sought, ['did:web:operator1.example'], version, everySeat).asOf).toBe(
+      ms(12.1),
+    )
   })
 
   it('is stated again without news only before the last statement ends', async () => {
