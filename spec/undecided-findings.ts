@@ -89,8 +89,6 @@ export const undecidedFindings: Readonly<Record<string, readonly FindingCode[]>>
     'receipt/key-unknown',
     'receipt/nonce-late',
     'receipt/not-in-batch',
-    'receipt/randomness',
-    'receipt/universe',
     'subject/tombstoned',
   ],
   'it is of other operations': [

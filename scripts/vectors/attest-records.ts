@@ -94,6 +94,7 @@ export type ReceiptShape = {
   readonly seq?: number
   readonly size?: number
   readonly node?: string
+  /** The beacon of its batch: the hash of its signature enters the seed. */
   readonly beacon?: DataMap
   /** Fields that the seed, and with it the results, take into account. */
   readonly early?: DataMap
@@ -127,7 +128,13 @@ export function receiptOf({ version }: Under, who: string, shape: ReceiptShape =
   const slot: Slot = { policy: version.cid, node, subject: base['subject'] as string, layer, index }
   const nonce = nonceOf(secretOf(who, seq), slot)
   const randomness =
-    beacon === undefined ? undefined : Uint8Array.from(Buffer.from(beacon['randomness'] as string, 'hex'))
+    beacon === undefined
+      ? undefined
+      : Uint8Array.from(
+          createHash('sha256')
+            .update(Buffer.from(beacon['signature'] as string, 'hex'))
+            .digest(),
+        )
   const challenge = {
     verifier: base['verifier'] as string,
     commit: (base['nodeCommit'] as { cid: string }).cid,
@@ -149,7 +156,6 @@ export function receiptOf({ version }: Under, who: string, shape: ReceiptShape =
     },
     sampleSize: version.record.rules.verification.sampleSize,
     nonce: toHex(nonce),
-    ...(beacon === undefined ? {} : { beacon }),
     results: drawn.map((i, n) => ({
       index: i,
       cid: cidOf(Uint8Array.of(i)).toString(),

@@ -96,8 +96,8 @@ function rowsOf(panel: Panel, rows: readonly Row[]): Promise<Decided[]> {
 }
 
 async function ofThree(): Promise<Decided[]> {
-  const panel = await panelOf(6, rules(3), { exitNoticeSeconds: 7200 })
-  const served = await panelOf(6, rules(3, 1), { exitNoticeSeconds: 7200 })
+  const panel = await panelOf(6, rules(3), { governance: { exitNoticeSeconds: 7200 } })
+  const served = await panelOf(6, rules(3, 1), { governance: { exitNoticeSeconds: 7200 } })
   const [over, running] = [at(11), at(11, 1)]
   return [
     ...(await rowsOf(panel, [
@@ -192,7 +192,7 @@ async function ofThree(): Promise<Decided[]> {
 }
 
 async function ofOne(): Promise<Decided[]> {
-  const panel = await panelOf(4, rules(1), { exitNoticeSeconds: 7200 })
+  const panel = await panelOf(4, rules(1), { governance: { exitNoticeSeconds: 7200 } })
   return rowsOf(panel, [
     [
       'only',

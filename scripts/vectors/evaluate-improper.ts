@@ -7,7 +7,6 @@ import { signedCommit } from './commits.ts'
 import { decided, type Decided, type States } from './evaluate-case.ts'
 import { fine } from './evaluate-rows.ts'
 import { at, elsewhere } from './group-records.ts'
-import { quicknet, quicknetRound } from './quicknet.ts'
 import { chainFrom, seenRecords } from './verifier-chains.ts'
 
 /**
@@ -19,13 +18,6 @@ export async function improperCases(): Promise<Decided[]> {
 }
 
 const all: Changes = { verification: { layers: [0, 1], coveragePpm: 1_000_000 } }
-const drand: Changes = {
-  verification: { layers: [0, 1], coveragePpm: 1_000_000, ...quicknet },
-}
-const unserved = { nodeCommit: undefined, universe: undefined, results: undefined }
-const roundOf = (slot: number) => quicknetRound(at(10 + slot))
-const beacon = (round: number): ReceiptShape => ({ beacon: { round, randomness: 'cd'.repeat(32) } })
-const round = roundOf(1)
 
 /** One layer of the last slot is not decided; all that is known of both is well. */
 function undecided(layer: 0 | 1, ...findings: string[]): States {
@@ -48,7 +40,6 @@ type Wrong = readonly [
   layer: 0 | 1,
   shape: ReceiptShape,
   codes: readonly string[],
-  changes?: Changes,
 ]
 
 async function improper(): Promise<Decided[]> {
@@ -107,21 +98,10 @@ async function improper(): Promise<Decided[]> {
       { late: { universe: { size: 41, root: 'ab'.repeat(32) } } },
       ['receipt/sample', 'receipt/universe'],
     ],
-    ['beacon-foreign', 'a round, though the policy asks for none', 1, beacon(round), ['receipt/beacon']],
-    ['beacon', 'no round, though the policy asks for one', 1, {}, ['receipt/beacon'], drand],
-    ['beacon-round', 'the round before that of the slot', 1, beacon(round - 1), ['receipt/beacon'], drand],
-    [
-      'beacon-offline',
-      'a nonce without the round, of a node that served nothing',
-      1,
-      { late: { ...unserved, outcome: 'OFFLINE' } },
-      ['receipt/beacon'],
-      drand,
-    ],
   ]
   return Promise.all(
-    rows.map(async ([name, what, layer, shape, codes, changes = all]) => {
-      const group = await checkedGroup(changes)
+    rows.map(async ([name, what, layer, shape, codes]) => {
+      const group = await checkedGroup(all)
       const leaves = [report(group, layer === 0 ? 1 : 0), reported(group, layer, shape)]
       return row(name, what, group, leaves, codes.length > 0 ? undecided(layer, ...codes) : fine)
     }),
@@ -135,10 +115,10 @@ async function several(): Promise<Decided[]> {
   const rows: readonly Wrong[] = [
     [
       'many',
-      'an endpoint, a beacon and an outcome that are wrong',
+      'an endpoint, a nonce and an outcome that are wrong',
       1,
-      { ...beacon(round), late: { endpoint, outcome: 'FINE' } },
-      ['receipt/beacon', 'receipt/endpoint', 'receipt/outcome'],
+      { seq: 2, late: { endpoint, outcome: 'FINE' } },
+      ['receipt/endpoint', 'receipt/nonce', 'receipt/outcome'],
     ],
     [
       'nonce-and-endpoint',
@@ -216,7 +196,6 @@ async function expired(): Promise<Decided[]> {
 /** Proper receipts; where they count as UNKNOWN the reason is no finding, since more evidence may take it away. */
 async function worthNothing(): Promise<Decided[]> {
   const group = await checkedGroup(all)
-  const random = await checkedGroup(drand)
   const forged = await signedCommit(group.alice.did, await keyOf('host of zoe'), at(9))
   const strange = await checkedGroup({
     verification: {
@@ -238,20 +217,6 @@ async function worthNothing(): Promise<Decided[]> {
       group,
       [report(group, 1), reported(group, 0, both)],
       undecided(0),
-    ),
-    await row(
-      'no-challenge',
-      'neither nonce nor round, of a node that served nothing: proper, though the policy asks for rounds',
-      random,
-      [
-        report(random, 0),
-        reported(random, 1, { late: { ...unserved, nonce: undefined, outcome: 'OFFLINE' } }),
-      ],
-      {
-        outcome: 'degraded',
-        level: 1,
-        obligation: { Retrievable: 'True FailuresTolerated', 'Retrievable outcome': 'OFFLINE' },
-      },
     ),
     await row(
       'empty',
@@ -299,8 +264,7 @@ async function row(
   states: States,
 ): Promise<Decided> {
   const { crew, founding } = group
-  const asksBeacon = group.version.record.rules.verification.beacon !== undefined
-  const first = [0, 1].map((layer) => reported(group, layer, asksBeacon ? beacon(roundOf(0)) : {}, 0))
+  const first = [0, 1].map((layer) => reported(group, layer, {}, 0))
   const batches = await chainFrom(crew, 'alice', [
     { slot: -2 },
     { slot: -1 },

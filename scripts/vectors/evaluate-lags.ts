@@ -146,7 +146,7 @@ async function ofFive(): Promise<Decided[]> {
 
 /** Two operators are to hold the account, and two others check both: what one could have had from the other. */
 async function ofTwoHolders(): Promise<Decided[]> {
-  const panel = await panelOf(4, rules(3), {}, 2)
+  const panel = await panelOf(4, rules(3), { copies: 2 })
   const { old, now } = panel.commits
   const oneBehind: States = { ...behind, conditions: { Copies: 'True AllTrue' } }
   const nodes = deriveObligations(panel.version).obligations.map(({ node }) => node)

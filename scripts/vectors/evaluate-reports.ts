@@ -1,4 +1,5 @@
 import { batchCases } from './evaluate-batches.ts'
+import { beaconCases } from './evaluate-beacons.ts'
 import type { Decided } from './evaluate-case.ts'
 import { improperCases } from './evaluate-improper.ts'
 import { departureCases } from './evaluate-departures.ts'
@@ -15,6 +16,7 @@ export async function reportCases(): Promise<Decided[]> {
     seenBatchCases(),
     looseReceiptCases(),
     improperCases(),
+    beaconCases(),
     verifierCases(),
     voteCases(),
     departureCases(),

@@ -25,6 +25,7 @@ import { policyBoundCases } from './policy-bounds.ts'
 import { policyCases } from './policies.ts'
 import { proofAgeCases } from './proof-ages.ts'
 import { proofCases } from './proofs.ts'
+import { receiptBeaconCases } from './receipt-beacons.ts'
 import { receiptCases } from './receipts.ts'
 import { recordCases } from './records.ts'
 import { sampleCases } from './samples.ts'
@@ -73,6 +74,7 @@ const areas: readonly (() => Promise<Case[]>)[] = [
   () => Promise.resolve(sampleCases()),
   () => Promise.resolve(merkleCases()),
   receiptCases,
+  receiptBeaconCases,
   batchCases,
   commitCases,
   evaluateCases,

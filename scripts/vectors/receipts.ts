@@ -19,7 +19,6 @@ import {
 } from './attest-records.ts'
 import type { Case, Layer } from './case.ts'
 import { elsewhere, sign } from './group-records.ts'
-import { quicknet, quicknetRound } from './quicknet.ts'
 import { leafOf, receiptCase } from './receipt-case.ts'
 
 type Counted = [name: string, what: string, outcome: string, shape: ReceiptShape, crew?: Crew]
@@ -37,10 +36,6 @@ export async function receiptCases(): Promise<Case[]> {
   const crew = await crewOf()
   const [stale, none] = [{ nodeCommit: commitOf(revs.old) }, { nodeCommit: undefined }]
   const two = await crewOf({ verification: { verifiers: 2 } })
-  const drand = await crewOf({ verification: quicknet })
-  const strange = await crewOf({ verification: { beacon: { kind: 'drand', chain: 'ab'.repeat(32) } } })
-  const round = quicknetRound(inSlot(5))
-  const beacon = { round, randomness: 'cd'.repeat(32) }
 
   const counted: Counted[] = [
     ['pass-blocks', 'sampled blocks came', 'PASS', {}],
@@ -108,7 +103,6 @@ export async function receiptCases(): Promise<Case[]> {
       'SUPERSEDED',
       { late: { outcome: 'SUPERSEDED' } },
     ],
-    ['beacon', 'the round of the slot enters the sample', 'PASS', { beacon }, drand],
   ]
 
   const refused: Refused[] = [
@@ -230,16 +224,6 @@ export async function receiptCases(): Promise<Case[]> {
       ['receipt/sample'],
     ],
     ['nonce-other', 'a nonce of another secret', { seq: 3 }, ['receipt/nonce']],
-    ['beacon-missing', 'no round though the policy asks for one', {}, ['receipt/beacon'], 'rule', drand],
-    [
-      'beacon-round',
-      'the round before',
-      { beacon: { ...beacon, round: round - 1 } },
-      ['receipt/beacon'],
-      'rule',
-      drand,
-    ],
-    ['beacon-foreign', 'a round though the policy asks for none', { beacon }, ['receipt/beacon']],
   ]
 
   const cases: Case[] = []
@@ -341,19 +325,12 @@ export async function receiptCases(): Promise<Case[]> {
     )
   }
   const empty = receiptOf(crew, 'carol', { size: 0 })
-  const odd = receiptOf(strange, 'carol', { beacon })
   cases.push(
     await receiptCase(
       'unknown-empty',
       'an empty universe shows nothing',
       { crew, receipt: leafOf('carol', empty), batches: await chainOf(crew, 'carol', [empty]) },
       { outcome: 'UNKNOWN', why: ['sample/empty'] },
-    ),
-    await receiptCase(
-      'unknown-beacon',
-      'a beacon whose rounds are not known',
-      { crew: strange, receipt: leafOf('carol', odd), batches: await chainOf(strange, 'carol', [odd]) },
-      { outcome: 'UNKNOWN', why: ['receipt/beacon-unknown'] },
     ),
     await receiptCase(
       'unknown-alone',

@@ -1,5 +1,5 @@
-import { Assignment, deriveObligations } from '@quorate/attest'
-import type { DataMap, Evidence, EvidenceRecord } from '@quorate/core'
+import { Assignment, deriveObligations, slotDue } from '@quorate/attest'
+import { formatInstant, type DataMap, type Evidence, type EvidenceRecord } from '@quorate/core'
 import { readVersion, type Version } from '@quorate/governance'
 
 import { must, receiptOf, type ReceiptShape } from './attest-records.ts'
@@ -29,12 +29,14 @@ export type Panel = {
   readonly commits: { readonly now: DataMap; readonly old: DataMap }
 }
 
+/** What else of the policy is set, and how many hold the account. */
+type Besides = { readonly governance?: DataMap; readonly copies?: number; readonly dates?: DataMap }
+
 /** So many operators with a node each. One failure is not tolerated, and every slot is to be decided, unless told otherwise. */
 export async function panelOf(
   size: number,
   changes: Changes,
-  governance: DataMap = {},
-  copies = 1,
+  { governance = {}, copies = 1, dates = {} }: Besides = {},
 ): Promise<Panel> {
   const some = names.slice(0, size)
   const people = await Promise.all(some.map((name) => person(name)))
@@ -45,15 +47,18 @@ export async function panelOf(
   )
   const [alice = nobody()] = people
   const [host = nobody()] = hosts
-  const drafted = await nodePolicy(seats, {
+  const rules = {
     ...changes,
     replication: { subjects: [alice.did], minCopies: 1, placement: { kind: 'rendezvous', copies } },
     verification: { layers: [0], sampleSize: 4, coveragePpm: 1_000_000, ...changes['verification'] },
     compliance: { ...compliance, maxConsecutiveFailures: 1, ...changes['compliance'] },
-  })
+  }
+  const drafted = await nodePolicy(seats, rules, dates)
   const policy = { ...drafted, ...governed(drafted, governance) }
   const version = must(readVersion(policy))
-  const acks = await Promise.all(people.map((who) => ack(who, policy)))
+  const { createdAt } = dates
+  const acked = typeof createdAt === 'string' ? [createdAt] : []
+  const acks = await Promise.all(people.map((who) => ack(who, policy, ...acked)))
   const [obliged = nobody()] = deriveObligations(version).obligations
   const holder = some.find((name) => obliged.node === nodeOf(name)) ?? nobody()
   return {
@@ -120,7 +125,7 @@ export async function panelRow(
 ): Promise<Decided> {
   const last = Math.max(...Object.keys(told).map(Number))
   const bundle = bundleOf(panel.founding, await toldBy(panel, told))
-  return decided(name, what, requirement, { bundle, at: at(11 + last, 600_000) }, states)
+  return decided(name, what, requirement, { bundle, at: formatInstant(slotDue(panel.version, last)) }, states)
 }
 
 /** The chain of one verifier: two batches that start it, and one for each slot of which it says something. */
@@ -129,7 +134,12 @@ export function chainOfSaid(panel: Panel, who: string, said: (slot: number) => S
     .map(Number)
     .sort((a, b) => a - b)
     .filter((slot) => said(slot) !== undefined)
-  const steps = slots.map((slot, i) => ({ slot, leaves: leavesOf(panel, who, slot, i + 2, said(slot)) }))
+  const steps = slots.map((slot, i) => {
+    const one = said(slot)
+    const beacon = reportsIn(one).find((report) => report.beacon !== undefined)?.beacon
+    const late = beacon === undefined ? {} : { late: { beacon } }
+    return { slot, leaves: leavesOf(panel, who, slot, i + 2, one), ...late }
+  })
   return slots.length === 0
     ? Promise.resolve([])
     : chainFrom(panel, who, [{ slot: -2 }, { slot: -1 }, ...steps])
@@ -137,12 +147,15 @@ export function chainOfSaid(panel: Panel, who: string, said: (slot: number) => S
 
 /** What a verifier reports of a slot in its batch of this seq: a receipt for each layer. */
 export function leavesOf(panel: Panel, who: string, slot: number, seq: number, said: Said): DataMap[] {
-  if (said === undefined) return []
-  const reports: readonly Report[] = typeof said === 'string' ? [{ outcome: said }] : [said].flat()
   const { layers } = panel.version.record.rules.verification
-  return reports.flatMap(({ outcome, ...shape }) =>
+  return reportsIn(said).flatMap(({ outcome, ...shape }) =>
     layers.map((layer) => reportBy(panel, who, { layer, slot, seq, ...shape }, outcome)),
   )
+}
+
+function reportsIn(said: Said): readonly Report[] {
+  if (said === undefined) return []
+  return typeof said === 'string' ? [{ outcome: said }] : [said].flat()
 }
 
 /** What `who` reports of the holder's node; of one that failed without stated results no commit. */

@@ -1,5 +1,6 @@
 import { compareCids, describeInstant, finding, type Finding } from '@quorate/core'
 import type { Sightings, SigningSeats } from '@quorate/governance'
+import { beaconFaults } from './batch-beacon.ts'
 import type { Batch } from './batch.ts'
 import { commitmentTo } from './challenge.ts'
 import { fromHex, toHex } from './hexadecimal.ts'
@@ -8,8 +9,10 @@ import { slotDue, slotStart } from './slot.ts'
 /** A batch in the chain of its verifier. */
 export type Link = {
   readonly batch: Batch
-  /** Why none of its receipts counts; empty when they do. What others are at hand later adds none. */
+  /** Why none of its receipts counts; empty when they do, and then no other evidence changes that. */
   readonly faults: readonly Finding[]
+  /** Why those with a nonce do not count either way. */
+  readonly beaconFaults: readonly Finding[]
 }
 
 /** Every batch of a group, in the chains of their verifiers (RCP-7). */
@@ -31,15 +34,22 @@ export function linkBatches(batches: readonly Batch[], sightings: Sightings, sea
   const all = [...byCid.values()]
   const steps = new Map(all.map((batch) => [batch.cid, checkStep(batch, byCid)]))
   const findings: Finding[] = []
-  const links = new Map<string, Link>()
+  const faults = new Map<string, readonly Finding[]>()
   for (const batch of all) {
     const own = [...(steps.get(batch.cid) ?? []), ...checkReveal(batch, byCid)]
     for (const fault of own) findings.push(fault)
     const late = own.length > 0 ? [] : lateness(batch, byCid, seen, steps)
-    links.set(batch.cid, { batch, faults: [...own, ...late] })
+    faults.set(batch.cid, [...own, ...late])
   }
+  const isSound = ({ cid }: Batch) => faults.get(cid)?.length === 0
+  const beacons = beaconFaults(all.filter(isSound))
+  for (const own of beacons.values()) for (const fault of own) findings.push(fault)
   for (const fault of equivocations(all)) findings.push(fault)
-  return { links, findings }
+  const links = all.map((batch): [string, Link] => [
+    batch.cid,
+    { batch, faults: faults.get(batch.cid) ?? [], beaconFaults: beacons.get(batch.cid) ?? [] },
+  ])
+  return { links: new Map(links), findings }
 }
 
 /** When each was SEEN first, in whatever repository: a copy in another that nobody saw takes nothing from it. */

@@ -12,6 +12,7 @@ import {
   type Checked,
   type DataMap,
   type Finding,
+  type SignedRound,
 } from '@quorate/core'
 import type { Version } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
@@ -35,13 +36,15 @@ export type BatchContent = {
   /** 32 bytes each: the secret of this batch, and that of the one after the next. */
   readonly secret: Uint8Array
   readonly secretAfterNext: Uint8Array
+  /** By which its samples were drawn; none where the policy asks for none, or nothing was drawn. */
+  readonly beacon?: SignedRound | undefined
   /** Receipts, with or without signatures, and leaves for checks that were not made, in any order. */
   readonly leaves: readonly DataMap[]
 }
 
 /** The record to sign and the blob that it names. Refuses leaves that are none, and two for one slot. */
 export function draftBatch(content: BatchContent): Checked<{ record: DataMap; blob: Uint8Array }> {
-  const { version, verifier, before, from, to, secret, secretAfterNext } = content
+  const { version, verifier, before, from, to, secret, secretAfterNext, beacon } = content
   const sorted = sortLeaves(content.leaves)
   if (!sorted.ok) return sorted
   const blob = writeLeaves(sorted.value)
@@ -58,6 +61,7 @@ export function draftBatch(content: BatchContent): Checked<{ record: DataMap; bl
     root: toHex(merkleRoot(sorted.value)),
     commitment: toHex(commitmentTo(secretAfterNext)),
     reveal: toHex(secret),
+    ...(beacon === undefined ? {} : { beacon: beaconFields(beacon) }),
   }
   if (blob.length === 0) return accept({ record, blob })
   const leaves = {
@@ -67,6 +71,11 @@ export function draftBatch(content: BatchContent): Checked<{ record: DataMap; bl
     size: blob.length,
   }
   return accept({ record: { ...record, leaves }, blob })
+}
+
+function beaconFields({ round, signature, previousSignature }: SignedRound): DataMap {
+  const previous = previousSignature === undefined ? {} : { previousSignature: toHex(previousSignature) }
+  return { round, signature: toHex(signature), ...previous }
 }
 
 function sortLeaves(records: readonly DataMap[]): Checked<Uint8Array[]> {

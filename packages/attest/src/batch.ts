@@ -16,7 +16,7 @@ import {
 import { Signed, type FoundRecord, type SigningSeats, type Version } from '@quorate/governance'
 import { nsids, type batch } from '@quorate/schemas'
 import { checkLeaves, checkNoLeaves } from './batch-leaves.ts'
-import { checkHex } from './hexadecimal.ts'
+import { checkHex, checkHexBytes } from './hexadecimal.ts'
 import type { Leaf } from './leaf.ts'
 import { slotIndexAt } from './slot.ts'
 
@@ -95,11 +95,13 @@ function readRecord(record: DataMap): Checked<batch.Main> {
   const body = content as unknown as batch.Main
   const shape = checkShape(nsids.OrgP2pdsAttestBatch, content)
   if (shape.length > 0) return acceptUnless(shape, body)
-  const { root, commitment, reveal, seq, prev, size } = body
+  const { root, commitment, reveal, seq, prev, size, beacon } = body
   const out = [
     ...checkHex('root', root),
     ...checkHex('commitment', commitment),
     ...checkHex('reveal', reveal),
+    ...checkHexBytes('beacon.signature', beacon?.signature),
+    ...checkHexBytes('beacon.previousSignature', beacon?.previousSignature),
   ]
   if ((seq === 0) !== (prev === undefined)) {
     const expected = seq === 0 ? 'nothing in the first' : 'the batch before'

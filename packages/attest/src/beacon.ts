@@ -1,5 +1,7 @@
-import { accept, profile, refuse, type Checked } from '@quorate/core'
+import { accept, profile, refuse, sha256, type Checked } from '@quorate/core'
 import type { Version } from '@quorate/governance'
+import type { batch } from '@quorate/schemas'
+import { fromHex } from './hexadecimal.ts'
 import { slotStart } from './slot.ts'
 
 const beacons: Readonly<Record<string, { readonly genesis: number; readonly period: number }>> =
@@ -22,4 +24,9 @@ export function beaconRound(version: Version, index: number): Checked<number | u
 export function beaconRoundAt(chain: string, round: number): number | undefined {
   const known = Object.hasOwn(beacons, chain) ? beacons[chain] : undefined
   return known && (known.genesis + (round - 1) * known.period) * 1000
+}
+
+/** The randomness that enters the samples of a batch: the hash of the signature that it states, whether or not that holds (RCP-3). */
+export function randomnessOf(batch: Pick<batch.Main, 'beacon'> | undefined): Uint8Array | undefined {
+  return batch?.beacon && sha256(fromHex(batch.beacon.signature))
 }

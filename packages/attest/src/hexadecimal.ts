@@ -9,6 +9,13 @@ export function checkHex(path: string, text: string | undefined): Finding[] {
   return [finding('record/shape', path, { expected, actual: describeValue(text) })]
 }
 
+/** The same of as many whole bytes as there are. */
+export function checkHexBytes(path: string, text: string | undefined): Finding[] {
+  if (text === undefined || /^(?:[0-9a-f]{2})+$/.test(text)) return []
+  const expected = 'whole bytes of lower-case hexadecimal'
+  return [finding('record/shape', path, { expected, actual: describeValue(text) })]
+}
+
 /** The bytes of hexadecimal that was checked. */
 export function fromHex(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length / 2)

@@ -143,7 +143,7 @@ export class Ledger {
     const found = read.value
     const entry = this.slots.get(slotKey(found.slot))?.find(found)
     const signed = this.signature(found, record, repository)
-    const improper = this.improper.get(found.cid) ?? this.rulesOf(found)?.check(found) ?? []
+    const improper = this.improper.get(found.cid) ?? this.rulesOf(found)?.check(found, undefined) ?? []
     const faults = [...(signed.ok ? [] : signed.findings), ...(entry?.link === undefined ? improper : [])]
     if (faults.length > 0) return acceptUnless<Judged>(faults, undefined as never)
     if (entry !== undefined) return accept(this.judged(entry))
@@ -231,7 +231,8 @@ export class Ledger {
   }
 
   private faultsOf(found: Receipt, rules: ReceiptRules, link: Link | undefined): Finding[] {
-    return [...rules.check(found), ...(link === undefined ? [] : checkNonce(found, link.batch))]
+    const { batch } = link ?? {}
+    return [...rules.check(found, batch?.record), ...(batch === undefined ? [] : checkNonce(found, batch))]
   }
 
   private read(record: DataMap): Checked<Receipt> {

@@ -1,7 +1,8 @@
 import { describeValue, finding, formatInstant, type Finding } from '@quorate/core'
 import type { Departures, Version } from '@quorate/governance'
+import type { batch } from '@quorate/schemas'
 import { Assignment } from './assignment.ts'
-import { beaconRound } from './beacon.ts'
+import { randomnessOf } from './beacon.ts'
 import { seedOf } from './challenge.ts'
 import { checkDates } from './commit-check.ts'
 import { fromHex } from './hexadecimal.ts'
@@ -24,20 +25,21 @@ export class ReceiptRules {
   }
 
   /**
-   * Everything that a receipt breaks by itself: policy, slot, layer, obligation, endpoint, assignment, dates of commits,
-   * beacon, sample and outcome (RCP-1 to RCP-3). Empty: it is a proper receipt, if its verifier says it.
+   * Everything that a receipt breaks by itself: policy, slot, layer, obligation, endpoint, assignment, dates of commits, sample and
+   * outcome (RCP-1 to RCP-3). Empty: it is a proper receipt, if its verifier says it. `batch` is the one that holds it; a receipt in
+   * none may have been drawn by a beacon that is not at hand.
    */
-  check(receipt: Receipt): Finding[] {
+  check(receipt: Receipt, batch: Pick<batch.Main, 'beacon'> | undefined): Finding[] {
     const ofPolicy = this.checkPolicy(receipt)
     if (ofPolicy.length > 0) return ofPolicy
-    const { sampleSize } = this.version.record.rules.verification
+    const { sampleSize, beacon } = this.version.record.rules.verification
     const findings = [
       ...this.checkSlot(receipt),
       ...checkDates(receipt),
-      ...this.checkBeacon(receipt),
       ...checkOutcome(receipt, sampleSize),
     ]
-    return findings.length > 0 ? findings : checkSample(receipt)
+    const isDrawnUnseen = batch === undefined && beacon !== undefined
+    return findings.length > 0 || isDrawnUnseen ? findings : checkSample(receipt, randomnessOf(batch))
   }
 
   private checkPolicy({ record }: Receipt): Finding[] {
@@ -71,27 +73,17 @@ export class ReceiptRules {
       out.push(finding('receipt/not-assigned', 'verifier', { verifier, expected: assigned }))
     return out
   }
-
-  private checkBeacon({ slot, record }: Receipt): Finding[] {
-    const { beacon, layer, nonce } = record
-    if (layer === 0 || nonce === undefined) return []
-    const round = beaconRound(this.version, slot.index)
-    // That the chain is not known here is told where the receipt is counted: it is nobody's fault.
-    if (!round.ok || round.value === beacon?.round) return []
-    const expected = round.value === undefined ? 'nothing' : `round ${String(round.value)}`
-    return [finding('receipt/beacon', 'beacon', { expected, actual: describeValue(beacon?.round) })]
-  }
 }
 
 /** Whether the results are of the items that were drawn, in the order of the draws (RCP-3). */
-function checkSample({ slot, record, node }: Receipt): Finding[] {
-  const { verifier, nonce, beacon, universe, results = [], sampleSize = 1 } = record
+function checkSample({ slot, record, node }: Receipt, beacon: Uint8Array | undefined): Finding[] {
+  const { verifier, nonce, universe, results = [], sampleSize = 1 } = record
   if (nonce === undefined || universe === undefined || universe.size === 0 || node === undefined) return []
   const seed = seedOf(slot, {
     verifier,
     commit: node.cid,
     nonce: fromHex(nonce),
-    beacon: beacon === undefined ? undefined : fromHex(beacon.randomness),
+    beacon,
   })
   const drawn = drawSample(seed, universe.size, sampleSize)
   const indices = drawn.ok ? drawn.value : []

@@ -23,8 +23,6 @@ export type SampledItem = {
 export type SampledItems = {
   readonly universe: { readonly size: number; readonly root: Uint8Array }
   readonly nonce: Uint8Array
-  /** Where the policy asks for one. */
-  readonly beacon?: { readonly round: number; readonly randomness: Uint8Array } | undefined
   readonly results: readonly SampledItem[]
 }
 
@@ -102,14 +100,11 @@ function reported({ cid, block }: ServedCommit): DataMap {
   return { cid, block: $bytes }
 }
 
-function sampleFields({ universe, nonce, beacon, results }: SampledItems, sampleSize: number): DataMap {
+function sampleFields({ universe, nonce, results }: SampledItems, sampleSize: number): DataMap {
   return {
     universe: { size: universe.size, root: toHex(universe.root) },
     sampleSize,
     nonce: toHex(nonce),
-    ...(beacon === undefined
-      ? {}
-      : { beacon: { round: beacon.round, randomness: toHex(beacon.randomness) } }),
     results: results.map((result) => ({ ...result })),
   }
 }

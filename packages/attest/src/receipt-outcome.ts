@@ -37,13 +37,7 @@ export function checkOutcome(receipt: Receipt, sampleSize: number): Finding[] {
       }),
     ]
   }
-  const sampled = {
-    universe,
-    sampleSize: record.sampleSize,
-    nonce: record.nonce,
-    results,
-    beacon: record.beacon,
-  }
+  const sampled = { universe, sampleSize: record.sampleSize, nonce: record.nonce, results }
   if (layer === 0 || node === undefined) {
     const expected = layer === 0 ? 'nothing in layer 0' : 'nothing without a nodeCommit'
     const foreign = Object.entries(sampled).filter(

@@ -62,12 +62,8 @@ export function readReceipt(record: DataMap, commits = new ReportedCommits()): C
 
 /** The same from one whose form is known. */
 export function receiptFrom({ cid, record }: FormedReceipt, commits: ReportedCommits): Checked<Receipt> {
-  const { nonce, universe, beacon, subject, sourceCommit, nodeCommit } = record
-  const findings: Finding[] = [
-    ...checkHex('nonce', nonce),
-    ...checkHex('universe.root', universe?.root),
-    ...checkHex('beacon.randomness', beacon?.randomness),
-  ]
+  const { nonce, universe, subject, sourceCommit, nodeCommit } = record
+  const findings: Finding[] = [...checkHex('nonce', nonce), ...checkHex('universe.root', universe?.root)]
   const commit = (path: string, reported: receipt.Commit | undefined) => {
     if (reported === undefined) return undefined
     const read = commits.read(reported, subject)

@@ -63,13 +63,19 @@ export class SlotRecord {
   reasons({ receipt, link }: Entry): Finding[] {
     const { verifier, universe, nonce } = receipt.record
     if (link === undefined) return [finding('receipt/not-in-batch', '', { verifier })]
-    if (link.faults.length > 0) return [...link.faults]
+    const faults = faultsOf(receipt, link)
+    if (faults.length > 0) return [...faults]
     if (universe?.size === 0) return [finding('sample/empty', 'universe')]
     const round = nonce === undefined ? undefined : beaconRound(this.rules.version, this.slot.index)
     return round?.ok === false ? [...round.findings] : []
   }
 }
 
-function counts({ link }: Entry): boolean {
-  return link?.faults.length === 0
+function counts({ receipt, link }: Entry): boolean {
+  return link !== undefined && faultsOf(receipt, link).length === 0
+}
+
+/** Why a batch makes a receipt in it count for nothing. */
+function faultsOf({ record }: Receipt, { faults, beaconFaults }: Link): readonly Finding[] {
+  return faults.length > 0 || record.nonce === undefined ? faults : beaconFaults
 }

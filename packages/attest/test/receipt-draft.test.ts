@@ -1,13 +1,13 @@
-import { cidOf, encodeCanonical, type DataMap } from '@quorate/core'
+import { cidOf, encodeCanonical, sha256, type DataMap } from '@quorate/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { ensure } from '../../governance/test/group.ts'
 import {
-  beaconRound,
   draftNotDone,
   draftReceipt,
   drawSample,
+  fromHex,
   nonceOf,
   notDoneType,
   readReceipt,
@@ -34,6 +34,8 @@ const [node, subject, verifier] = [
 ]
 const [older, newer] = [commitAt('3kaaaaaaaaa22'), commitAt('3kbbbbbbbbb22')]
 const root = new Uint8Array(32).fill(1)
+/** Whether it holds is asked of the batch. */
+const signature = 'ab'.repeat(48)
 
 function commitAt(rev: string): ServedCommit {
   const data = cidOf(Uint8Array.of(0xa0))
@@ -54,20 +56,20 @@ function sampled(
   outcomes: readonly SampledItem['outcome'][],
 ) {
   const nonce = nonceOf(new Uint8Array(32), slot)
-  const round = ensure(beaconRound(version, slot.index))
-  const beacon = round === undefined ? undefined : { round, randomness: new Uint8Array(32).fill(3) }
-  const challenge = { verifier, commit: commit.cid, nonce, beacon: beacon?.randomness }
+  const beacon = version === drand ? sha256(fromHex(signature)) : undefined
+  const challenge = { verifier, commit: commit.cid, nonce, beacon }
   const drawn = size === 0 ? [] : ensure(drawSample(seedOf(slot, challenge), size, 4))
   const results = drawn.map((index, i) => {
     return { index, cid: newer.cid, outcome: outcomes[i] ?? 'PASS', bytes: 10, ms: 2 }
   })
-  return { universe: { size, root }, nonce, beacon, results }
+  return { universe: { size, root }, nonce, results }
 }
 
 /** What the rules say of the receipt for what was seen, and its outcome. */
 function verdict(seen: Observation): unknown[] {
   const receipt = ensure(readReceipt(draftReceipt(seen)))
-  const findings = new ReceiptRules(seen.version, new Map()).check(receipt)
+  const batch = seen.version === drand ? { beacon: { round: 1, signature } } : {}
+  const findings = new ReceiptRules(seen.version, new Map()).check(receipt, batch)
   return [receipt.record.outcome, ...findings.map(({ code, path }) => `${code} ${path}`)]
 }
 

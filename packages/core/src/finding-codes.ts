@@ -391,14 +391,9 @@ export const findingCodes = {
     requirement: 'RCP-3',
     message: '{verifier} fixed the nonce of this slot in no batch that was seen before {expected}',
   },
-  'receipt/beacon': { requirement: 'RCP-3', message: 'expected {expected}, found {actual}' },
   'receipt/beacon-unknown': {
     requirement: 'ENC-6',
     message: 'the rounds of beacon {actual} are not known here',
-  },
-  'receipt/randomness': {
-    requirement: 'RCP-3',
-    message: '{left} and {right} report different randomness for one slot',
   },
   'receipt/universe': {
     requirement: 'RCP-4',
@@ -427,6 +422,10 @@ export const findingCodes = {
   'batch/nonce': {
     requirement: 'RCP-3',
     message: 'is not the secret that {verifier} committed to two batches before',
+  },
+  'batch/beacon': {
+    requirement: 'RCP-3',
+    message: 'the batch of {verifier} has {actual} as its beacon; {expected} is expected',
   },
   'batch/late': {
     requirement: 'RCP-7',

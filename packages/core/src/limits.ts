@@ -52,12 +52,24 @@ export const profile = {
   /** Batches and receipts that one attestation names (ATT-1). */
   attestedBatches: 2048,
   attestedReceipts: 4096,
-  /** When the rounds of each beacon that is known began, and how far they are apart; seconds (RCP-3). */
+  /**
+   * The beacons that are known: when their rounds began and how far they are apart, in seconds, and the key that signs them, in
+   * hexadecimal (RCP-3). In a chained one each round signs the signature of the one before, too.
+   */
   beacons: {
     '8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce': {
       genesis: 1_595_431_050,
       period: 30,
+      isChained: true,
+      publicKey:
+        '868f005eb8e6e4ca0a47c8a77ceaa5309a47978a7c71bc5cce96366b5d7a569937c529eeda66c7293784a9402801af31',
     },
-    '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971': { genesis: 1_692_803_367, period: 3 },
+    '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971': {
+      genesis: 1_692_803_367,
+      period: 3,
+      isChained: false,
+      publicKey:
+        '83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d1064510d1fec758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a',
+    },
   },
 } as const

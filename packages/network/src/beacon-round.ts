@@ -1,4 +1,5 @@
 import { beaconRound, beaconRoundAt, fromHex } from '@quorate/attest'
+import { roundsThatHold, type BeaconChain, type SignedRound } from '@quorate/core'
 import type { Version } from '@quorate/governance'
 import { request } from './bounded-request.ts'
 import { NetworkError } from './network-error.ts'
@@ -7,23 +8,20 @@ import { retrying } from './retry.ts'
 import { jsonObject } from './xrpc.ts'
 import { refusalOf } from './xrpc-refusal.ts'
 
-/** One round of a beacon. That its randomness is the beacon's is not checked (RCP-3). */
-export type BeaconRound = { readonly round: number; readonly randomness: Uint8Array }
-
 const answerBytes = 16_384
 /** Milliseconds for the round to be had, once it is due. */
 const patienceMs = 30_000
 
 /**
  * The round that enters the challenges of a slot, from an HTTP API of drand, waited for until it is due; undefined where
- * the policy asks for none. `unknown` when it cannot be had, or the chain is not known.
+ * the policy asks for none. `unknown` when it cannot be had, what is told is not signed by the beacon, or the chain is not known.
  */
 export async function fetchBeacon(
   network: Network,
   drandUrl: string,
   version: Version,
   index: number,
-): Promise<BeaconRound | 'unknown' | undefined> {
+): Promise<SignedRound | 'unknown' | undefined> {
   const chain = version.record.rules.verification.beacon?.chain ?? ''
   const round = beaconRound(version, index)
   if (!round.ok) return 'unknown'
@@ -44,15 +42,25 @@ async function readRound(
   drandUrl: string,
   chain: string,
   round: number,
-): Promise<BeaconRound> {
+): Promise<SignedRound> {
   const url = new URL(`${drandUrl.replace(/\/+$/, '')}/${chain}/public/${String(round)}`)
   const answer = await retrying(network, async (signal) => {
     const answer = await request(network, url, { method: 'GET', maxBytes: answerBytes, signal })
     if (answer.status === 200) return answer
     throw refusalOf(url.origin, 'drand', answer, [], network.clock.now())
   })
-  const { round: told, randomness } = jsonObject(url.origin, answer)
-  if (told !== round || typeof randomness !== 'string' || !/^[0-9a-f]{64}$/.test(randomness))
-    throw new NetworkError('malformed', url.origin, `not round ${String(round)}`)
-  return { round, randomness: fromHex(randomness) }
+  const { round: told, signature, previous_signature: previous } = jsonObject(url.origin, answer)
+  const claim = { round, signature: bytesOf(signature), previousSignature: bytesOf(previous) }
+  const { signature: bytes } = claim
+  const [held] =
+    bytes === undefined || told !== round
+      ? []
+      : roundsThatHold(chain as BeaconChain, [{ ...claim, signature: bytes }])
+  if (held === undefined) throw new NetworkError('malformed', url.origin, `not round ${String(round)}`)
+  return held
+}
+
+/** Of text in hexadecimal that is not empty; undefined for anything else. */
+function bytesOf(value: unknown): Uint8Array | undefined {
+  return typeof value === 'string' && /^(?:[0-9a-f]{2})+$/.test(value) ? fromHex(value) : undefined
 }

@@ -1,5 +1,5 @@
+import type { SignedRound } from '@quorate/core'
 import type { Version } from '@quorate/governance'
-import type { BeaconRound } from './beacon-round.ts'
 import type { Network } from './network.ts'
 import type { Source } from './probe-source.ts'
 import type { UniverseReader } from './probe-universe.ts'
@@ -16,7 +16,7 @@ export type Round = {
   /** Milliseconds since 1970 from which on no challenge is sent. */
   readonly until: number
   readonly universes: UniverseReader
-  readonly beacon: () => Promise<BeaconRound | 'unknown' | undefined>
+  readonly beacon: () => Promise<SignedRound | 'unknown' | undefined>
 }
 
 /** A node that is asked for a subject, whose source is known unless that could not be read. */

@@ -7,7 +7,7 @@ import {
   type Slot,
   type Universe,
 } from '@quorate/attest'
-import type { CID, DataMap } from '@quorate/core'
+import { sha256, type CID, type DataMap } from '@quorate/core'
 import { mapConcurrently } from './concurrency.ts'
 import { commitMs, elapsedSince, type Check, type Round } from './probe-round.ts'
 import type { Source } from './probe-source.ts'
@@ -44,7 +44,8 @@ export async function askSample(
   const observedAt = network.clock.now()
   if (observedAt >= until) return notDone('busy')
   const nonce = nonceOf(round.secret, slot)
-  const seed = seedOf(slot, { verifier, commit: commit.cid, nonce, beacon: beacon?.randomness })
+  const randomness = beacon && sha256(beacon.signature)
+  const seed = seedOf(slot, { verifier, commit: commit.cid, nonce, beacon: randomness })
   const size = universe.items.length
   const drawn = drawSample(seed, size, version.record.rules.verification.sampleSize)
   // Of an empty universe nothing is drawn.
@@ -66,7 +67,7 @@ export async function askSample(
     elapsedMs: elapsedSince(network, observedAt),
     source: source.commit,
     node: commit,
-    sampled: { universe: { size, root: universe.root }, nonce, beacon, results },
+    sampled: { universe: { size, root: universe.root }, nonce, results },
     superseded: newer !== undefined,
   })
   return { state: 'asked', receipt, newer }

@@ -1,5 +1,5 @@
 import type { Slot } from '@quorate/attest'
-import { compareText, UsageError, type DataMap } from '@quorate/core'
+import { compareText, UsageError, type DataMap, type SignedRound } from '@quorate/core'
 import type { Version } from '@quorate/governance'
 import { fetchBeacon } from './beacon-round.ts'
 import type { Network } from './network.ts'
@@ -39,22 +39,30 @@ export type Probed = {
   readonly result: string
 }
 
+export type ProbeAnswer = {
+  /** In the order of the slots. */
+  readonly probed: readonly Probed[]
+  /** By which samples were drawn; the batch of the leaves has to state it. */
+  readonly beacon: SignedRound | undefined
+}
+
 /** Checks that are under way at a time: of one node, and of all. */
 const checksAtOnce = { perNode: 4, all: 64 } as const
 
 /**
- * Asks nodes for what they hold, and says what was seen of each (RCP-1 to RCP-6), in the order of the slots. Works against
+ * Asks nodes for what they hold, and says what was seen of each (RCP-1 to RCP-6). Works against
  * any host that serves com.atproto.sync. Throws nothing that a network brings about; a UsageError for a node that is not
  * of the policy.
  */
-export async function probeNodes(network: Network, request: ProbeRequest): Promise<readonly Probed[]> {
+export async function probeNodes(network: Network, request: ProbeRequest): Promise<ProbeAnswer> {
   const { version, index, held, onProbed, drandUrl = 'https://api.drand.sh' } = request
   const layers = [...version.record.rules.verification.layers].sort((a, b) => a - b)
   const checks = request.checks
     .map((check) => ({ ...check, url: endpointOf(version, check.node) }))
     .sort((a, b) => compareText(a.node, b.node) || compareText(a.subject, b.subject))
   const universes = new UniverseReader(network, version, held)
-  const beacon = once(() => fetchBeacon(network, drandUrl, version, index))
+  let asked: ReturnType<typeof fetchBeacon> | undefined
+  const beacon = () => (asked ??= fetchBeacon(network, drandUrl, version, index))
   const round: Round = { ...request, network, universes, beacon }
   const hosts = new Map<string, ProbedHost>()
   const sources = new SourceReader(network, request.until)
@@ -74,7 +82,9 @@ export async function probeNodes(network: Network, request: ProbeRequest): Promi
     })
   }
 
-  return (await Promise.all(checks.map(probe))).flat()
+  const probed = (await Promise.all(checks.map(probe))).flat()
+  const told = await asked
+  return { probed, beacon: told === 'unknown' ? undefined : told }
 }
 
 function endpointOf({ nodes }: Version, node: string): string {
@@ -86,9 +96,4 @@ function endpointOf({ nodes }: Version, node: string): string {
 function probedOf(slot: Slot, leaf: DataMap): Probed {
   const { outcome, reason } = leaf as { readonly outcome?: string; readonly reason?: string }
   return { slot, leaf, isReceipt: outcome !== undefined, result: outcome ?? reason ?? '' }
-}
-
-function once<T>(task: () => Promise<T>): () => Promise<T> {
-  let started: Promise<T> | undefined
-  return () => (started ??= task())
 }

@@ -74,7 +74,7 @@ export async function conductRound(session: Session, request: RoundRequest): Pro
   const until = Math.min(slotStart(version, index + 1), version.expiresAt ?? Infinity)
   const checks = next.seq < 2 || index < 0 ? [] : assignedTo(seat.operator, version, departures, index)
   const { secret } = next
-  const probed = await probeNodes(network, {
+  const { probed, beacon } = await probeNodes(network, {
     ...request,
     index,
     verifier: seat.operator,
@@ -90,7 +90,7 @@ export async function conductRound(session: Session, request: RoundRequest): Pro
   if (instants.some((instant) => instant < from)) return { state: 'ahead', index, to: from }
   const last = instants.reduce((latest, instant) => Math.max(latest, instant), network.clock.now())
   const to = Math.min(slotStart(version, index + 1), last + 1)
-  const drafted = draftBatch({ version, verifier: seat.operator, ...next, from, to, leaves })
+  const drafted = draftBatch({ version, verifier: seat.operator, ...next, from, to, leaves, beacon })
   if (!drafted.ok) throw new UsageError(describeFinding(drafted.findings[0]))
   const { record, blob } = drafted.value
   // Before it is signed, since it has to say what its host makes of the blob.

@@ -1,20 +1,27 @@
 import { slotIndexAt } from '@quorate/attest'
 import { describe, expect, inject, it } from 'vitest'
 
+import { published } from '../../../scripts/vectors/beacons.ts'
 import { json, serve } from './hostile-server.ts'
 import { ManualClock, testNetwork } from './network-fixture.ts'
 import { notesOf, passes, policyOf, probe, results } from './probe-fixture.ts'
 
 const { pdsUrl } = inject('testnet')
 const { did } = await notesOf(3)
-const randomness = 'cd'.repeat(32)
 /** A round every 30 seconds from this instant on, in seconds. */
 const chain = '8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce'
 const genesis = 1_595_431_050
+/** Its first round, as it was published. */
+const first = {
+  round: 1,
+  signature: published.chained[1],
+  previous_signature: published.chained[0],
+}
 
-function policy(effectiveAt?: number, of = chain) {
-  const beacon = { kind: 'drand', chain: of }
-  return policyOf([pdsUrl, `${pdsUrl}/`], [did], { beacon }, effectiveAt === undefined ? {} : { effectiveAt })
+/** A slot that began with the first round lasts until long after now. */
+function policy(effectiveAt = genesis * 1000, of = chain) {
+  const verification = { beacon: { kind: 'drand', chain: of }, intervalSeconds: 1_000_000_000 }
+  return policyOf([pdsUrl, `${pdsUrl}/`], [did], verification, { effectiveAt })
 }
 
 function roundIn(path: string): number {
@@ -23,32 +30,19 @@ function roundIn(path: string): number {
 
 describe('where the policy asks for a beacon', () => {
   it('its round is fetched once and enters every sample, and layer 0 does without', async () => {
-    await using drand = await serve((request, response) =>
-      json(response, 200, { round: roundIn(request.url ?? ''), randomness, signature: 'ab' }),
-    )
+    await using drand = await serve((_, response) => json(response, 200, first))
     const version = await policy()
+    // Everything is held to the rules of samples with the beacon that the batch states.
     const probed = await probe(testNetwork(), version, { drandUrl: `${drand.url}/` })
     expect(results(probed)).toEqual([...passes, ...passes])
-    const [asked = '', ...more] = drand.asked
-    expect([asked.replace(/\d+$/, ''), more]).toEqual([`/${chain}/public/`, []])
-    const beacon = { round: roundIn(asked), randomness }
-    expect(probed.map(({ leaf }) => leaf['beacon'])).toEqual([
-      undefined,
-      beacon,
-      beacon,
-      undefined,
-      beacon,
-      beacon,
-    ])
+    expect(drand.asked).toEqual([`/${chain}/public/1`])
   })
 
   it('it is waited for until it is due', async () => {
     const clock = new ManualClock()
     // Rounds are at whole seconds.
     clock.ms = Math.floor(clock.ms / 1000) * 1000 + 1
-    await using drand = await serve((request, response) =>
-      json(response, 200, { round: roundIn(request.url ?? ''), randomness }),
-    )
+    await using drand = await serve((_, response) => json(response, 404, {}))
     const version = await policy(clock.ms)
     expect(slotIndexAt(version, clock.ms)).toBe(0)
     await probe(testNetwork({ clock }), version, { drandUrl: drand.url })
@@ -58,15 +52,16 @@ describe('where the policy asks for a beacon', () => {
     expect(waited).toBeGreaterThan(0)
   })
 
-  it.each<[string, number, (round: number) => unknown]>([
-    ['of another round', 200, (round) => ({ round: round - 1, randomness })],
-    ['that are none', 200, (round) => ({ round, randomness: 'CD'.repeat(32) })],
+  it.each<[string, number, () => unknown]>([
+    ['of another round', 200, () => ({ ...first, round: 2 })],
+    ['without the signature before it', 200, () => ({ ...first, previous_signature: undefined })],
+    ['with another signature', 200, () => ({ ...first, signature: published.chained[2] })],
+    ['that are none', 200, () => ({ ...first, signature: first.signature.toUpperCase() })],
+    ['of randomness alone', 200, () => ({ round: 1, randomness: 'cd'.repeat(32) })],
     ['without an object', 200, () => [1]],
     ['that say there is none', 404, () => ({})],
   ])('answers %s are none: beaconUnknown, but for layer 0', async (_, status, answer) => {
-    await using drand = await serve((request, response) =>
-      json(response, status, answer(roundIn(request.url ?? ''))),
-    )
+    await using drand = await serve((_, response) => json(response, status, answer()))
     const probed = await probe(testNetwork(), await policy(), { drandUrl: drand.url })
     const one = ['0 PASS', '1 beaconUnknown', '3 beaconUnknown']
     expect([results(probed), drand.asked.length]).toEqual([[...one, ...one], 1])

@@ -10,7 +10,6 @@ import { ensure, member, node, people } from '../../governance/test/group.ts'
 import { freshHandle, testNetwork } from './network-fixture.ts'
 
 const verifier = 'did:web:alice.example'
-const hour = 3_600_000
 
 const { pdsUrl } = inject('testnet')
 
@@ -78,25 +77,26 @@ export async function probe(
     .flatMap(({ id }) =>
       (version.record.rules.replication.subjects ?? []).map((subject) => ({ node: id, subject })),
     )
-  const probed = await probeNodes(network, {
+  const { probed, beacon } = await probeNodes(network, {
     version,
     index,
     verifier,
     secret,
     checks,
-    until: slotStart(version, index) + hour,
+    until: slotStart(version, index + 1),
     ...more,
   })
-  for (const { leaf, isReceipt } of probed) if (isReceipt) ensureProper(version, leaf)
   const [from, to] = [slotStart(version, index), slotStart(version, index + 1)]
   const leaves = probed.map(({ leaf }) => leaf)
   const before = { cid: version.cid, seq: 1 }
-  ensure(draftBatch({ version, verifier, before, from, to, secret, secretAfterNext: secret, leaves }))
+  const content = { version, verifier, before, from, to, secret, secretAfterNext: secret, leaves, beacon }
+  const { record } = ensure(draftBatch(content))
+  for (const { leaf, isReceipt } of probed) if (isReceipt) ensureProper(version, leaf, record)
   return probed
 }
 
-function ensureProper(version: Version, leaf: DataMap): void {
-  const findings = new ReceiptRules(version, new Map()).check(ensure(readReceipt(leaf)))
+function ensureProper(version: Version, leaf: DataMap, batch: DataMap): void {
+  const findings = new ReceiptRules(version, new Map()).check(ensure(readReceipt(leaf)), batch)
   if (findings.length > 0) throw new Error(JSON.stringify({ findings, leaf }))
 }
 

@@ -33,7 +33,7 @@ export async function selfCheck(flags: SelfCheckFlags): Promise<Answer> {
   const { probeNodes } = await loadNetwork()
   const index = slotIndexAt(version, at)
   const { operator: verifier = '' } = version.nodes.get(node) ?? {}
-  const probed = await withHeldBlocks(flags.replica, async (held) => {
+  const { probed } = await withHeldBlocks(flags.replica, async (held) => {
     const { show, end } = progressLine('Checking nodes')
     const onProbed = (_probed: unknown, done: number, all: number) => {
       show(done, all)

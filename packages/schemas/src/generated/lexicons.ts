@@ -109,6 +109,12 @@ export const schemaDict = {
               description:
                 'The secret from which the nonces of this batch were made, in lower-case hexadecimal.',
             },
+            beacon: {
+              type: 'ref',
+              ref: 'org.p2pds.attest.batch#beaconRound',
+              description:
+                'Public randomness of the slot, where the policy asks for it and a receipt has a nonce.',
+            },
             leaves: {
               type: 'blob',
               maxSize: 52428800,
@@ -125,6 +131,34 @@ export const schemaDict = {
               description:
                 'Inline signatures over this record as housed in its repository.',
             },
+          },
+        },
+      },
+      beaconRound: {
+        type: 'object',
+        description: "One round of the policy's beacon.",
+        required: ['round', 'signature'],
+        properties: {
+          round: {
+            type: 'integer',
+            minimum: 1,
+            maximum: 9007199254740991,
+            description:
+              'The round: the first that is not before the start of the slot.',
+          },
+          signature: {
+            type: 'string',
+            minLength: 96,
+            maxLength: 192,
+            description:
+              "The beacon's signature of the round, in lower-case hexadecimal.",
+          },
+          previousSignature: {
+            type: 'string',
+            minLength: 64,
+            maxLength: 192,
+            description:
+              'What the beacon signed for the round before, in lower-case hexadecimal, where its chain signs that too.',
           },
         },
       },
@@ -628,12 +662,6 @@ export const schemaDict = {
               description:
                 'Nonce of the challenge, in lower-case hexadecimal. Absent in layer 0.',
             },
-            beacon: {
-              type: 'ref',
-              ref: 'org.p2pds.attest.receipt#beaconRound',
-              description:
-                'Public randomness of the slot, where the policy asks for it. Absent in layer 0.',
-            },
             results: {
               type: 'array',
               items: {
@@ -721,27 +749,6 @@ export const schemaDict = {
             maxLength: 64,
             description:
               'Root of the RFC 9162 tree over them, in lower-case hexadecimal.',
-          },
-        },
-      },
-      beaconRound: {
-        type: 'object',
-        description: "One round of the policy's beacon.",
-        required: ['round', 'randomness'],
-        properties: {
-          round: {
-            type: 'integer',
-            minimum: 1,
-            maximum: 9007199254740991,
-            description:
-              'The round: the first that is not before the start of the slot.',
-          },
-          randomness: {
-            type: 'string',
-            minLength: 64,
-            maxLength: 64,
-            description:
-              'The randomness of the round, in lower-case hexadecimal.',
           },
         },
       },

@@ -37,6 +37,7 @@ export interface Main {
   commitment: string
   /** The secret from which the nonces of this batch were made, in lower-case hexadecimal. */
   reveal: string
+  beacon?: BeaconRound
   /** The leaves, in order, each after its length in 32 bits; mimeType is what the host takes them for. Absent when there are none. */
   leaves?: { $type: 'blob'; ref: { toString(): string }; mimeType: string; size: number }
   /** Inline signatures over this record as housed in its repository. */
@@ -58,6 +59,27 @@ export {
   type Main as Record,
   isMain as isRecord,
   validateMain as validateRecord,
+}
+
+/** One round of the policy's beacon. */
+export interface BeaconRound {
+  $type?: 'org.p2pds.attest.batch#beaconRound'
+  /** The round: the first that is not before the start of the slot. */
+  round: number
+  /** The beacon's signature of the round, in lower-case hexadecimal. */
+  signature: string
+  /** What the beacon signed for the round before, in lower-case hexadecimal, where its chain signs that too. */
+  previousSignature?: string
+}
+
+const hashBeaconRound = 'beaconRound'
+
+export function isBeaconRound<V>(v: V) {
+  return is$typed(v, id, hashBeaconRound)
+}
+
+export function validateBeaconRound<V>(v: V) {
+  return validate<BeaconRound & V>(v, id, hashBeaconRound)
 }
 
 /** A leaf for a check that was assigned and not made. */

@@ -38,7 +38,6 @@ export interface Main {
   sampleSize?: number
   /** Nonce of the challenge, in lower-case hexadecimal. Absent in layer 0. */
   nonce?: string
-  beacon?: BeaconRound
   /** One result for each item of the sample, in the order in which they were drawn. Absent in layer 0. */
   results?: Result[]
   /** When the challenge was sent. */
@@ -113,25 +112,6 @@ export function isUniverse<V>(v: V) {
 
 export function validateUniverse<V>(v: V) {
   return validate<Universe & V>(v, id, hashUniverse)
-}
-
-/** One round of the policy's beacon. */
-export interface BeaconRound {
-  $type?: 'org.p2pds.attest.receipt#beaconRound'
-  /** The round: the first that is not before the start of the slot. */
-  round: number
-  /** The randomness of the round, in lower-case hexadecimal. */
-  randomness: string
-}
-
-const hashBeaconRound = 'beaconRound'
-
-export function isBeaconRound<V>(v: V) {
-  return is$typed(v, id, hashBeaconRound)
-}
-
-export function validateBeaconRound<V>(v: V) {
-  return validate<BeaconRound & V>(v, id, hashBeaconRound)
 }
 
 /** What became of one item of the sample. */
