@@ -18,7 +18,7 @@ export async function voteCases(): Promise<Decided[]> {
   return [...(await rows(panel)), ...(await outside(panel)), ...(await sampled()), ...(await order(panel))]
 }
 
-type Batches = readonly Said[]
+export type Batches = readonly Said[]
 
 const named: States = { ...fine, findings: ['batch/equivocation', 'receipt/conflict'] }
 const open: States = {
@@ -198,7 +198,7 @@ function row(
 }
 
 /** The batches of each verifier, on those that start its chain; the holder's node saw those of one rank a second after those before. */
-async function toldIn(
+export async function toldIn(
   panel: Panel,
   said: readonly Batches[],
   rankOf: (i: number) => number = (i) => i,
