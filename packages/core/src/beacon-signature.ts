@@ -55,12 +55,17 @@ function holding<P, S, R extends SignedRound>(
     if (signature === undefined) return []
     return [{ round, signature, message: scheme.hash(message, suite), factor: factorOf(seed, i) }]
   })
-  const sum = (own: typeof points, name: 'signature' | 'message') =>
-    pippenger(
-      Point,
-      own.map((one) => one[name]),
-      own.map(({ factor }) => factor),
-    )
+  const sum = (own: typeof points, name: 'signature' | 'message') => {
+    const [first, ...others] = own.map((one) => one[name])
+    // What one weighs is no matter.
+    return first !== undefined && others.length === 0
+      ? first
+      : pippenger(
+          Point,
+          own.map((one) => one[name]),
+          own.map(({ factor }) => factor),
+        )
+  }
   // Pairings take most of the time: one is enough when all hold, since nobody can choose what the sums weigh each by.
   const search = (own: typeof points): R[] => {
     if (own.length === 0) return []
