@@ -1,7 +1,5 @@
 import { formatInstant, type DataMap } from '@quorate/core'
 
-import { at } from './group-records.ts'
-
 /** Rounds that drand published: what its relays answered, as tests of others quote it too. */
 export const published = {
   quicknet: {
@@ -42,21 +40,25 @@ const chains = {
   },
 } as const
 
+/** Slots last for years, so that all that happens in 2026 is in one of them. */
+const intervalSeconds = 200_000_000
+
 /**
- * What makes a policy ask for a beacon whose rounds were published: its first slot begins `ms` after a round, and lasts for years, so
- * that all that happens in 2026 is in it; two batches that begin a chain lie in 2012 and 2019.
+ * What makes a policy ask for a beacon whose rounds were published: the slot of this index begins `ms` after a round. The policy is drafted
+ * a month before its first slot.
  */
 export function asking(
   name: keyof typeof chains,
   round: number,
-  ms = 0,
+  { slot = 0, ms = 0 }: { readonly slot?: number; readonly ms?: number } = {},
 ): { readonly verification: DataMap; readonly dates: DataMap } {
   const { chain, genesis, period } = chains[name]
+  const effectiveAt = (genesis + (round - 1) * period - slot * intervalSeconds) * 1000 + ms
   return {
-    verification: { beacon: { kind: 'drand', chain }, intervalSeconds: 200_000_000 },
+    verification: { beacon: { kind: 'drand', chain }, intervalSeconds },
     dates: {
-      createdAt: at(-130_000),
-      effectiveAt: formatInstant((genesis + (round - 1) * period) * 1000 + ms),
+      createdAt: formatInstant(effectiveAt - 30 * 86_400_000),
+      effectiveAt: formatInstant(effectiveAt),
     },
   }
 }

@@ -3,16 +3,19 @@ import type { Decided, States } from './evaluate-case.ts'
 import { fine } from './evaluate-rows.ts'
 import { panelOf, panelRow, type Said } from './verifier-panel.ts'
 
+/** Two slots begin the chains of the verifiers, who consented before. */
+const slot = 2
+
 /** RCP-3: a beacon is the beacon's, or what was drawn by it does not count. Three verifiers of one slot. */
 export async function beaconCases(): Promise<Decided[]> {
-  const { verification, dates } = asking('quicknet', 1000)
+  const { verification, dates } = asking('quicknet', 1000, { slot })
   const panel = await panelOf(4, { verification: { verifiers: 3, layers: [1], ...verification } }, { dates })
   const both = await panelOf(
     4,
     { verification: { verifiers: 3, layers: [0, 1], ...verification } },
     { dates },
   )
-  const second = asking('chained', 1, 1)
+  const second = asking('chained', 1, { slot, ms: 1 })
   const chained = await panelOf(
     4,
     { verification: { verifiers: 3, layers: [1], ...second.verification } },
@@ -125,7 +128,7 @@ export async function beaconCases(): Promise<Decided[]> {
   ]
   return Promise.all(
     rows.map(([own, name, what, said, states]) =>
-      panelRow(own, [`beacon-${name}`, what, 'RCP-3'], { 0: said }, states),
+      panelRow(own, [`beacon-${name}`, what, 'RCP-3'], { [slot]: said }, states),
     ),
   )
 }

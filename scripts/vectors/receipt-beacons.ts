@@ -20,11 +20,11 @@ export async function receiptBeaconCases(): Promise<Case[]> {
   const at1 = await crewFor('quicknet', 1)
   const at42 = await crewFor('quicknet', 42)
   const at1000 = await crewFor('quicknet', 1000)
-  const after1000 = await crewFor('quicknet', 1000, 1)
-  const upTo1001 = await crewFor('quicknet', 1000, 3000)
+  const after1000 = await crewFor('quicknet', 1000, { ms: 1 })
+  const upTo1001 = await crewFor('quicknet', 1000, { ms: 3000 })
   const before = await crewFor('quicknet', -100_000)
   const chained = await crewFor('chained', 1)
-  const afterChained = await crewFor('chained', 1, 1)
+  const afterChained = await crewFor('chained', 1, { ms: 1 })
   const plain = await crewOf(
     { verification: { intervalSeconds: 200_000_000 } },
     asking('quicknet', 1000).dates,

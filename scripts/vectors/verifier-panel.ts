@@ -134,6 +134,7 @@ export function chainOfSaid(panel: Panel, who: string, said: (slot: number) => S
     .map(Number)
     .sort((a, b) => a - b)
     .filter((slot) => said(slot) !== undefined)
+  const first = Math.min(...Object.keys(told).map(Number))
   const steps = slots.map((slot, i) => {
     const one = said(slot)
     const beacon = reportsIn(one).find((report) => report.beacon !== undefined)?.beacon
@@ -142,7 +143,7 @@ export function chainOfSaid(panel: Panel, who: string, said: (slot: number) => S
   })
   return slots.length === 0
     ? Promise.resolve([])
-    : chainFrom(panel, who, [{ slot: -2 }, { slot: -1 }, ...steps])
+    : chainFrom(panel, who, [{ slot: first - 2 }, { slot: first - 1 }, ...steps])
 }
 
 /** What a verifier reports of a slot in its batch of this seq: a receipt for each layer. */
