@@ -62,7 +62,7 @@ function malformedFindings(value: unknown): string | undefined {
   if (!isNested(value) || !Object.hasOwn(value, 'findings')) return undefined
   const { findings } = value
   if (!Array.isArray(findings)) return `findings have to be a list, found ${text(findings)}`
-  const wrong = findings.find((one: unknown) => !isNested(one) || typeof one['code'] !== 'string')
+  const wrong = (findings as unknown[]).find((one) => !isNested(one) || typeof one['code'] !== 'string')
   return wrong === undefined
     ? undefined
     : `a finding has to be an object with a text code, found ${text(wrong)}`

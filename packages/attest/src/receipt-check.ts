@@ -1,4 +1,4 @@
-import { describeValue, finding, formatInstant, type Finding } from '@quorate/core'
+import { finding, formatInstant, type Finding } from '@quorate/core'
 import type { Departures, Version } from '@quorate/governance'
 import type { batch } from '@quorate/schemas'
 import { Assignment } from './assignment.ts'

@@ -77,7 +77,7 @@ describe('an acknowledgment', () => {
     expect(alicesConsent({ proofs: [proof], logs: [log] })).toEqual({
       did: alice.did,
       status: 'acknowledged',
-      since: Date.parse(String(mine.record['ackedAt'])),
+      since: Date.parse(mine.record['ackedAt'] as string),
       ack: cidOfRecord(mine.record),
       proof: proof.commit.toString(),
       findings: [],
