@@ -110,12 +110,21 @@ function termsOf({ record: { rules } }: Version): Terms {
   }
 }
 
-/**
- * Whether a node owes a subject a copy; under a version beyond the limit of DEC-8 nobody does. What is derived for a subject is derived
- * once, when it is first asked for.
- */
-export function owingUnder(version: Version): (node: string, subject: string) => boolean {
-  if (boundObligations(version) > profile.obligations) return () => false
+type Owing = (node: string, subject: string) => boolean
+
+/** Asked for every obligation, under every version: what is derived for a subject is derived once. */
+const owing = new WeakMap<Version, Owing>()
+
+/** Whether a node owes a subject a copy; under a version beyond the limit of DEC-8 nobody does. */
+export function owingUnder(version: Version): Owing {
+  const known = owing.get(version)
+  if (known !== undefined) return known
+  const owes = boundObligations(version) > profile.obligations ? () => false : owingBy(version)
+  owing.set(version, owes)
+  return owes
+}
+
+function owingBy(version: Version): Owing {
   const subjects = new Set(subjectsOf(version))
   const known = new Map<string, ReadonlySet<string>>()
   let holdersOf: ReturnType<typeof holdersIn> | undefined

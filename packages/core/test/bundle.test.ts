@@ -328,21 +328,28 @@ describe('writing a bundle refuses', () => {
   })
 
   it('a proof of so many blocks that its entry does not fit into a block of the index', () => {
-    const [middle] = keysOf(1, 20_000, 1)
+    // A node has at most 65,536 bytes, so there are many below the root.
+    const heads = keysOf(1, 10_000, 6500).filter((_, i) => i % 100 === 0)
     const records = keysOf(0, 10_000, 26_000).map((key) => ({ key, block: blockOf(note(key)) }))
-    const child = (of: typeof records) =>
+    const below = (after: string, before: string) =>
       node(
         null,
-        of.map(({ key, block }) => ({ key, v: block[0] })),
+        records
+          .filter(({ key }) => key > after && key < before)
+          .map(({ key, block }) => ({ key, v: block[0] })),
       )
-    const left = child(records.filter(({ key }) => key < middle!))
-    const right = child(records.filter(({ key }) => key > middle!))
-    const tree = node(left[0], [{ key: middle!, right: right[0] }])
+    const left = below('', heads[0] ?? '')
+    const others = heads.map((key, i) => ({ key, child: below(key, heads[i + 1] ?? '~') }))
+    const tree = node(
+      left[0],
+      others.map(({ key, child }) => ({ key, right: child[0] })),
+    )
     const sig = new Uint8Array(64)
     const commit = blockOf({ did: alice, version: 3, data: tree[0], rev: '3jzfcijpj2z2a', prev: null, sig })
-    const all = [commit, tree, left, right, ...records.map(({ block }) => block)]
+    const children = [left, ...others.map(({ child }) => child)]
+    const all = [commit, tree, ...children, ...records.map(({ block }) => block)]
     const proof = readRepoProof(writeCar(commit[0], all))
-    expect(proof.ok && proof.value.blocks.size).toBe(26_004)
+    expect(proof.ok && proof.value.blocks.size).toBe(all.length)
     expect(writeBundle({ ...evidence, proofs: proof.ok ? [proof.value] : [] })).toMatchObject({
       findings: [{ code: 'bundle/limit', params: { expected: '1048512 bytes' } }],
     })

@@ -74,15 +74,12 @@ export function owesUnder(version: Version): (pair: Pick<Duty, 'node' | 'operato
     version.nodes.get(node)?.operator === operator && owes(node, subject)
 }
 
-/** Whether a version obliges any node of the operator: a grace is given once, not anew with each node (DEC-5). */
-export function operatorOwesUnder(version: Version): (pair: Pick<Duty, 'operator' | 'subject'>) => boolean {
-  const owes = owingUnder(version)
+/** Whether a version obliges any node of the operator of the pair: a grace is given once, not anew with each node (DEC-5). */
+export function operatorOwesUnder(
+  version: Version,
+): (pair: Pick<Duty, 'node' | 'operator' | 'subject'>) => boolean {
+  const owes = owesUnder(version)
   const nodes = Map.groupBy(version.nodes.values(), ({ operator }) => operator)
-  const known = new Map<string, boolean>()
-  return ({ operator, subject }) => {
-    const name = `${subject} ${operator}`
-    const obliged = known.get(name) ?? (nodes.get(operator) ?? []).some(({ id }) => owes(id, subject))
-    known.set(name, obliged)
-    return obliged
-  }
+  return (pair) =>
+    owes(pair) || (nodes.get(pair.operator) ?? []).some(({ id }) => owes({ ...pair, node: id }))
 }

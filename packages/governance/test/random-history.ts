@@ -23,6 +23,8 @@ import {
 type Step = {
   readonly kind: 'amend' | 'vote' | 'revoke' | 'resolve' | 'witness' | 'exit'
   readonly who: number
+  /** Who votes or witnesses with it: a bit for each member. */
+  readonly beside: number
   /** Which of all that could be meant. */
   readonly which: number
   readonly choice: string
@@ -79,6 +81,7 @@ export const plots: fc.Arbitrary<Plot> = fc.record({
     fc.record({
       kind: fc.constantFrom(...kinds),
       who: fc.nat(names.length - 1),
+      beside: fc.nat(2 ** names.length - 1),
       which: fc.nat(40),
       choice: fc.constantFrom('approve', 'approve', 'approve', 'reject', 'abstain'),
       passing: fc.constantFrom(0.5, 1, 1, 2, 5, 12, 30),
@@ -99,13 +102,16 @@ export async function play({ weights, honest, witnesses, steps }: Plot): Promise
   for (const [i, actor] of actors.entries()) records.push(await actor.witness(2 + i, founded.slice(1)))
   const heads = new Set<string>()
   let hour = 100
-  for (const { who, passing, ...deed } of steps) {
+  for (const { who, beside, passing, ...deed } of steps) {
     hour += passing
     const report = evaluateChain({ records }, ms(hour))
     const { head, state } = report
     if (head !== undefined && state !== 'FORKED' && head.effectiveAt <= ms(hour)) heads.add(head.cid)
-    const published = await actors[who]?.act(deed, hour, report, records)
-    if (published !== undefined) records.push(published)
+    const isJoint = deed.kind === 'vote' || deed.kind === 'witness'
+    for (const actor of actors.filter((_, i) => i === who || (isJoint && (beside >> i) % 2 === 1))) {
+      const published = await actor.act(deed, hour, report, records)
+      if (published !== undefined) records.push(published)
+    }
   }
   const dids = persons.map(({ did }) => did)
   return {
@@ -118,7 +124,7 @@ export async function play({ weights, honest, witnesses, steps }: Plot): Promise
   }
 }
 
-type Deed = Omit<Step, 'who' | 'passing'>
+type Deed = Omit<Step, 'who' | 'beside' | 'passing'>
 
 class Actor {
   private readonly person: Person
