@@ -129,7 +129,31 @@ export async function bundleCases(): Promise<Case[]> {
       Uint8Array.of(...of({}), 0),
       refused('car/malformed'),
     ],
-    ['car-version', 'a CAR of version 2', 'bytes', carHeader(2), refused('car/malformed')],
+    ['car-version', 'a CAR of version 2', 'bytes', carHeader({ version: 2 }), refused('car/malformed')],
+    [
+      'car-field',
+      'a header with one more field',
+      'bytes',
+      carHeader({ more: true }),
+      refused('car/malformed'),
+    ],
+    ['car-roots-text', 'roots that are text', 'bytes', carHeader({ roots: ['b'] }), refused('car/malformed')],
+    ['roots-none', 'a CAR without a root', 'shape', carHeader({}), refused('bundle/malformed')],
+    [
+      'roots-two',
+      'a CAR with two roots, of which the first is the index',
+      'shape',
+      withHeader(of({}), carHeader({ roots: [root[0], signed[0]] })),
+      refused('bundle/malformed'),
+    ],
+    [
+      'car-header-padded',
+      'a header that is not canonical: its version is 1, written in two bytes',
+      'bytes',
+      withHeader(of({}), padded(carHeader({ roots: [root[0]] }))),
+      refused('bytes/not-canonical'),
+      'ENC-2',
+    ],
     [
       'hash-mismatch',
       'a block that is not what its CID says',
@@ -445,7 +469,18 @@ function raw(bytes: Uint8Array): Uint8Array {
 }
 
 /** A CAR of nothing but a header that states a version. */
-function carHeader(version: number): Uint8Array {
-  const [, header] = blockOf({ roots: [], version })
+/** A header without roots of version 1, but for what is said otherwise. */
+function carHeader(changes: DataMap): Uint8Array {
+  const [, header] = blockOf({ roots: [], version: 1, ...changes })
   return Uint8Array.of(header.length, ...header)
+}
+
+/** The same header, its last integer in two bytes. */
+function padded(header: Uint8Array): Uint8Array {
+  return Uint8Array.of((header[0] ?? 0) + 1, ...header.subarray(1, -1), 0x18, 1)
+}
+
+/** A file with another header before its blocks. */
+function withHeader(file: Uint8Array, header: Uint8Array): Uint8Array {
+  return Uint8Array.of(...header, ...file.subarray(1 + (file[0] ?? 0)))
 }

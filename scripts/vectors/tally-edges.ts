@@ -46,7 +46,8 @@ export async function tallyEdgeCases(): Promise<Case[]> {
   const others = signaturesOf(await vote({ ...bob, key: carol.key }, proposal))
   const foreign = signaturesOf(resigned(b, (s) => ({ ...s, $type: 'com.example.seal' })))
   const forged = signaturesOf(resigned(b, (s) => ({ ...s, signature: flipped(s['signature']) })))
-  const withSignatures = (...signatures: DataMap[]): Housed => ({ ...b, record: { ...b.record, signatures } })
+  const withEntries = (signatures: DataValue): Housed => ({ ...b, record: { ...b.record, signatures } })
+  const withSignatures = (...signatures: DataMap[]) => withEntries(signatures)
   const signedBy = (signature: Uint8Array) => resigned(b, (s) => ({ ...s, signature }))
   const good = signaturesOf(b)
 
@@ -381,6 +382,60 @@ export async function tallyEdgeCases(): Promise<Case[]> {
       'signature',
       { votes: [a, withSignatures(...Array.from({ length: 16 }, () => foreign[0] as DataMap), ...good)] },
       { ...one, ignored: [[bob, 'key/not-pinned']] },
+    ],
+    [
+      'vote-17-signatures-beside-one',
+      'a copy with 17 signatures brings none, and takes nothing from the copy with one',
+      'SIG-1',
+      'none',
+      { votes: [a, withSignatures(...Array.from({ length: 17 }, () => foreign[0] as DataMap)), b] },
+      both,
+    ],
+    [
+      'vote-signatures-of-copies',
+      '32 signatures in two copies of 16, the right one among them',
+      'SIG-1',
+      'none',
+      {
+        votes: [
+          a,
+          withSignatures(...Array.from({ length: 16 }, () => foreign[0] as DataMap)),
+          withSignatures(...Array.from({ length: 15 }, () => forged[0] as DataMap), ...good),
+        ],
+      },
+      both,
+    ],
+    [
+      'vote-signature-no-map',
+      'entries that are no maps beside the right signature',
+      'SIG-1',
+      'none',
+      { votes: [a, withEntries([null, 7, 'seal', [], ...good])] },
+      both,
+    ],
+    [
+      'vote-signature-only-junk',
+      'entries that are no maps, and no signature',
+      'SIG-1',
+      'signature',
+      { votes: [a, withEntries([null, 7, 'seal', []])] },
+      { ...one, ignored: [[bob, 'key/not-pinned']] },
+    ],
+    [
+      'vote-signatures-no-list',
+      'the right signature, not in a list',
+      'SIG-1',
+      'signature',
+      { votes: [a, withEntries(good[0] as DataMap)] },
+      { ...one, ignored: [[bob, 'key/not-pinned']] },
+    ],
+    [
+      'vote-signatures-no-list-beside-one',
+      'signatures that are no list take nothing from the copy with one',
+      'SIG-1',
+      'none',
+      { votes: [a, withEntries(null), b] },
+      both,
     ],
     [
       'vote-names-cid',

@@ -1,4 +1,4 @@
-/** Normalized endpoints of the nodes of each operator. */
+/** Endpoints of the nodes of each operator. */
 export type Endpoints = ReadonlyMap<string, ReadonlySet<string>>
 
 /**
