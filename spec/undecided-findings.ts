@@ -33,6 +33,7 @@ export const undecidedFindings: Readonly<Record<string, readonly FindingCode[]>>
     'plc/signature-encoding',
     'plc/tombstoned',
     'proof/key-unknown',
+    'proof/older-than-record',
     'proof/other-record',
     'proof/other-repository',
     'proof/signature',

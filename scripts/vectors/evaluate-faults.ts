@@ -81,6 +81,18 @@ async function invalid({ policy, alice, bob }: CheckedGroup): Promise<Decided[]>
       { members: [alices, { ...bobs, nodes: [{ ...node, key: 'did:key:zDn' }] }] },
       ['key/not-canonical'],
     ),
+    row(
+      'spelling',
+      'a node whose host is in capitals',
+      { members: [alices, { ...bobs, nodes: [{ ...node, id: 'did:web:NODE.bob.example' }] }] },
+      ['did/not-canonical'],
+    ),
+    row(
+      'endpoint',
+      'a node whose endpoint ends with a slash',
+      { members: [alices, { ...bobs, nodes: [{ ...node, endpoint: 'https://node.bob.example/' }] }] },
+      ['policy/endpoint'],
+    ),
     row('weights', 'weights that add up to 2^32', { members: [{ ...alices, weight: 2 ** 32 - 1 }, bobs] }, [
       'policy/weights',
     ]),

@@ -86,12 +86,18 @@ it('an obligation says what is held, how fresh and how it is checked', () => {
 })
 
 it('subjects are in order of their bytes, and of two orders of members the same comes', () => {
-  const subjects = ['did:web:Z.example', 'did:web:a.example', 'did:plc:aliceaaaaaaaaaaaaaaaaaaa']
+  const subjects = [
+    'did:web:z.example',
+    'did:web:a.example:Z',
+    'did:web:a.example',
+    'did:plc:aliceaaaaaaaaaaaaaaaaaaa',
+  ]
   const one = versionOf(members, { replication: { subjects }, ...{} })
   expect([...new Set(deriveObligations(one).obligations.map((o) => o.subject))]).toEqual([
     'did:plc:aliceaaaaaaaaaaaaaaaaaaa',
-    'did:web:Z.example',
     'did:web:a.example',
+    'did:web:a.example:Z',
+    'did:web:z.example',
   ])
   const other = versionOf([...members].reverse(), { replication: { subjects: [...subjects].reverse() } })
   expect(deriveObligations(other)).toEqual(deriveObligations(one))

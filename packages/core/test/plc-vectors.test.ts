@@ -71,6 +71,7 @@ describe.skipIf(!havePublicVectors)('the public audit log', () => {
           provisional: false,
         },
       ],
+      operations: ['bafyreigcxay6ucqlwowfpu35alyxqtv3c4vsj7gmdtmnidsnqs6nblyarq'],
     })
   })
 })
