@@ -1,8 +1,8 @@
 import type { DataMap } from '@quorate/core'
 
 import type { Key } from './case.ts'
-import { due, underNext, type Found } from './checked-group.ts'
-import { adopts, bobSays, groupOf, nextOf, reportsOn, told } from './consent-group.ts'
+import { due, proofOf, underNext, type Found } from './checked-group.ts'
+import { adopts, bobSays, groupOf, hostOf, nextOf, reportsOn, told } from './consent-group.ts'
 import { type Decided, type States } from './evaluate-case.ts'
 import { broken, fine } from './evaluate-rows.ts'
 import { ack, at, checkpoint, person, successor, type Housed } from './group-records.ts'
@@ -56,7 +56,8 @@ export async function recoveredKeyCases(): Promise<Decided[]> {
     obligation: { state: 'ended' },
   }
   const recovered: States = { ...bound, findings: ['key/recovered'] }
-  const leave = (key: Key) => ack({ ...bob, key }, next, at(22), { accepted: false })
+  const leave = (key: Key, ...more: readonly Key[]) =>
+    ack({ ...bob, key }, next, at(22), { accepted: false }, key, ...more)
   const listed = async (exit: Housed) => [exit, await checkpoint(alice, policy, at(23), [exit])]
   return [
     row('recovered', 'the new key acknowledged alone', [alone], unbound),
@@ -116,15 +117,23 @@ export async function recoveredKeyCases(): Promise<Decided[]> {
     const third = successor(second, { name: 'Best friends', effectiveAt: at(70) })
     const under = underNext(group, third)
     const found = await reportsOn(group, { 28: 'PASS' }, { policy: third, found: { 0: 'PASS' } })
-    const of = async (name: string, what: string, voters: readonly (typeof alice)[], states: States) =>
+    const exit = await leave(bob.key)
+    const of = async (
+      name: string,
+      what: string,
+      voters: readonly (typeof alice)[],
+      states: States,
+      more: readonly Housed[] = [],
+      proofs: readonly Word['proof'][] = [],
+    ) =>
       told(
         [`key-${name}`, what, 'GOV-6'],
         { founding },
         {
           at: due(under, 0),
-          said: [...said, ...(await adopts(second, third, voters, 50))],
+          said: [...said, ...more, ...(await adopts(second, third, voters, 50))],
           reported: found,
-          beside: { proofs: [word.proof] },
+          beside: { proofs: [word.proof, ...proofs] },
         },
         { findings: ['key/recovered'], ...states },
       )
@@ -133,6 +142,39 @@ export async function recoveredKeyCases(): Promise<Decided[]> {
         ...fine,
         conditions: { [bobIs]: 'True Approved' },
       }),
+      await of(
+        'next-left',
+        'his old key left the version that replaced it; by the new one somebody approved the version after',
+        [alice, anew],
+        gone,
+        await listed(exit),
+      ),
+      await of(
+        'next-left-signed-over',
+        'nor does it help that the new key signed the exit too, and agreed later',
+        [alice, anew],
+        gone,
+        await listed(await leave(bob.key, anew.key)),
+      ),
+      await of(
+        'next-left-unseen',
+        'nobody lists the exit, and his repository is proven to have published it',
+        [alice, anew],
+        {
+          outcome: 'indeterminate',
+          conditions: { [bobIs]: 'Unknown ExitUnseen' },
+          obligation: { state: 'unbound' },
+        },
+        [exit],
+        [await proofOf(exit, await hostOf('bob'))],
+      ),
+      await of(
+        'next-returned',
+        'the old key acknowledged the version after: it came back',
+        [alice, anew],
+        { ...fine, conditions: { [bobIs]: 'True Approved' } },
+        [...(await listed(exit)), await ack(anew, third, at(52), {}, bob.key)],
+      ),
       await of('next-silent', 'he said nothing of the version after', [alice], {
         outcome: 'indeterminate',
         conditions: { [bobIs]: 'Unknown NotAcknowledged' },

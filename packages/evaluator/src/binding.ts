@@ -105,6 +105,8 @@ export class Bindings {
   private *words({ member, node, operator, subject }: Duty, index: number): Generator<Word> {
     const own = this.chain[index]
     if (own === undefined) return
+    const [latest] = this.marksOf(member, index)
+    for (let left = latest?.left; left !== undefined; left = left.before) yield { ...left, binds: false }
     for (const mark of this.marksOf(member, index)) {
       const before = this.chain[mark.index]
       if (before === undefined) continue
@@ -133,10 +135,16 @@ export class Bindings {
 
   private markAll(member: string): (Mark | undefined)[] {
     let before: Mark | undefined
+    // Whoever drops a member and takes it in again with a key of its own choice has not undone that it left.
+    let left: Mark | undefined
     return this.chain.map(({ consents }, index) => {
       const consent = consents.get(member)
+      const standing = consent?.standingExit
+      if (consent !== undefined && standing !== undefined)
+        left = { index, consent: { ...consent, exit: standing }, before: left, left: undefined }
       if (consent === undefined) before = undefined
-      else if (consent.since !== undefined || consent.exit !== undefined) before = { index, consent, before }
+      else if (consent.since !== undefined || consent.exit !== undefined)
+        before = { index, consent, before, left }
       return before
     })
   }
@@ -161,8 +169,13 @@ type Link = {
   readonly owesSomehow: ReturnType<typeof operatorOwesUnder>
 }
 
-/** A version of which a member said something, and the one before it. */
-type Mark = { readonly index: number; readonly consent: Consent; readonly before: Mark | undefined }
+/** A version of which a member said something, the one before it, and the latest up to it that a key left which the group took. */
+type Mark = {
+  readonly index: number
+  readonly consent: Consent
+  readonly before: Mark | undefined
+  readonly left: Mark | undefined
+}
 
 type Word = Mark & { readonly binds: boolean }
 

@@ -94,8 +94,8 @@ function batches(ledger: Ledger): Identity[] {
 /** That a member's repository is proven to have published an acknowledgment of a version, or its exit, by whatever proof. */
 function publications({ versions }: ChainReport): Identity[] {
   return versions.flatMap(({ cid, consent }) =>
-    consent.flatMap(({ did, proof, exit }) =>
-      [proof && cid, exit?.published?.cid].flatMap((shown): Identity[] =>
+    consent.flatMap(({ did, proof, exit, standingExit }) =>
+      [proof && cid, exit?.published?.cid, standingExit?.published?.cid].flatMap((shown): Identity[] =>
         shown === undefined ? [] : [['repoProof', did, '', shown]],
       ),
     ),

@@ -27,7 +27,7 @@ export function checkChains(
 function checkChain(did: string, chain: readonly SignedCheckpoint[]): Finding[] {
   const sorted = [...chain].sort((a, b) => a.record.seq - b.record.seq || compareCids(a.cid, b.cid))
   const out: Finding[] = []
-  let before: readonly SignedCheckpoint[] = []
+  let before: Before = { byCid: new Map(), last: undefined }
   for (const [seq, twins] of Map.groupBy(sorted, (c) => c.record.seq)) {
     for (const [i, right] of twins.entries()) {
       const left = twins[i - 1]
@@ -36,24 +36,25 @@ function checkChain(did: string, chain: readonly SignedCheckpoint[]): Finding[] 
       }
       out.push(...checkLink(did, right, before))
     }
-    before = twins
+    before = { byCid: new Map(twins.map((twin) => [twin.cid, twin])), last: twins.at(-1) }
   }
   return out
 }
 
-/** `before` are those with the greatest smaller seq that are known here: more than one where the chain forked. */
-function checkLink(
-  did: string,
-  { record, date }: SignedCheckpoint,
-  before: readonly SignedCheckpoint[],
-): Finding[] {
+/** Those with the greatest smaller seq that are known here, and the last in order: a chain may fork into thousands. */
+type Before = {
+  readonly byCid: ReadonlyMap<string, SignedCheckpoint>
+  readonly last: SignedCheckpoint | undefined
+}
+
+function checkLink(did: string, { record, date }: SignedCheckpoint, before: Before): Finding[] {
   const { seq, prev, asOf } = record
   const link = (expected: string) =>
     finding('checkpoint/link', 'prev', { did, expected, actual: describeValue(prev) })
   if (seq === 0) return prev === undefined ? [] : [link('nothing in the first')]
   if (prev === undefined) return [link('the checkpoint before')]
-  const linked = before.find((c) => c.cid === prev)
-  const known = linked ?? before.at(-1)
+  const linked = before.byCid.get(prev)
+  const known = linked ?? before.last
   if (known === undefined) return []
   const out: Finding[] = []
   if (date <= known.date) {

@@ -27,6 +27,8 @@ export type Consent = {
   readonly findings: readonly Finding[]
   /** The member declared its exit; obligations end at `endsAt` (milliseconds) once that was seen. */
   readonly exit?: Exit
+  /** One by the key that the group took from it, which stands in versions after as well, whatever newer keys say. */
+  readonly standingExit?: Exit
 }
 
 type Exit = {
@@ -57,13 +59,18 @@ export function consentTo(certified: Certified, acks: readonly SignedAck[], told
       const agreed = all.find((ack) => isWordOf(ack, version, key, oldKey) && ack.record.accepted)?.date
       const voted = wordsOfOldKeys.get(did)
       const taken = oldKey === key ? Number.NEGATIVE_INFINITY : earliest(agreed, voted)
-      // While it did not, the old key may still leave.
-      const exits = all.filter(
-        (ack) =>
-          !ack.record.accepted &&
-          (given.has(ack) || (taken === undefined && isWordOf(ack, version, oldKey, oldKey))),
-      )
-      const exit = exits.length === 0 ? {} : { exit: exitBy(exits, member, oldKey, certified, told) }
+      // While it did not, the old key may still leave, and only itself comes back.
+      const isByOldKey = (ack: SignedAck) =>
+        taken === undefined && isWordOf(ack, version, oldKey, oldKey) && !ack.record.accepted
+      const exits = all.filter((ack) => (given.has(ack) ? !ack.record.accepted : isByOldKey(ack)))
+      const left = exitBy(exits, [key, oldKey ?? key], member, certified, told)
+      const returned = told.agreements.lastBy(did, oldKey ?? key) ?? Number.NEGATIVE_INFINITY
+      const standing = exits.filter((ack) => isByOldKey(ack) && ack.date >= returned)
+      const leftForGood = exitBy(standing, [oldKey ?? key], member, certified, told)
+      const exit = {
+        ...(left === undefined ? {} : { exit: left }),
+        ...(leftForGood === undefined ? {} : { standingExit: leftForGood }),
+      }
       const approvedAt = approvers.get(did)
       if (approvedAt !== undefined)
         return { did, status: 'approved', since: approvedAt, findings: [], ...exit }
@@ -122,36 +129,38 @@ function isWordOf(
   return isOf && signer !== undefined && ack.signedBy(signer).ok
 }
 
+/** What the exits of a member come to, of which `keys` count; undefined without any. */
 function exitBy(
   exits: readonly SignedAck[],
+  keys: readonly string[],
   member: Member,
-  oldKey: string | undefined,
   certified: Certified,
   { proofs, sightings, agreements }: Told,
-): Exit {
+): Exit | undefined {
+  if (exits.length === 0) return undefined
   const { version } = certified
   const notice = version.record.governance.exitNoticeSeconds * 1000
   const seen = exits.flatMap((exit) => sightings.seen(exit, [operatorOf(member)], version).asOf ?? [])
-  const keys = new Set([member.key, ...(oldKey === undefined ? [] : [oldKey])])
+  const known = new Set(keys)
   const isBack = (exit: SignedAck) =>
-    exit.signers(keys).some((key) => (agreements.lastBy(member.did, key) ?? -Infinity) > exit.date)
+    exit.signers(known).some((key) => (agreements.lastBy(member.did, key) ?? -Infinity) > exit.date)
   // A group may pin what its member never published: any document or operation before it shows the exit as well.
-  const published = exits.find(
-    (exit) => !isBack(exit) && proofs.prove(member.did, exit.cid, [...listing(certified, member.did)]).ok,
-  )
+  const listed = [...listing(certified, member.did)]
+  const published = exits.find((exit) => !isBack(exit) && proofs.prove(member.did, exit.cid, listed).ok)
   return {
     endsAt: seen.length === 0 ? undefined : seen.reduce((a, b) => Math.min(a, b)) + notice,
     published: published === undefined ? undefined : { cid: published.cid, from: published.date + notice },
   }
 }
 
-/** This version and those before it that list the member, of those with one didHead the latest. */
+/** This version and those before it that list the member, of those with one didHead and key the latest: an old key's exit is proven by its own. */
 function* listing(certified: Certified, did: string): Generator<Version, void> {
-  const heads = new Set<string | undefined>()
+  const known = new Set<string>()
   for (let one: Certified | undefined = certified; one !== undefined; one = one.parent) {
     const seat = one.version.members.get(did)
-    if (seat === undefined || heads.has(seat.didHead)) continue
-    heads.add(seat.didHead)
+    const name = seat === undefined ? undefined : `${seat.didHead ?? ''} ${seat.key}`
+    if (name === undefined || known.has(name)) continue
+    known.add(name)
     yield one.version
   }
 }
