@@ -184,9 +184,9 @@ async function notTheirs(): Promise<Decided[]> {
     await row(
       some,
       'not-assigned',
-      'one that is assigned says so, and one that is not',
+      'one that is assigned says so, and one that is not: it is not accused, since an exit may be withheld',
       { 0: saidBy((name) => name === first || !assigned.includes(name)) },
-      { ...open, findings: ['receipt/not-assigned'] },
+      open,
       'RCP-1',
     ),
   ]

@@ -11,7 +11,7 @@ import { fromHex } from './hexadecimal.ts'
  */
 export function beaconFaults(batches: readonly Batch[]): ReadonlyMap<string, readonly Finding[]> {
   const faults = new Map<string, readonly Finding[]>()
-  const stated = new Map<BeaconChain, Map<string, { claim: Claim; batches: Batch[] }>>()
+  const stated = new Map<BeaconChain, Map<string, Stated>>()
   const refuse = ({ cid, record }: Batch, expected: string, actual: string) =>
     faults.set(cid, [
       finding('batch/beacon', `${cid}.beacon`, { verifier: record.verifier, expected, actual }),
@@ -36,18 +36,40 @@ export function beaconFaults(batches: readonly Batch[]): ReadonlyMap<string, rea
   }
   for (const [chain, claims] of stated) {
     const all = [...claims.values()]
-    const holding = new Set(
-      roundsThatHold(
-        chain,
-        all.map(({ claim }) => claim),
-      ),
-    )
+    const holding = holdingOf(chain, all)
     for (const { claim, batches: own } of all.filter((one) => !holding.has(one.claim)))
       for (const one of own)
         refuse(one, `${describe(claim.round)} as it was signed`, 'a signature that does not hold')
   }
   return faults
 }
+
+/**
+ * The claims that hold. There is one signature of a round, so what rivals one that holds is not verified: of those of a round the one that
+ * most verifiers state comes first, and false ones beside it cost nothing.
+ */
+function holdingOf(chain: BeaconChain, stated: readonly Stated[]): ReadonlySet<Claim> {
+  const holding = new Set<Claim>()
+  const verifiers = ({ batches }: Stated) => new Set(batches.map(({ record }) => record.verifier)).size
+  const rivals = Map.groupBy(stated, ({ batches: [own] }) => messageOf(own?.record.beacon))
+  let open = [...rivals.values()].map((own) => own.sort((a, b) => verifiers(b) - verifiers(a)))
+  while (open.length > 0) {
+    const first = open.flatMap(([one]) => one?.claim ?? [])
+    for (const claim of roundsThatHold(chain, first)) holding.add(claim)
+    open = open.flatMap(([one, ...others]) =>
+      one === undefined || holding.has(one.claim) || others.length === 0 ? [] : [others],
+    )
+  }
+  return holding
+}
+
+/** What is signed: a round, and in a chain the signature before it. */
+function messageOf({ round, previousSignature = '' }: Partial<batch.BeaconRound> = {}): string {
+  return `${String(round)} ${previousSignature}`
+}
+
+/** What batches state of a round. */
+type Stated = { readonly claim: Claim; readonly batches: Batch[] }
 
 type Claim = ReturnType<typeof claimOf>
 

@@ -200,7 +200,10 @@ export class Ledger {
       const faults = this.enter({ cid: leaf.cid, record: leaf.record as unknown as receipt.Main }, link)
       if (faults.length > 0) this.improper.set(leaf.cid, faults)
       const { verifier } = batch.record
-      const named = faults.map((fault) => ({ ...fault, params: { ...fault.params, verifier } }))
+      // Nobody is named for what an exit that turns up would make right. No exit has an operator check its own node.
+      const isOwn = batch.version.nodes.get(leaf.slot.node)?.operator === verifier
+      const lasting = faults.filter(({ code }) => isOwn || code !== 'receipt/not-assigned')
+      const named = lasting.map((fault) => ({ ...fault, params: { ...fault.params, verifier } }))
       return under(`${batch.cid}.${leaf.cid}`, named)
     })
   }

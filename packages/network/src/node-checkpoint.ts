@@ -63,7 +63,9 @@ export async function publishNodeCheckpoint(
 ): Promise<NodeCheckpoint> {
   const { network, did } = session
   const seat = ownSeat(version, did, signer)
-  const own = await newestOwn(session, version.group, seat.key)
+  // An account that is a member, too, has one chain, whichever key signed last (GOV-11).
+  const keys = [seat, version.members.get(did)].flatMap((one) => one?.key ?? [])
+  const own = await newestOwn(session, version.group, keys)
   const [last] = own
   const listed = listedBy(own)
   const problems = new Problems()
@@ -113,12 +115,16 @@ function unpinned({ members }: Version, identity: Identity): { repository: strin
     : [{ repository: did, cid: document.value.cid }]
 }
 
-/** The newest checkpoints of the group that `key` signed, the newest first. */
-async function newestOwn(session: Session, group: string, key: string): Promise<readonly OwnCheckpoint[]> {
+/** The newest checkpoints of the group that one of `keys` signed, the newest first. */
+async function newestOwn(
+  session: Session,
+  group: string,
+  keys: readonly string[],
+): Promise<readonly OwnCheckpoint[]> {
   const { network, did } = session
   for await (const page of newestRecords(network, session, nsids.OrgP2pdsGovernanceCheckpoint)) {
     const found = page.map(({ record }) => ({ record, repository: did }))
-    const own = ownCheckpoints(found, { repository: did, group, keys: [key] })
+    const own = ownCheckpoints(found, { repository: did, group, keys })
     // A node of many groups may have none of this one on a page.
     if (own.length > 0) return own
   }

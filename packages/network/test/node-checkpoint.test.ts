@@ -1,6 +1,13 @@
 import { draftBatch } from '@quorate/attest'
 import { contentCid, formatInstant, signRecord, type DataMap } from '@quorate/core'
-import { everySeat, gather, Sightings, type Version } from '@quorate/governance'
+import {
+  draftCheckpoint,
+  everySeat,
+  gather,
+  ownCheckpoints,
+  Sightings,
+  type Version,
+} from '@quorate/governance'
 import { listRecords, publishNodeCheckpoint, putRecord } from '@quorate/network'
 import { nsids, type checkpoint } from '@quorate/schemas'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -96,6 +103,30 @@ describe('what a node states to have seen', () => {
     const other = await versionWith([lost, bob])
     const request = { version: other, head: other.cid, signer: bob.key, validMs }
     const stated = await publishNodeCheckpoint(bob.session, request)
-    expect(stated).toMatchObject({ published: { seq: 0 }, seen: [], problems: [{ did: lost.did }] })
+    expect(stated).toMatchObject({
+      published: { seq: 0 },
+      seen: [],
+      problems: [{ did: lost.did }, { did: 'did:web:operator0.example' }],
+    })
+  })
+
+  it('goes on from what its account stated as a member, with another key', async () => {
+    const [alice, bob] = nodes
+    const { group, cid: head } = version
+    const owner = { repository: alice.did, group, keys: [alice.key.did()] }
+    const [previous] = ownCheckpoints(await checkpointsOf(alice), owner)
+    const [asOf, expiresAt] = [formatInstant(ms(60)), formatInstant(ms(61))]
+    const draft = draftCheckpoint({ group, head, asOf, expiresAt, previous, seen: [] })
+    const record = ensure(await signRecord(draft, alice.did, bob.key))
+    const collection = nsids.OrgP2pdsGovernanceCheckpoint
+    await putRecord(alice.session, { collection, rkey: `${asOf}.${group}`, record })
+    const [member] = version.members.values()
+    if (member === undefined) throw new Error('no member')
+    const seat = { ...member, did: alice.did, key: bob.key.did() }
+    const both = { ...version, members: new Map([...version.members, [alice.did, seat]]) }
+    clock.ms = ms(62)
+    expect(
+      await publishNodeCheckpoint(alice.session, { version: both, head, signer: alice.key, validMs }),
+    ).toMatchObject({ published: { seq: Number(draft['seq']) + 1 } })
   })
 })

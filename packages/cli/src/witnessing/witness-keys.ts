@@ -20,5 +20,7 @@ export function everyKey({
   me,
 }: Pick<MemberView, 'report' | 'founding' | 'me'>): Set<string> {
   const versions = [founding, ...report.versions.map(({ version }) => version)]
-  return new Set(versions.flatMap((version) => version.members.get(me)?.key ?? []))
+  return new Set(
+    versions.flatMap(({ members, nodes }) => [members, nodes].flatMap((seats) => seats.get(me)?.key ?? [])),
+  )
 }
