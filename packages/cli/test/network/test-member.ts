@@ -43,7 +43,7 @@ export type Node = readonly [string, ...string[]]
 const network = await startSteeredTestnet()
 /** Of the network of this test file: its time is that of the `--at` that was given last. */
 export const { pdsUrl, plcUrl } = network
-afterAll(network.close)
+afterAll(() => network.close())
 
 export const passphrase = 'a passphrase of the tests'
 
