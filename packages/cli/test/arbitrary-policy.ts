@@ -5,11 +5,12 @@ import fc from 'fast-check'
 const key = 'did:key:zDnaeRPS9qK2HtrQiAV6Fq7oxxXzw6FS2ctxLvHzKQ5GuZGPU'
 const cid = 'bafyreigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi'
 
-const seconds = (min = 1) =>
+const seconds = (min = 1, max = 1_000_000_000) =>
   fc.oneof(
-    fc.integer({ min, max: 1_000_000_000 }),
+    fc.integer({ min, max }),
     fc.integer({ min: 1, max: 1000 }).map((n) => n * 3600),
   )
+const governanceSeconds = 7_776_000
 const ppm = fc.integer({ min: 1, max: 1_000_000 })
 const instant = fc.integer({ min: 0, max: 4e12 }).map(formatInstant)
 const did = fc.stringMatching(/^did:plc:[a-z2-7]{24}$/)
@@ -84,10 +85,10 @@ const governance = fc.record(
     threshold,
     amendThreshold: threshold,
     quorum: fc.nat(),
-    votingSeconds: seconds(),
-    delaySeconds: seconds(0),
+    votingSeconds: seconds(1, governanceSeconds),
+    delaySeconds: seconds(0, governanceSeconds),
     witnesses: fc.nat({ max: 256 }),
-    exitNoticeSeconds: seconds(),
+    exitNoticeSeconds: seconds(1, governanceSeconds),
   },
   { requiredKeys: ['threshold', 'votingSeconds', 'delaySeconds', 'witnesses', 'exitNoticeSeconds'] },
 )

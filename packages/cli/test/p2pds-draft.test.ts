@@ -114,6 +114,20 @@ describe('a draft from p2pds records', () => {
     await expect(text).toMatchFileSnapshot('golden/policy-from-p2pds.yaml')
   })
 
+  it('spells nodes as a policy states them, whatever was published', () => {
+    const endpoints = [
+      'HTTPS://Node.Example.:443/',
+      'http://node.example:80',
+      'https://[::1]',
+      'https://n.example:8443',
+    ]
+    const { nodes } = draftFromP2pds([account('a', { endpoints })], [])
+    expect(nodes.get(didOf('a'))).toEqual([
+      { id: 'did:web:node.example', endpoint: 'http://node.example' },
+      { id: 'did:web:n.example%3A8443', endpoint: 'https://n.example:8443' },
+    ])
+  })
+
   it('repeats a bounded part of what was found, and nothing that ends a comment', () => {
     const accounts = [
       account('a', { offers: Array.from({ length: 60 }, (_, n) => [`x${String(n)}`] as const) }),

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { policyTemplate } from '../src/policy-file/policy-template.ts'
+import { lintDocument } from '../src/policy-text/lint.ts'
 import { readPolicyFile } from '../src/policy-file/read-policy-file.ts'
 import { writePolicyFile } from '../src/policy-file/write-policy-file.ts'
 import { findingText } from '../src/render/criteria.ts'
@@ -113,6 +114,22 @@ describe('a record', () => {
 })
 
 describe('what is wrong with a policy file', () => {
+  test('is another spelling of a host than the one, which it names', () => {
+    const nodes = `nodes:
+      - id: did:web:Node.Example.%3A443
+        key: did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme
+        endpoint: https://NODE.example:443/`
+    const { faults } = lintDocument(read(edited('nodes: []', nodes)), undefined)
+    expect(faults.map(findingText)).toEqual([
+      expect.stringMatching(
+        /^21:13 members\[0\]\.nodes\[0\]\.id: .*did:web:node\.example\b.*\[did\/not-canonical\]$/s,
+      ),
+      expect.stringMatching(
+        /^23:19 members\[0\]\.nodes\[0\]\.endpoint: .*https:\/\/node\.example\b.*\[policy\/endpoint\]$/s,
+      ),
+    ])
+  })
+
   test('is said all at once, in its order, with line and column', async () => {
     const text = template
       .replace('type: mutual-aid', 'type: 5\ntype: sla')

@@ -7,7 +7,7 @@ import { isNormalHost, isPort } from './endpoint.ts'
  */
 export function checkDidSpelling(did: string, path: string): Finding[] {
   if (isCanonicalDid(did)) return []
-  return [finding('did/not-canonical', path, { expected: canonicalDidOf(did), actual: did })]
+  return [finding('did/not-canonical', path, { expected: canonicalDid(did) ?? described(did), actual: did })]
 }
 
 function isCanonicalDid(did: string): boolean {
@@ -19,12 +19,22 @@ function isCanonicalDid(did: string): boolean {
   return isNormalHost(host) && isPort(port, '443') && isPath
 }
 
-/** How the same account is spelled, where that is plain; else what a DID looks like. */
-function canonicalDidOf(did: string): string {
-  if (did.startsWith('did:plc:')) return 'did:plc: and 24 characters of a-z and 2-7'
+/** How the account is spelled that a person means by a DID; undefined where that is not plain. */
+export function canonicalDid(did: string): string | undefined {
+  if (isCanonicalDid(did)) return did
+  if (!did.startsWith('did:web:')) return undefined
   const [authority = '', ...segments] = did.slice('did:web:'.length).split(':')
-  const [name = '', port] = authority.toLowerCase().split('%3a')
-  const host = name.replace(/\.$/, '')
-  const canonical = `did:web:${[port === undefined || port === '443' ? host : `${host}%3A${port}`, ...segments].join(':')}`
-  return isCanonicalDid(canonical) ? canonical : 'did:web: and a host in lower case, without port 443'
+  const server = authority
+    .toLowerCase()
+    .replace('%3a', '%3A')
+    .replace(/%3A443$/, '')
+    .replace(/\.(?=$|%)/, '')
+  const canonical = `did:web:${[server, ...segments].join(':')}`
+  return isCanonicalDid(canonical) ? canonical : undefined
+}
+
+function described(did: string): string {
+  return did.startsWith('did:plc:')
+    ? 'did:plc: and 24 characters of a-z and 2-7'
+    : 'did:web: and a host in lower case, without port 443'
 }

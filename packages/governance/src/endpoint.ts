@@ -6,7 +6,7 @@ const path = String.raw`(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*`
 const form = new RegExp(`^(https?)://(?:(${host})|${address})${port}${path}$`)
 
 /** What one normal form of endpoints is, for people. */
-const described =
+export const endpointForm =
   'http:// or https://, a host in lower case, a port that is not the default, and a path without a slash at its end'
 
 /** Whether an endpoint is in the one form in which a policy states it, so that two are one when their texts are (POL-2). */
@@ -15,11 +15,12 @@ export function isNormalEndpoint(endpoint: string): boolean {
   return scheme !== undefined && name.length <= 253 && isPort(stated, scheme === 'http' ? '80' : '443')
 }
 
-/** The normal form of an endpoint as a person writes it, or what it is to look like. */
-export function normalEndpointOf(endpoint: string): string {
+/** The normal form of an endpoint as a person writes it; undefined where it has none. */
+export function normalEndpoint(endpoint: string): string | undefined {
   const url = URL.parse(endpoint)
-  const normal = url === null ? '' : url.origin + url.pathname.replace(/\/+$/, '')
-  return isNormalEndpoint(normal) ? normal : described
+  if (url === null) return undefined
+  const normal = url.origin.replace(/\.(?=$|:)/, '') + url.pathname.replace(/\/+$/, '')
+  return isNormalEndpoint(normal) ? normal : undefined
 }
 
 /** Whether a port, where one is stated, is one that needs to be. */

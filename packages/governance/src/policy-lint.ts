@@ -10,7 +10,7 @@ import {
 import type { policy } from '@quorate/schemas'
 import { checkDidSpelling } from './canonical-did.ts'
 import { lintCopies } from './copies-lint.ts'
-import { isNormalEndpoint, normalEndpointOf } from './endpoint.ts'
+import { endpointForm, isNormalEndpoint, normalEndpoint } from './endpoint.ts'
 import { operatorOf } from './member.ts'
 import { needOf, readThreshold } from './threshold.ts'
 
@@ -77,7 +77,7 @@ function lintSpelling({ members, rules }: policy.Main): Finding[] {
       const node = `${path}.nodes[${String(j)}]`
       out.push(...checkDidSpelling(id, `${node}.id`))
       if (isNormalEndpoint(endpoint)) continue
-      const params = { expected: normalEndpointOf(endpoint), actual: endpoint }
+      const params = { expected: normalEndpoint(endpoint) ?? endpointForm, actual: endpoint }
       out.push(finding('policy/endpoint', `${node}.endpoint`, params))
     }
   }

@@ -31,11 +31,13 @@ const advices = {
   misbehaviour:
     'It is proof against that member and takes no vote away. Talk to it; an amendment can take its seat. Keep the evidence: quorate bundle create.',
   recovered:
-    'It is as it should be after the old key was lost. If the member did not lose it, somebody else acknowledged: vote against, or revoke the version.',
+    'It is as it should be after the old key was lost: the member owes nothing until the old key agrees too, or it consents to a version after. If the member did not lose it, somebody else acknowledged: vote against, or revoke the version.',
   declined: 'The member does not want it, and cannot be made to. Propose a version without it.',
   consent: 'The member runs quorate policy ack, or nothing: nobody is bound without consent.',
   checkpoint:
     'The member runs quorate checkpoint publish from one machine at a time. What its checkpoints list counts all the same.',
+  twoHeads:
+    'It accuses nobody: who learns of a resolution or a revocation vouches for another head. Ask the member which one it follows, and anchor none before you know.',
   fresh: 'Members run quorate checkpoint publish, and you collect again with quorate bundle create.',
   certificate:
     'The record claims more than its evidence shows. Ask for the votes that are missing, collect again, and run quorate policy ratify; trust no copy that does not check.',
@@ -195,7 +197,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'checkpoint/forked': 'checkpoint',
   'checkpoint/order': 'checkpoint',
   'checkpoint/link': 'checkpoint',
-  'checkpoint/two-heads': 'checkpoint',
+  'checkpoint/two-heads': 'twoHeads',
   'checkpoint/stale': 'fresh',
   'certificate/below-need': 'certificate',
   'certificate/below-quorum': 'certificate',

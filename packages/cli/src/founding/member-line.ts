@@ -1,4 +1,5 @@
 import { parseDidKey } from '@quorate/core'
+import { canonicalDid } from '@quorate/governance'
 
 /** A member of a policy to be, as it says itself: who, and with which key. */
 export type MemberLine = { readonly did: string; readonly key: string }
@@ -10,9 +11,9 @@ export function memberLine({ did, key }: MemberLine): string {
   return `${did}=${key}`
 }
 
-/** Undefined for anything else. Space around it is that of whatever it was copied from. */
+/** With the canonical spelling of the DID (POL-2); undefined for anything else. Space around it is that of whatever it was copied from. */
 export function parseMemberLine(text: string): MemberLine | undefined {
-  const [did = '', key = '', ...more] = text.trim().split('=')
-  const known = /^did:(plc:[a-z2-7]{24}|web:[A-Za-z0-9.-]+)$/.test(did) && parseDidKey(key).ok
-  return known && more.length === 0 ? { did, key } : undefined
+  const [said = '', key = '', ...more] = text.trim().split('=')
+  const did = /^did:(plc|web):/.test(said) ? canonicalDid(said) : undefined
+  return did !== undefined && parseDidKey(key).ok && more.length === 0 ? { did, key } : undefined
 }

@@ -1,3 +1,4 @@
+import { canonicalDid, normalEndpoint } from '@quorate/governance'
 import type { P2pdsAccount } from '@quorate/network'
 
 import type { DraftNode, DraftTerms } from '../policy-file/policy-template.ts'
@@ -64,9 +65,11 @@ function limited(lines: readonly string[]): string[] {
 function nodesOf({ peers }: P2pdsAccount): DraftNode[] {
   const hosts = new Map<string, string>()
   for (const { endpoint = '' } of peers) {
-    if (!/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint)) continue
-    const { host, origin } = new URL(endpoint)
-    hosts.set(`did:web:${host.replace(':', '%3A')}`, origin)
+    const origin = normalEndpoint(URL.parse(endpoint)?.origin ?? '')
+    if (origin === undefined) continue
+    const { host } = new URL(origin)
+    const id = canonicalDid(`did:web:${host.replace(':', '%3A')}`)
+    if (id !== undefined) hosts.set(id, origin)
   }
   return [...hosts].slice(0, 16).map(([id, endpoint]) => ({ id, endpoint }))
 }

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core'
+import { canonicalDid } from '@quorate/governance'
 import type { Network, P2pdsAccount, Problem } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
@@ -28,7 +29,7 @@ export async function surveyP2pds(network: Network, names: readonly string[]): P
   const { readP2pds } = await loadNetwork()
   const { accounts, problems } = await readP2pds(
     network,
-    names.map((name) => name.trim()),
+    names.map((name) => canonicalDid(name.trim()) ?? name.trim()),
   )
   const [error] = problems.flatMap((problem) => problem.error ?? [])
   if (accounts.length === 0 && error !== undefined) throw error

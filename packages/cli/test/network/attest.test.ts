@@ -2,14 +2,13 @@ import { existsSync, readFileSync } from 'node:fs'
 
 import { fromAtprotoJson, isDataMap } from '@quorate/core'
 import { createNetwork, getRecordAt, systemClock } from '@quorate/network'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { codesOf, foundGroup } from './founded-group.ts'
 import { hour } from './founding-policy.ts'
-import { TestMember } from './test-member.ts'
+import { pdsUrl, plcUrl, TestMember } from './test-member.ts'
 import { nodeWithoutNetwork } from './two-machines.ts'
 
-const { pdsUrl, plcUrl } = inject('testnet')
 const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })
 let alice: TestMember
 let bob: TestMember

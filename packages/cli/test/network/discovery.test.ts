@@ -1,11 +1,10 @@
 import { Secp256k1Keypair } from '@atproto/crypto'
 import { createAccount, nameService } from '@quorate/testnet'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { hour, PolicyFile } from './founding-policy.ts'
-import { TestMember, type Answer } from './test-member.ts'
+import { pdsUrl, plcUrl, TestMember, type Answer } from './test-member.ts'
 
-const { pdsUrl, plcUrl } = inject('testnet')
 let alice: TestMember
 let stranger: TestMember
 let group: string

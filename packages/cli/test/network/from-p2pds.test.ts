@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs'
 import type { DataMap } from '@quorate/core'
 import { createNetwork, login, putRecord, systemClock } from '@quorate/network'
 import { nsids } from '@quorate/schemas'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { hour } from './founding-policy.ts'
-import { TestMember, type Answer } from './test-member.ts'
+import { pdsUrl, plcUrl, TestMember, type Answer } from './test-member.ts'
 
-const { pdsUrl, plcUrl } = inject('testnet')
 const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })
 let members: [TestMember, TestMember, TestMember]
 

@@ -8,12 +8,9 @@ import {
   type Round,
   type Session,
 } from '@quorate/network'
-import { inject } from 'vitest'
 
 import { PolicyFile, type PolicyText } from './founding-policy.ts'
-import { TestMember } from './test-member.ts'
-
-const { pdsUrl, plcUrl } = inject('testnet')
+import { pdsUrl, plcUrl, TestMember } from './test-member.ts'
 
 /** The test network, for what a test does beside the commands. */
 export const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })

@@ -1,12 +1,11 @@
 import { once } from 'node:events'
 
-import { afterAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 
 import { hour, PolicyFile } from './founding-policy.ts'
 import { holdingServer, type HeldServer } from './held-server.ts'
-import { TestMember } from './test-member.ts'
+import { pdsUrl, TestMember } from './test-member.ts'
 
-const { pdsUrl } = inject('testnet')
 const joined: TestMember[] = []
 
 afterAll(() => {

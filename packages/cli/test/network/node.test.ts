@@ -4,13 +4,11 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 
 import { verifyRepoCar } from '@atproto/repo'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { ensureContract } from '../json-contract.ts'
 import { PolicyFile } from './founding-policy.ts'
-import { TestMember } from './test-member.ts'
-
-const { pdsUrl } = inject('testnet')
+import { pdsUrl, TestMember } from './test-member.ts'
 
 let members: [TestMember, TestMember, TestMember]
 let group: string

@@ -3,12 +3,12 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { slotIndexAt, slotStart } from '@quorate/attest'
 import { formatInstant, toAtprotoJson } from '@quorate/core'
 import { getRecord, publishBatch } from '@quorate/network'
-import { afterAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 
 import { GroupOfNodes, network } from './group-of-nodes.ts'
 import type { TestMember } from './test-member.ts'
+import { pdsUrl } from './test-member.ts'
 
-const { pdsUrl } = inject('testnet')
 /** The first node is served by the PDS, which has every account; nobody answers at the second. */
 const endpoints = [pdsUrl, 'http://localhost:9']
 const founded = await GroupOfNodes.found('probe', { layers: [0, 1, 3], endpoints })

@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 
-import { afterAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 
 import { hour, PolicyFile } from './founding-policy.ts'
 import { holdingServer } from './held-server.ts'
-import { TestMember, type Answer } from './test-member.ts'
+import { pdsUrl, TestMember, type Answer } from './test-member.ts'
 
-const { pdsUrl } = inject('testnet')
 const joined: TestMember[] = []
 
 afterAll(() => {

@@ -2,14 +2,13 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { hour, PolicyFile } from './founding-policy.ts'
 import { holdingServer, type HeldServer } from './held-server.ts'
-import { TestMember, type Answer } from './test-member.ts'
+import { pdsUrl, TestMember, type Answer } from './test-member.ts'
 import { hasNamespaces, nodeWithoutNetwork, TwoMachines } from './two-machines.ts'
 
-const { pdsUrl } = inject('testnet')
 let server: HeldServer
 let alice: TwoMachines
 let bob: TwoMachines

@@ -6,10 +6,11 @@ import type { Readable } from 'node:stream'
 
 import type { Signer } from '@quorate/core'
 import { createAccount, type Account } from '@quorate/testnet'
-import { inject } from 'vitest'
+import { afterAll, inject } from 'vitest'
 
 import { Keystore } from '../../src/keys/keystore.ts'
 import { ensureContract } from '../json-contract.ts'
+import { startSteeredTestnet } from '../steered-testnet.ts'
 
 export type Answer = {
   readonly code: number | null
@@ -39,7 +40,11 @@ type Published = {
 /** How to start Node: a program, and its arguments before those of the command. */
 export type Node = readonly [string, ...string[]]
 
-const { pdsUrl, plcUrl } = inject('testnet')
+const network = await startSteeredTestnet()
+/** Of the network of this test file: its time is that of the `--at` that was given last. */
+export const { pdsUrl, plcUrl } = network
+afterAll(() => network.close())
+
 export const passphrase = 'a passphrase of the tests'
 
 /** A person at a machine of their own: an account, folders, a key, and the command. */
@@ -121,6 +126,8 @@ export class TestMember {
     env: NodeJS.ProcessEnv = {},
     [node, ...nodeArgs]: Node = ['node'],
   ): ChildProcessByStdio<null, Readable, Readable> {
+    const at = Date.parse(words[words.indexOf('--at') + 1] ?? '')
+    if (words.includes('--at') && !Number.isNaN(at)) network.steer(at)
     return spawn(node, [...nodeArgs, inject('program'), ...words], {
       env: { ...this.env(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

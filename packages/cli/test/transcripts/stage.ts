@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { createAccount, startTestnetProcess, type Account } from '@quorate/testnet'
+import { createAccount, type Account } from '@quorate/testnet'
 import { inject } from 'vitest'
 
 import { Keystore } from '../../src/keys/keystore.ts'
+import { startSteeredTestnet } from '../steered-testnet.ts'
 
-type Network = Awaited<ReturnType<typeof startTestnetProcess>>
+type Network = Awaited<ReturnType<typeof startSteeredTestnet>>
 export type Printed = { readonly text: string; readonly code: number | null }
 
 const passphrase = 'correct horse battery staple'
@@ -31,7 +32,9 @@ export class Stage {
   }
 
   static async open(): Promise<Stage> {
-    return new Stage(await startTestnetProcess())
+    const stage = new Stage(await startSteeredTestnet())
+    stage.network.steer(stage.now)
+    return stage
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -75,6 +78,7 @@ export class Stage {
   /** What a command prints, on both outputs, a minute after the one before. */
   async run(who: string, command: string): Promise<Printed> {
     this.now += 60_000
+    this.network.steer(this.now)
     const child = spawn('sh', ['-c', `exec 2>&1\n${command}`], {
       cwd: join(this.folder, 'files'),
       env: this.environment(who),
