@@ -25,7 +25,7 @@ export async function startSteeredTestnet() {
   return {
     ...network,
     /** What is committed from now on is from shortly before `at`, in milliseconds. */
-    steer(at: number): void {
+    steer: (at: number): void => {
       write(at - behindMs - Date.now())
     },
     async close(): Promise<void> {
