@@ -157,6 +157,7 @@ export class TestMember {
       HOME: this.folder,
       XDG_CONFIG_HOME: join(this.folder, 'config'),
       XDG_DATA_HOME: join(this.folder, 'data'),
+      ...network.env,
       QUORATE_PLC_URL: plcUrl,
       QUORATE_ALLOW_LOOPBACK: '1',
       QUORATE_PASSPHRASE: passphrase,
