@@ -24,8 +24,10 @@ export async function startSteeredTestnet() {
   const network = await startTestnetProcess(preload, { NETWORK_CLOCK: file })
   return {
     ...network,
+    /** Of a program that shares the clock. */
+    env: { NODE_OPTIONS: `--import=${preload}`, NETWORK_CLOCK: file },
     /** What is committed from now on is from shortly before `at`, in milliseconds. */
-    steer(at: number): void {
+    steer: (at: number): void => {
       write(at - behindMs - Date.now())
     },
     async close(): Promise<void> {

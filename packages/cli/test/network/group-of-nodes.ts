@@ -10,7 +10,10 @@ import {
 } from '@quorate/network'
 
 import { PolicyFile, type PolicyText } from './founding-policy.ts'
-import { pdsUrl, plcUrl, TestMember } from './test-member.ts'
+import { pdsUrl, plcUrl, steer, TestMember } from './test-member.ts'
+
+// Nodes live in the time of now.
+steer(Date.now() + 60_000)
 
 /** The test network, for what a test does beside the commands. */
 export const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })

@@ -42,7 +42,9 @@ export type Node = readonly [string, ...string[]]
 
 const network = await startSteeredTestnet()
 /** Of the network of this test file: its time is that of the `--at` that was given last. */
-export const { pdsUrl, plcUrl } = network
+export const { pdsUrl, plcUrl, steer } = network
+// Before hour(0), and by less than a session lasts.
+steer(Date.UTC(2030, 11, 31))
 afterAll(() => network.close())
 
 export const passphrase = 'a passphrase of the tests'
@@ -127,7 +129,7 @@ export class TestMember {
     [node, ...nodeArgs]: Node = ['node'],
   ): ChildProcessByStdio<null, Readable, Readable> {
     const at = Date.parse(words[words.indexOf('--at') + 1] ?? '')
-    if (words.includes('--at') && !Number.isNaN(at)) network.steer(at)
+    if (words.includes('--at') && !Number.isNaN(at)) steer(at)
     return spawn(node, [...nodeArgs, inject('program'), ...words], {
       env: { ...this.env(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -155,6 +157,7 @@ export class TestMember {
       HOME: this.folder,
       XDG_CONFIG_HOME: join(this.folder, 'config'),
       XDG_DATA_HOME: join(this.folder, 'data'),
+      ...network.env,
       QUORATE_PLC_URL: plcUrl,
       QUORATE_ALLOW_LOOPBACK: '1',
       QUORATE_PASSPHRASE: passphrase,
