@@ -21,7 +21,7 @@ const first = {
 /** A slot that began with the first round lasts until long after now. */
 function policy(effectiveAt = genesis * 1000, of = chain) {
   const verification = { beacon: { kind: 'drand', chain: of }, intervalSeconds: 1_000_000_000 }
-  return policyOf([pdsUrl, `${pdsUrl}/`], [did], verification, { effectiveAt })
+  return policyOf([pdsUrl, pdsUrl], [did], verification, { effectiveAt })
 }
 
 function roundIn(path: string): number {

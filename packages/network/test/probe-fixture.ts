@@ -42,6 +42,7 @@ export async function policyOf(
   const nodes = await Promise.all(
     endpoints.map((endpoint, i) => node(`checked ${String(i)}`, { endpoint, id: nodeId(i) })),
   )
+  const effectiveAt = more.effectiveAt ?? Date.UTC(2026, 0, 1, 10)
   const owners = Array.from({ length: Math.ceil(nodes.length / 16) }, (_, i) => `bob${String(i)}`)
   const [alice, ...others] = await people('alice', ...owners)
   const members = [
@@ -54,7 +55,7 @@ export async function policyOf(
       replication: { subjects: [...subjects], ...more.replication },
       verification: { layers: [0, 1, 3], sampleSize: 8, ...verification },
     },
-    { effectiveAt: formatInstant(more.effectiveAt ?? Date.UTC(2026, 0, 1, 10)) },
+    { createdAt: formatInstant(effectiveAt - 36_000_000), effectiveAt: formatInstant(effectiveAt) },
   )
 }
 
