@@ -75,8 +75,8 @@ describe('what receipts come to', () => {
     expect(new Date(report.at).toISOString()).toBe(toldAt(lastSlot))
     const carols = marks(report, 'carol', 'bob', 1)
     expect(carols.filter((mark) => !mark.endsWith('passed'))).toEqual(['3 OFFLINE', '4 OFFLINE', '6 unknown'])
-    expect(marks(report, 'alice', 'bob', 0).slice(-2)).toEqual(['10 STALE', '11 unknown'])
-    expect(marks(report, 'bob', 'alice', 1).slice(-3)).toEqual(['9 MISSING', '10 MISSING', '11 unknown'])
+    expect(marks(report, 'alice', 'bob', 0).slice(-2)).toEqual(['10 STALE', '11 passed'])
+    expect(marks(report, 'bob', 'alice', 1).slice(-3)).toEqual(['9 MISSING', '10 MISSING', '11 MISSING'])
   })
 
   it('names who accuses a node, and of what', () => {
