@@ -165,10 +165,10 @@ export async function attestationCases(): Promise<Case[]> {
   )
   add(
     'missing-proof',
-    'that the member was bound is not there, but other evidence: it looks worse, and proves nothing',
+    'that the members were bound is not there: what their nodes signed says nothing, as if it were not there',
     signed,
     [bundleOf({ ...group.founding, proofs: [] }, records, blindly)],
-    { result: 'unknown', why: [absent, 'attestation/claim'] },
+    { result: 'unknown', why: [absent] },
   )
   without(
     'any',

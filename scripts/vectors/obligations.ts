@@ -620,6 +620,6 @@ async function hugePolicy(more: DataMap = {}): Promise<DataMap> {
       return seat(await person(`m${String(i)}`), { nodes: await Promise.all(nodes) })
     }),
   )
-  const subjects = Array.from({ length: 4096 }, (_, i) => `did:web:${String(i)}`)
+  const subjects = Array.from({ length: 4096 }, (_, i) => `did:web:s${String(i)}`)
   return nodePolicy(members, { replication: { subjects, ...more } })
 }

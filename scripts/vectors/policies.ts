@@ -249,6 +249,8 @@ export async function policyCases(): Promise<Case[]> {
     { ...policy, expiresAt: at(200) },
     { ...policy, expiresAt: at(hours.next, -1) },
   ]
+  const renewed = (base: DataMap, changes: DataMap = {}) =>
+    successor(base, { expiresAt: at(1000), ...changes })
   const linked: [
     name: string,
     what: string,
@@ -321,29 +323,29 @@ export async function policyCases(): Promise<Case[]> {
       'overlap-to-expiry',
       'an overlap up to the instant at which the version before expires',
       ending,
-      successor(ending, { compatUntil: at(200) }),
+      renewed(ending, { compatUntil: at(200) }),
       [],
     ],
     [
       'overlap-past-expiry',
       'an overlap a millisecond longer',
       ending,
-      successor(ending, { compatUntil: at(200, 1) }),
+      renewed(ending, { compatUntil: at(200, 1) }),
       ['policy/overlap'],
     ],
-    ['after-expiry', 'no overlap with a version that has expired', ended, successor(ended), []],
+    ['after-expiry', 'no overlap with a version that has expired', ended, renewed(ended), []],
     [
       'after-expiry-overlap-none',
       'an overlap of no length with it',
       ended,
-      successor(ended, { compatUntil: at(hours.next) }),
+      renewed(ended, { compatUntil: at(hours.next) }),
       [],
     ],
     [
       'after-expiry-overlap',
       'an overlap of a millisecond with it',
       ended,
-      successor(ended, { compatUntil: at(hours.next, 1) }),
+      renewed(ended, { compatUntil: at(hours.next, 1) }),
       ['policy/overlap'],
     ],
     [
