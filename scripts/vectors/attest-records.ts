@@ -100,6 +100,8 @@ export type ReceiptShape = {
   readonly early?: DataMap
   /** Outcomes of the results, in the order of the draws; PASS for the rest. */
   readonly results?: readonly string[]
+  /** How long they took in milliseconds, in that order; 10 for the rest. */
+  readonly ms?: readonly number[]
   /** Fields changed at the very end; undefined leaves one out. */
   readonly late?: Readonly<Record<string, DataValue | undefined>>
 }
@@ -161,7 +163,7 @@ export function receiptOf({ version }: Under, who: string, shape: ReceiptShape =
       cid: cidOf(Uint8Array.of(i)).toString(),
       outcome: shape.results?.[n] ?? 'PASS',
       bytes: 100,
-      ms: 10,
+      ms: shape.ms?.[n] ?? 10,
     })),
   }
   const whole = Object.entries({ ...base, ...(layer === 0 ? {} : sampled), ...shape.late })

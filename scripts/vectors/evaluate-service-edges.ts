@@ -15,7 +15,9 @@ export async function serviceEdgeCases(): Promise<Decided[]> {
   ]
 }
 
-function sla(targets: Changes[string], others: Changes = {}): Changes {
+type Targets = NonNullable<Changes[string]>
+
+function sla(targets: Targets, others: Changes = {}): Changes {
   return { ...others, sla: { maxGapSeconds: 3600, windowSeconds: 14_400, ...targets } }
 }
 
@@ -158,53 +160,69 @@ async function counted(): Promise<Decided[]> {
   ]
 }
 
-/** Three verifiers ask for four blocks each, in one slot. */
+/** Three verifiers ask for four blocks each, in one slot: what two of them report counts. */
 async function served(): Promise<Decided[]> {
-  const row = async (name: string, what: string, servePpm: number, said: readonly Said[], states: States) => {
+  const row = async (name: string, what: string, targets: Targets, said: readonly Said[], states: States) => {
     const panel = await panelOf(4, {
       verification: { verifiers: 3, layers: [1] },
       compliance: { maxConsecutiveFailures: 3 },
-      ...sla({ servePpm }),
+      ...sla(targets),
     })
     return panelRow(panel, [`serve-${name}`, what, 'DEC-6'], { 0: said }, states)
   }
+  const all = { servePpm: 1_000_000 }
+  const inTime = { ...all, serveMs: 10 }
   const small: Said = { outcome: 'PASS', size: 3 }
   const torn: Said = { outcome: 'MISSING', results: ['MISSING'] }
+  const slow = (count: number): Said => ({ outcome: 'PASS', ms: Array.from({ length: count }, () => 11) })
+  const whole: States = { ...fine, conditions: { Sla: 'True AllTrue' } }
+  const failing = { level: 1, conditions: { Sla: 'False SomeFalse', Copies: 'Unknown SomeUnknown' } }
   return [
+    await row('silent', 'one of three verifiers is silent', all, ['PASS', undefined, 'PASS'], whole),
+    await row('outvoted', 'one reports a block that was missing', all, ['PASS', torn, 'PASS'], whole),
+    await row('slow-one', 'one reports that every block was slow', inTime, ['PASS', slow(4), 'PASS'], whole),
     await row(
-      'silent',
-      'one of three verifiers is silent',
-      666_667,
-      ['PASS', undefined, 'PASS'],
-      open({ 'Sla serve': '8 up, 0 down, 4 unknown' }),
+      'slow-two',
+      'two report that every block was slow',
+      { ...inTime, servePpm: 1 },
+      [slow(4), 'PASS', slow(4)],
+      missed({ 'Sla serve': '0 up, 4 down, 0 unknown' }),
     ),
     await row(
-      'outvoted',
-      'what one reports and two do not is not counted',
-      666_667,
-      ['PASS', torn, 'PASS'],
-      open({ 'Sla serve': '8 up, 0 down, 4 unknown' }),
+      'slow-some',
+      'of three and of one block two verifiers report that they were slow: of one at least',
+      { ...inTime, servePpm: 750_001 },
+      [slow(3), 'PASS', slow(1)],
+      missed({ 'Sla serve': '3 up, 1 down, 0 unknown' }),
     ),
-    await row('torn', 'two report a block that was missing', 833_334, [torn, torn, 'PASS'], {
-      ...missed({ 'Sla serve': '6 up, 2 down, 4 unknown' }),
-      level: 1,
-      conditions: { Sla: 'False SomeFalse', Copies: 'Unknown SomeUnknown' },
+    await row(
+      'slow-silent',
+      'one reports that three were slow, and one is silent',
+      { ...inTime, servePpm: 250_001 },
+      [slow(3), undefined, 'PASS'],
+      open({ 'Sla serve': '1 up, 0 down, 3 unknown' }),
+    ),
+    await row('torn', 'two report a block that was missing', { servePpm: 750_001 }, [torn, torn, 'PASS'], {
+      ...missed({ 'Sla serve': '3 up, 1 down, 0 unknown' }),
+      ...failing,
     }),
-    await row('torn-open', 'a millionth less is asked for', 833_333, [torn, torn, 'PASS'], {
-      ...open({ 'Sla serve': '6 up, 2 down, 4 unknown' }),
+    await row('torn-met', 'a millionth less is asked for', { servePpm: 750_000 }, [torn, torn, 'PASS'], {
+      outcome: 'indeterminate',
       level: 1,
+      conditions: { Sla: 'True AllTrue' },
+      obligation: { Sla: 'True TargetsMet', 'Sla serve': '3 up, 1 down, 0 unknown' },
     }),
-    await row(
-      'small',
-      'an account of three blocks',
-      600_001,
-      [small, small, undefined],
-      open({ 'Sla serve': '6 up, 0 down, 4 unknown' }),
-    ),
-    await row('nothing', 'nothing was served to two', 333_334, ['OFFLINE', undefined, 'OFFLINE'], {
-      ...missed({ 'Sla serve': '0 up, 8 down, 4 unknown' }),
-      level: 1,
-      conditions: { Sla: 'False SomeFalse', Copies: 'Unknown SomeUnknown' },
+    await row('small', 'an account of three blocks', all, [small, small, undefined], whole),
+    await row('small-one', 'one says that the account has three blocks', all, [small, 'PASS', 'PASS'], {
+      ...whole,
+      findings: ['receipt/universe'],
+    }),
+    await row('nothing', 'nothing was served to two', { servePpm: 1 }, ['OFFLINE', undefined, 'OFFLINE'], {
+      ...missed({ 'Sla serve': '0 up, 4 down, 0 unknown' }),
+      ...failing,
+    }),
+    await row('undecided', 'one passes and one fails', { servePpm: 1 }, ['PASS', undefined, 'OFFLINE'], {
+      ...open({ 'Sla serve': '0 up, 0 down, 4 unknown' }),
     }),
   ]
 }

@@ -36,7 +36,7 @@ function failed(outcome: string): States {
 
 const lost: Said = { outcome: 'MISSING', results: ['MISSING'] }
 /** PASS, in another receipt. */
-const again: Said = { outcome: 'PASS', late: { elapsedMs: 101 } }
+const again = { outcome: 'PASS', late: { elapsedMs: 101 } }
 const other: Said = { outcome: 'PASS', late: { elapsedMs: 102 } }
 
 async function rows(panel: Panel): Promise<Decided[]> {
@@ -144,21 +144,29 @@ async function outside(panel: Panel): Promise<Decided[]> {
   ]
 }
 
-/** DEC-6: who gives two results that agree was to ask for one sample all the same. */
+/** DEC-6: who gives two results that agree has one voice all the same. */
 async function sampled(): Promise<Decided[]> {
   const panel = await panelOf(4, {
     verification: { verifiers: 3, layers: [1] },
-    sla: { maxGapSeconds: 3600, windowSeconds: 3600, servePpm: 1_000_000 },
+    sla: { maxGapSeconds: 3600, windowSeconds: 3600, servePpm: 1_000_000, serveMs: 10 },
   })
+  const ms = [11, 11, 11, 11]
   return [
     row(
       panel,
       'one-sample',
-      'two results of one verifier that agree report one sample',
-      await toldIn(panel, [['PASS'], ['PASS', again], []]),
+      'one of three reports twice that every block was slow',
+      await toldIn(panel, [
+        ['PASS'],
+        [
+          { outcome: 'PASS', ms },
+          { ...again, ms },
+        ],
+        ['PASS'],
+      ]),
       {
-        outcome: 'indeterminate',
-        obligation: { Sla: 'Unknown TargetsOpen', 'Sla serve': '8 up, 0 down, 4 unknown' },
+        ...fine,
+        conditions: { Sla: 'True AllTrue' },
         findings: ['batch/equivocation', 'receipt/conflict'],
       },
       'DEC-6',

@@ -1,5 +1,6 @@
 import { compareCids, finding, type Finding } from '@quorate/core'
 import type { Version } from '@quorate/governance'
+import { majorityOf } from './assignment.ts'
 import type { Judged, Ledger } from './ledger.ts'
 import { lagsOf } from './slot-lag.ts'
 import { decideSlot, type Report, type SlotOutcome } from './slot-outcome.ts'
@@ -9,6 +10,8 @@ import type { Slot } from './slot.ts'
 export type DecidedSlot = {
   readonly slot: Slot
   readonly outcome: SlotOutcome
+  /** How many verifiers are a majority of those whom it rests on. */
+  readonly majority: number
   readonly reports: readonly Judged[]
 }
 
@@ -37,15 +40,11 @@ export function decideSlots(
       ? { verifier, outcome: 'UNKNOWN' }
       : { verifier, outcome, withinLag: most <= allowedMs }
   }
-  const slots = answered.map(({ slot, assigned, reports: own }) => ({
-    slot,
-    reports: own,
-    outcome: decideSlot(
-      own.map(reportOf),
-      // Who joined for one that left adds a voice, and none to the majority.
-      Math.min(assigned.length, verification.verifiers),
-    ),
-  }))
+  const slots = answered.map(({ slot, assigned, reports: own }) => {
+    // Who joined for one that left adds a voice, and none to the majority.
+    const majority = majorityOf(Math.min(assigned.length, verification.verifiers))
+    return { slot, reports: own, majority, outcome: decideSlot(own.map(reportOf), majority) }
+  })
   return { slots, findings: forksIn(reports) }
 }
 

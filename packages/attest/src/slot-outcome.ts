@@ -1,5 +1,3 @@
-import { majorityOf } from './assignment.ts'
-
 /** What a receipt can say (RCP-2). */
 export const outcomes = [
   'PASS',
@@ -32,13 +30,12 @@ export type SlotOutcome =
   | { readonly state: 'unknown' }
 
 /**
-/**
- * What a slot comes to by the absolute majority of so many verifiers as the policy asks for (RCP-8). Who voted for both sides is counted on
+ * What a slot comes to by what a majority of its verifiers says, so many as are given (RCP-8). Who voted for both sides is counted on
  * both: no vote is taken back, or whoever signs a second one could undo what was decided. Who said nothing says nothing of the slot.
  */
-export function decideSlot(reports: readonly Report[], verifiers: number): SlotOutcome {
+export function decideSlot(reports: readonly Report[], majority: number): SlotOutcome {
   const isMajority = (votes: readonly Report[]) =>
-    new Set(votes.map(({ verifier }) => verifier)).size >= majorityOf(verifiers)
+    new Set(votes.map(({ verifier }) => verifier)).size >= majority
   const [passes, others] = [reports.filter(hasPassed), reports.filter((report) => !hasPassed(report))]
   if (isMajority(passes)) return { state: 'passed' }
   const failed = others.filter(({ outcome }) => isFailure(outcome))

@@ -5,8 +5,6 @@ export type Span = {
   readonly version: Version
   readonly from: number
   readonly until: number
-  /** Operators that are to check each slot (RCP-1). */
-  readonly assigned: number
   /** The version that is honoured beside it for slots that start at or after `since` (GOV-9). */
   readonly beside: { readonly version: Version; readonly since: number } | undefined
 }
@@ -55,12 +53,6 @@ function spanOf(version: Version, after: Version | undefined): Span {
     version,
     from: fromOf(version),
     until: after === undefined ? end : Math.min(end, fromOf(after)),
-    assigned: assignedUnder(version),
     beside: after === undefined ? undefined : { version: after, since: after.effectiveAt },
   }
-}
-
-function assignedUnder({ nodes, record }: Version): number {
-  const operators = new Set([...nodes.values()].map(({ operator }) => operator)).size
-  return Math.min(record.rules.verification.verifiers, operators - 1)
 }

@@ -49,8 +49,8 @@ export function passes({ spans }: Duty, streaks: readonly Streak[], window: Wind
 }
 
 /**
- * Items that the assigned verifiers were to ask for: a sample each, in every slot of layers 1 and 3. Those of a receipt that
- * agrees with what its slot came to count as they came, and as none when the node served nothing; the others are not known.
+ * Items of the sample of every slot of layers 1 and 3. What came in time and what did not are the most that a majority of a
+ * slot's verifiers reports, so that fewer move neither; of a slot that nobody decided a whole sample is not known.
  */
 export function served(
   { spans }: Duty,
@@ -58,25 +58,35 @@ export function served(
   withinMs: number,
   window: Window,
 ): Shares {
-  let [up, down, unknown] = [0n, 0n, 0n]
+  let [up, down, unknown] = [0, 0, 0]
   for (const { layer, slots } of streaks.filter((streak) => streak.layer !== 0)) {
-    for (const span of spans) {
-      const slotCount = countWithin(span, layer, window.from, window.until)
-      unknown += BigInt(slotCount) * BigInt(span.assigned) * BigInt(sampleSize(span))
-    }
-    for (const { span, reports } of within(slots, window)) {
-      const told = onePerVerifier(reports)
-      // Of a verifier that joined for one that left nobody expected items.
-      unknown -= BigInt(Math.min(told.length, span.assigned)) * BigInt(sampleSize(span))
-      for (const { sampled } of told) {
+    for (const span of spans)
+      unknown += countWithin(span, layer, window.from, window.until) * sampleSize(span)
+    for (const { span, reports, majority } of within(slots, window)) {
+      const told = onePerVerifier(reports).map(({ sampled }) => {
         const came = sampled.filter((item) => item.came && item.ms <= withinMs).length
-        const missed = sampled.length === 0 ? sampleSize(span) : sampled.length - came
-        up += BigInt(came)
-        down += BigInt(missed)
-      }
+        const asked = sampled.length === 0 ? sampleSize(span) : sampled.length
+        return { asked, came, missed: asked - came }
+      })
+      const most = (field: 'asked' | 'came' | 'missed') =>
+        mostOf(
+          told.map((one) => one[field]),
+          majority,
+        )
+      const asked = most('asked')
+      const came = Math.min(most('came'), asked)
+      const missed = Math.min(most('missed'), asked - came)
+      up += came
+      down += missed
+      unknown += asked - came - missed - sampleSize(span)
     }
   }
-  return { up, down, unknown }
+  return { up: BigInt(up), down: BigInt(down), unknown: BigInt(unknown) }
+}
+
+/** The greatest number that so many of them reach. */
+function mostOf(numbers: readonly number[], majority: number): number {
+  return [...numbers].sort((a, b) => b - a)[majority - 1] ?? 0
 }
 
 /** Whoever was to ask for one sample reports one: of several receipts that agree, the one of smallest CID. */

@@ -14,6 +14,8 @@ export type TimedSlot = {
   readonly due: number
   /** Undefined: it passed. */
   readonly failure: Failure | undefined
+  /** How many verifiers are a majority. */
+  readonly majority: number
   /** The receipts that say so; those of the others decided nothing. */
   readonly reports: readonly SlotReport[]
 }
@@ -41,7 +43,7 @@ export class DecidedSlots {
     for (const span of spans) {
       const decided = decideSlots(ledger, span.version, lagAllowed(span))
       for (const found of decided.findings) findings.push(found)
-      for (const { slot, outcome, reports } of decided.slots) {
+      for (const { slot, outcome, reports, majority } of decided.slots) {
         for (const report of reports) this.accounts.add(report)
         const timed = timeOf(slot, span)
         if (outcome.state === 'unknown' || timed === undefined || timed.due > at) continue
@@ -57,6 +59,7 @@ export class DecidedSlots {
         known.push({
           ...timed,
           failure,
+          majority,
           reports: agreeing.map(({ receipt }) => ({
             cid: receipt.cid,
             verifier: receipt.record.verifier,

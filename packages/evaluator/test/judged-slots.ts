@@ -63,7 +63,6 @@ function reignOf(judgedVersion: Version) {
     version: judgedVersion,
     from: judgedVersion.effectiveAt,
     until: Number.POSITIVE_INFINITY,
-    assigned: 1,
     beside: undefined,
   }
   return { version: judgedVersion, state: 'ACTIVE' as const, next: undefined, spans: [span], runs: true }
@@ -74,5 +73,5 @@ function timed({ spans: [span] }: Duty, index: number, outcome: Told): TimedSlot
   const start = version.effectiveAt + index * hour
   const end = start + hour
   const failure = outcome === 'PASS' ? undefined : outcome
-  return [{ span, index, start, end, due: end + 600_000, failure, reports: [] }]
+  return [{ span, index, start, end, due: end + 600_000, failure, majority: 1, reports: [] }]
 }
