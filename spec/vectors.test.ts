@@ -33,7 +33,7 @@ describe('the vectors', () => {
     }
   })
 
-  it('are those that their generators write, and no others', { timeout: 120_000 }, async () => {
+  it('are those that their generators write, and no others', { timeout: 300_000 }, async () => {
     const files = cases.map(({ name }) => `vectors/${name}/manifest.json`)
     const written = new Map(
       files.map((file) => [file, readFileSync(path.join(import.meta.dirname, file), 'utf8')]),

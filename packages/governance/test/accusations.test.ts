@@ -81,7 +81,7 @@ describe('an accusation', () => {
       fc.property(fc.subarray([...records], { minLength: 10 }), instants, (part, hour) => {
         expect(accused(report(records, hour))).toEqual(expect.arrayContaining(accused(report(part, hour))))
       }),
-      { numRuns: 30 },
+      { numRuns: 30, seed: 19 },
     )
   }, 120_000)
 
@@ -133,7 +133,7 @@ describe('an anchored head that took effect', () => {
           expect(line).toContain(head)
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 30, seed: 19 },
     )
     expect(settled).toBeGreaterThan(10)
   }, 120_000)

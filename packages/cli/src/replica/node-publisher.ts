@@ -109,7 +109,7 @@ export class NodePublisher {
         unread.push(...problems)
       }
     }
-    return problemFindings(unread).map((found) => `batches not read: ${findingText(found)}`)
+    return problemFindings(unread).map((found) => `not read: ${findingText(found)}`)
   }
 
   private async declare(session: Session): Promise<void> {

@@ -12,15 +12,17 @@ import {
 import { PolicyFile, type PolicyText } from './founding-policy.ts'
 import { pdsUrl, plcUrl, steer, TestMember } from './test-member.ts'
 
-// Nodes live in the time of now.
-steer(Date.now() + 60_000)
+const dayMs = 86_400_000
+// Nodes live in the time of now, twelve hours from where a slot ends; they are founded ten days before.
+const firstDay = Date.now() - 10.5 * dayMs
+steer(firstDay)
 
 /** The test network, for what a test does beside the commands. */
 export const network = createNetwork({ plcUrl, allowLoopback: true, clock: systemClock, random: () => 0 })
 
-/** Days of a January long past, so that slots of the group run now. */
+/** Days past, so that slots of the group run now. */
 export function day(n: number): string {
-  return new Date(Date.UTC(2026, 0, n)).toISOString()
+  return new Date(firstDay + n * dayMs).toISOString()
 }
 
 type Pair = readonly [TestMember, TestMember]
@@ -58,6 +60,7 @@ export class GroupOfNodes {
     const published = await alice.run(['policy', 'publish', file, '--at', day(1), '--json'])
     const group = String(published.json.data.uri)
     await Promise.all(members.map((member) => member.run(`policy ack --group ${group} --yes --at ${day(2)}`)))
+    steer(Date.now() + 60_000)
     const { evidence } = await collectEvidence(network, { seeds: [group] })
     const { head } = evaluateChain(evidence, Date.now(), { group: group.split('/').at(-1) ?? '' })
     if (head === undefined) throw new Error('the version is not certified')

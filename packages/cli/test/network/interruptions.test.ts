@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 
 import { hour, PolicyFile } from './founding-policy.ts'
 import { holdingServer, type HeldServer } from './held-server.ts'
-import { pdsUrl, TestMember } from './test-member.ts'
+import { pdsUrl, steer, TestMember } from './test-member.ts'
 
 const joined: TestMember[] = []
 
@@ -42,12 +42,14 @@ async function cidsIn(member: TestMember, collection: string): Promise<string[]>
 }
 
 describe('a command that publishes', { timeout: 180_000 }, () => {
-  it.concurrent.each<Interruption>([
+  it.each<Interruption>([
     { by: 'cut', when: 'before' },
     { by: 'cut', when: 'after' },
     { by: 'kill', when: 'before' },
     { by: 'kill', when: 'after' },
   ])('leaves one record when it is interrupted ($by $when its write) and repeated', async (how) => {
+    // Whoever comes before took the clock further.
+    steer(Date.parse(hour(0)))
     await using server = await holdingServer(pdsUrl)
     const member = await TestMember.join(`rita-${how.by}-${how.when}`, server.url)
     joined.push(member)

@@ -70,8 +70,11 @@ describe('the publisher of a node', { timeout: 60_000 }, () => {
     })
     await run()
     expect(looks).toEqual([-130, -70, -10, 50, 110])
-    // The first speaks for the head, and the others have nothing new.
-    expect(said).toEqual(['checkpoint 0 lists 0 new batches'])
+    // The first speaks for the head, and the others have nothing new. The other operator's domain is nobody's.
+    expect(said).toEqual([
+      'checkpoint 0 lists 0 new batches',
+      expect.stringContaining('not read: did:web:operator1.example: ') as string,
+    ])
   })
 
   it('still witnesses a version that was replaced, until the window of its last slot ends', async () => {

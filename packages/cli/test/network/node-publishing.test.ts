@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 
 import { ensure } from '../../../governance/test/group.ts'
 import { ensureContract } from '../json-contract.ts'
-import { day, GroupOfNodes } from './group-of-nodes.ts'
+import { GroupOfNodes } from './group-of-nodes.ts'
 import { passphrase, TestMember } from './test-member.ts'
 
 const founded = await GroupOfNodes.found('said')
@@ -71,7 +71,7 @@ describe('a node with its account and its key', { timeout: 60_000 }, () => {
     const [node] = nodes
     const [, bob] = members
     const [before] = await publishedBy(node, 'org.p2pds.manifest')
-    await bob.run(`checkpoint publish --group ${group} --at ${day(9)}`)
+    await bob.run(`checkpoint publish --group ${group}`)
     const words = ['node', 'serve', '--port', '0', '--group', group]
     const { said } = await serving(node, words, ['manifest says anew what is held of 1 account'])
     expect(said.filter((line) => /checkpoint|publishe/.test(line))).toEqual([])

@@ -8,13 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { ensureContract } from '../json-contract.ts'
 import { PolicyFile } from './founding-policy.ts'
-import { pdsUrl, TestMember } from './test-member.ts'
+import { day } from './group-of-nodes.ts'
+import { pdsUrl, steer, TestMember } from './test-member.ts'
 
 let members: [TestMember, TestMember, TestMember]
 let group: string
-
-/** A day that is over, so that the policy is in force now. */
-const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
 
 beforeAll(async () => {
   const names = ['alice', 'bob', 'carol'].map((name) => `${name}-node`)
@@ -26,6 +24,7 @@ beforeAll(async () => {
   group = String(published.json.data.uri)
   const ack = `policy ack --group ${group} --yes --at ${day(2)}`
   await Promise.all(members.map((member) => member.run(ack)))
+  steer(Date.now() + 60_000)
 }, 60_000)
 
 afterAll(() => {
@@ -80,7 +79,7 @@ describe('a node', { timeout: 60_000 }, () => {
       return ((await answer.json()) as { rev?: string }).rev
     }
     const before = await revOf()
-    const acked = await bob.run(`checkpoint publish --group ${group} --at ${day(3)}`)
+    const acked = await bob.run(`checkpoint publish --group ${group}`)
     expect(acked.code).toBe(0)
     for (let line = ''; !line.includes(`${bob.did} updated to`);) line = String((await said.next()).value)
     expect(await revOf()).not.toBe(before)
@@ -109,14 +108,14 @@ describe('a node', { timeout: 60_000 }, () => {
       await until('following')
       return { child, until }
     }
-    const publish = (n: number) => bob.run(`checkpoint publish --group ${group} --at ${day(n)}`)
+    const publish = () => bob.run(`checkpoint publish --group ${group}`)
     const first = await serve()
-    await publish(4)
+    await publish()
     await first.until(`${bob.did} updated to`)
-    await publish(5)
+    await publish()
     first.child.kill('SIGKILL')
     await once(first.child, 'exit')
-    await publish(6)
+    await publish()
     const second = await serve()
     await second.until(`${bob.did} updated to`)
     second.child.kill('SIGTERM')

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 
 import { hour, PolicyFile } from './founding-policy.ts'
 import { holdingServer } from './held-server.ts'
-import { pdsUrl, TestMember, type Answer } from './test-member.ts'
+import { pdsUrl, steer, TestMember, type Answer } from './test-member.ts'
 
 const joined: TestMember[] = []
 
@@ -160,6 +160,7 @@ describe('signing', { timeout: 60_000 }, () => {
   })
 
   it('says whose repository could not be read, and packs the others', async () => {
+    steer(Date.parse(hour(0)))
     const leo = await join('leo-refusals')
     const ghost = `did:plc:${randomBytes(16)
       .toString('hex')
