@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
 import { findingCodes } from '@quorate/core'
@@ -7,7 +6,6 @@ import { describe, expect, it } from 'vitest'
 import { answer } from '../packages/cli/src/harness/answer.ts'
 import { compare } from '../scripts/conformance/comparison.ts'
 import { readCases } from '../scripts/conformance/vector-cases.ts'
-import { vectorAttachments, vectorFiles } from '../scripts/vectors/files.ts'
 
 const cases = readCases(path.join(import.meta.dirname, 'vectors'))
 const vectors = cases.map(({ name, manifest }) => [name, manifest] as const)
@@ -30,20 +28,6 @@ describe('the vectors', () => {
     if (!manifest.expected.ok) {
       expect(manifest.layer).not.toBe('none')
       for (const code of manifest.expected.codes) expect(Object.keys(findingCodes)).toContain(code)
-    }
-  })
-
-  it('are those that their generators write, and no others', { timeout: 300_000 }, async () => {
-    const files = cases.map(({ name }) => `vectors/${name}/manifest.json`)
-    const written = new Map(
-      files.map((file) => [file, readFileSync(path.join(import.meta.dirname, file), 'utf8')]),
-    )
-    const generated = await vectorFiles()
-    expect([...written.keys()]).toEqual([...generated.keys()].sort())
-    for (const [file, text] of generated) expect(written.get(file), `${file}: run npm run vectors`).toBe(text)
-    for (const [file, bytes] of await vectorAttachments()) {
-      const known = readFileSync(path.join(import.meta.dirname, file))
-      expect(known.equals(bytes), `${file}: run npm run vectors`).toBe(true)
     }
   })
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 import { startTestnetProcess } from '@quorate/testnet'
 
-const preload = fileURLToPath(new URL('network-clock.mjs', import.meta.url))
+const preload = fileURLToPath(new URL('network-clock.cjs', import.meta.url))
 
 /** So a commit is older than the instant at which it is made, and no 120 s older than its record (SIG-6). */
 const behindMs = 60_000
@@ -25,7 +25,7 @@ export async function startSteeredTestnet() {
   return {
     ...network,
     /** Of a program that shares the clock. */
-    env: { NODE_OPTIONS: `--import=${preload}`, NETWORK_CLOCK: file },
+    env: { NODE_OPTIONS: `--require=${preload}`, NETWORK_CLOCK: file },
     /** What is committed from now on is from shortly before `at`, in milliseconds. */
     steer: (at: number): void => {
       write(at - behindMs - Date.now())

@@ -7,13 +7,13 @@ import type { Testnet } from './testnet.ts'
 
 /**
  * Starts a test network in a process of its own, which ends with this one at the latest. Takes about three seconds.
- * `preload` is the path of a module that the process loads before anything else, `env` what stands in its environment too.
+ * `preload` is the path of a CommonJS module that the process loads before anything else, `env` what stands in its environment too.
  */
 export async function startTestnetProcess(preload?: string, env: NodeJS.ProcessEnv = {}): Promise<Testnet> {
   // Beside this file, as a source or as built.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const program = fileURLToPath(new URL(`./serve.${extension}`, import.meta.url))
-  const options = preload === undefined ? [] : ['--import', preload]
+  const options = preload === undefined ? [] : ['--require', preload]
   // A PDS means to take a third of a second over a password, and waits for less than nothing when it took more.
   const child = spawn('node', ['--disable-warning=TimeoutNegativeWarning', ...options, program], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,5 +1,6 @@
-// Preloaded into a network of tests: its time is ahead of the real one by as many milliseconds as a file says.
-import { openSync, readSync } from 'node:fs'
+// Preloaded into a network of tests: its time is ahead of the real one by as many milliseconds as a file says. As CommonJS a program starts
+// with it as fast as without.
+const { openSync, readSync } = process.getBuiltinModule('node:fs')
 
 const file = openSync(process.env.NETWORK_CLOCK, 'r')
 const aheadMs = new BigInt64Array(1)
