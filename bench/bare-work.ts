@@ -15,11 +15,10 @@ import { must } from '../scripts/vectors/attest-records.ts'
 
 /** The least that an evaluation does: hashes each block once, decodes it once, verifies each signature once. Gives their number. */
 export function bareWork(bundle: Uint8Array): number {
-  const { blocks, order } = must(readCar(bundle))
+  const { blocks } = must(readCar(bundle))
   const maps: DataMap[] = []
   const records = new Map<string, DataMap>()
-  for (const cid of order) {
-    const bytes = blocks.get(cid.toString()) ?? new Uint8Array()
+  for (const { cid, bytes } of blocks) {
     for (const leaf of cid.code === RAW ? must(readLeaves(bytes)) : [bytes]) {
       const data = must(decodeStrict(leaf))
       if (!isDataMap(data)) continue

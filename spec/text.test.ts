@@ -69,6 +69,17 @@ describe('the specification', () => {
     }
   })
 
+  it('shows every bound by vectors that exist, and names each of them', () => {
+    const rows = read('13-conformance.md')
+      .split('\n')
+      .filter((line) => /^\| .*`[a-z]+\/[a-z0-9-]+`/.test(line))
+    const named = rows.flatMap((row) => [...row.matchAll(/`([a-z]+\/[a-z0-9-]+)`/g)].map(([, name]) => name))
+    for (const name of named) expect([...vectors.keys()]).toContain(`vectors/${name}/manifest.json`)
+    const limits = globSync('vectors/evaluate/limit-*', { cwd: import.meta.dirname })
+    expect(limits.length).toBeGreaterThan(40)
+    for (const limit of limits) expect(named).toContain(limit.slice('vectors/'.length))
+  })
+
   it('is what SECURITY.md names: each line of its table has vectors, and all of them exist', () => {
     const rows = read('../SECURITY.md')
       .split('\n')

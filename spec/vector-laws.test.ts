@@ -170,7 +170,7 @@ describe('what outsiders add changes no byte of a decision', () => {
         if (!more.ok) {
           // What stands at the limit of a bundle has no room for copies.
           expect([name, ...more.findings.map(({ code }) => code)]).toEqual([
-            'evaluate/limit-items',
+            'evaluate/limit-footprint',
             'bundle/limit',
           ])
           continue

@@ -59,14 +59,11 @@ export const evidenceMutations: Readonly<Record<string, Mutation>> = {
   },
   'an index changed': ({ bytes }, random) => {
     const car = readCar(bytes)
-    const root = car.ok ? car.value.order[0] : undefined
-    const index =
-      root && car.ok ? decodeStrict(car.value.blocks.get(root.toString()) ?? new Uint8Array()) : undefined
-    if (!car.ok || index?.ok !== true || !isDataMap(index.value)) return undefined
+    const [root, ...others] = car.ok ? [...car.value.blocks] : []
+    const index = root && decodeStrict(root.bytes)
+    if (index?.ok !== true || !isDataMap(index.value)) return undefined
     const changed = writeCbor(changedValue(index.value, index.value, random))
-    const rest = car.value.order
-      .slice(1)
-      .map((cid) => [cid, car.value.blocks.get(cid.toString()) ?? changed] as const)
+    const rest = others.map((block) => [block.cid, block.bytes] as const)
     return writeCar(cidOf(changed), [[cidOf(changed), changed], ...rest])
   },
 }

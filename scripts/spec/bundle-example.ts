@@ -19,7 +19,7 @@ export function bundleExample(): string {
   const found = { repository, record, uri: `at://${repository}/com.example.note/1`, cid }
   const bundle = must(writeBundle({ records: [found], proofs: [], plcLogs: [], didDocuments: [] }))
   const { blocks } = must(readCar(bundle))
-  const index = blocks.get(must(readBundle(bundle)).index.toString()) ?? new Uint8Array()
+  const index = blocks.get(must(readBundle(bundle)).index) ?? new Uint8Array()
   return [
     `One record, found at \`${found.uri}\`:`,
     json(record),
@@ -32,7 +32,7 @@ export function bundleExample(): string {
 }
 
 function bytesOf(bundle: Uint8Array): string[] {
-  const { order, blocks } = must(readCar(bundle))
+  const { blocks } = must(readCar(bundle))
   const lines: string[] = []
   let at = 0
   const take = (length: number, meaning: string): void => {
@@ -43,8 +43,8 @@ function bytesOf(bundle: Uint8Array): string[] {
   }
   take(1, `length of the header, ${bundle[0] ?? 0}`)
   take(bundle[0] ?? 0, 'the header: {roots: [CID of the index], version: 1}')
-  for (const [i, link] of order.entries()) {
-    const size = blocks.get(link.toString())?.length ?? 0
+  for (const [i, block] of [...blocks].entries()) {
+    const size = block.bytes.length
     const name = i === 0 ? 'the index' : 'the record'
     take(36 + size < 128 ? 1 : 2, `length of CID and block, ${36 + size}`)
     take(36, `CID of ${name}`)

@@ -480,7 +480,7 @@ export async function batchCases(): Promise<Case[]> {
   const bytesOf = (leaf: DataMap) => must(encodeCanonical(leaf))
   const [plain, fresher] = [bytesOf(record), bytesOf(receiptOf(crew, 'carol', { layer: 0 }))]
   await handmade('leaf-type', 'a leaf of another type', 'record/unknown-type', [
-    bytesOf({ $type: 'com.example.note' }),
+    bytesOf({ $type: 'com.example.note', text: 'not what a verifier has to say' }),
   ])
   await handmade('leaf-shape', 'a leaf without an outcome', 'record/shape', [
     bytesOf(receiptOf(crew, 'carol', { late: { outcome: undefined } })),

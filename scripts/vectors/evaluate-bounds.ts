@@ -189,8 +189,14 @@ async function sightings(asked: Asked): Promise<Decided[]> {
     const seen = Array.from({ length: count }, () => ({ repository: 'did:web:a', cid: elsewhere }))
     return checkpoint(bob, policy, at(20), [], { head: version.cid, seen })
   }
-  const [all, more] = [await listing(4096), await listing(4097)]
+  const [fewer, all, more] = [await listing(4095), await listing(4096), await listing(4097)]
   return [
+    beside(
+      asked,
+      ['limit-sightings-below', 'a checkpoint that lists 4095 records', 'GOV-11'],
+      [other, fewer],
+      { ...fine, conditions: { Fresh: 'True Vouched' } },
+    ),
     beside(asked, ['limit-sightings', 'a checkpoint that lists 4096 records', 'GOV-11'], [other, all], {
       ...fine,
       conditions: { Fresh: 'True Vouched' },

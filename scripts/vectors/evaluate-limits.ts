@@ -19,7 +19,33 @@ export async function limitCases(): Promise<Decided[]> {
   const policy = await nodePolicy(seats, { replication: { subjects, minCopies: 1 } as DataMap })
   const records = (await founding(policy, people)).map((housed) => found(housed))
   const bundle = bundleOf({ records, proofs: [], plcLogs: [], didDocuments: [] })
+  // One ticket, and sixteen of each of sixteen nodes.
+  const unequal = seats.slice(0, 17).map((one, i): DataMap => {
+    const [first] = one['nodes'] as DataMap[]
+    return { ...one, nodes: [{ ...first, capacityBytes: i === 0 ? 1000 : 16_000 }] }
+  })
+  const placing = { subjects, placement: { kind: 'rendezvous', copies: 2 } } as DataMap
+  const placed = await founding(await nodePolicy(unequal, { replication: placing }), people)
   return [
+    decided(
+      'limit-tickets',
+      'more tickets for all subjects than scores are drawn',
+      'OBL-1',
+      {
+        bundle: bundleOf({
+          records: placed.map((housed) => found(housed)),
+          proofs: [],
+          plcLogs: [],
+          didDocuments: [],
+        }),
+        at: at(12),
+      },
+      {
+        outcome: 'indeterminate',
+        conditions: { Covered: 'Unknown NothingJudged' },
+        findings: ['ack/unproven', 'obligation/limit'],
+      },
+    ),
     decided(
       'limit-obligations',
       'more obligations than are worked out',

@@ -2,6 +2,8 @@ import {
   cidOf,
   compareCids,
   decodeStrict,
+  footprintOf,
+  profile,
   readCar,
   writeCar,
   writeCbor,
@@ -30,8 +32,15 @@ export async function sizeCases(): Promise<Decided[]> {
   const room = runBytes - entriesOf(bundle).reduce((sum, entry) => sum + writeCbor(entry).length, 0)
   const nothing: States = { outcome: 'indeterminate', findings: ['group/missing'] }
   return [
-    row('limit-items', '16,777,216 data items', 'DEC-8', shared(256, 65_536), nothing),
-    row('limit-items-above', '16,777,217 data items', 'DEC-8', shared(257, 65_281), beyond('bundle/limit')),
+    row(
+      'limit-footprint-below',
+      'a footprint of one byte less than the file may have',
+      'BND-1',
+      shared(-1),
+      nothing,
+    ),
+    row('limit-footprint', 'a footprint of all that the file may have', 'BND-1', shared(0), nothing),
+    row('limit-footprint-above', 'a footprint of one byte more', 'BND-1', shared(1), beyond('bundle/limit')),
     row('limit-depth-below', 'a record of 31 levels', 'ENC-2', withNote(bundle, nested(31)), fine),
     row('limit-depth', 'a record of 32 levels', 'ENC-2', withNote(bundle, nested(32)), fine),
     row(
@@ -41,6 +50,13 @@ export async function sizeCases(): Promise<Decided[]> {
       withNote(bundle, nested(33)),
       beyond('bytes/too-deep'),
     ),
+    row(
+      'limit-record-below',
+      'a record of a byte less than 1 MiB',
+      'ENC-2',
+      withNote(bundle, sized(1_048_575)),
+      fine,
+    ),
     row('limit-record', 'a record of 1 MiB', 'ENC-2', withNote(bundle, sized(1_048_576)), fine),
     row(
       'limit-record-above',
@@ -48,6 +64,13 @@ export async function sizeCases(): Promise<Decided[]> {
       'ENC-2',
       withNote(bundle, sized(1_048_577)),
       beyond('bytes/too-large'),
+    ),
+    row(
+      'limit-shard-below',
+      'entries of a byte less than one block of an index takes',
+      'BND-1',
+      packed(...places(room - 1)),
+      fine,
     ),
     row(
       'limit-shard',
@@ -78,10 +101,9 @@ function sized(bytes: number): DataMap {
 
 /** A bundle and one note more, which need not be one that a writer would take. Its entry is the first of all. */
 function withNote(bundle: Uint8Array, note: DataMap): Uint8Array {
-  const { order, blocks } = must(readCar(bundle))
+  const [, ...others] = [...must(readCar(bundle)).blocks].map((found): Block => [found.cid, found.bytes])
   const bytes = writeCbor(note)
   const block: Block = [cidOf(bytes), bytes]
-  const [, ...others] = order.map((cid): Block => [cid, blocks.get(cid.toString()) ?? bytes])
   const cid = block[0].toString()
   const root = blockOf({
     version: 1,
@@ -92,8 +114,8 @@ function withNote(bundle: Uint8Array, note: DataMap): Uint8Array {
 }
 
 function entriesOf(bundle: Uint8Array): DataMap[] {
-  const { roots, blocks } = must(readCar(bundle))
-  const index = must(decodeStrict(blocks.get(String(roots[0])) ?? new Uint8Array()))
+  const { blocks } = must(readCar(bundle))
+  const index = must(decodeStrict(blocks.bytesAt(0)))
   return (index as { entries: DataMap[] }).entries
 }
 
@@ -119,15 +141,32 @@ function places(bytes: number): EvidenceRecord[] {
   return Array.from({ length: count }, (_, i) => place(i, i < longer ? each + 1 : each))
 }
 
-/** Nothing but one record of so many data items, found at so many places; a writer would not take more than are allowed. */
-function shared(places: number, items: number): Uint8Array {
-  // The map, its two keys, its type and the list are items too.
-  const record = blockOf({ $type: kind, list: Array<null>(items - 5).fill(null) })
-  const [cid] = record
-  const entries = Array.from({ length: places }, (_, i): DataMap => {
-    const uri = `at://${stranger}/${kind}/${String(i).padStart(3, '0')}`
-    return { kind, repository: stranger, cid: cid.toString(), uri, blocks: [cid] }
-  })
-  const root = blockOf({ version: 1, entries })
-  return writeCar(root[0], [root, record])
+/**
+ * Nothing but one record found at many places, whose footprint, once for each of them, is by so many bytes beyond what the file may
+ * have; a writer would not take more than are allowed.
+ */
+function shared(beyond: number): Uint8Array {
+  const count = 60
+  const file = (text: number, longer: number) => {
+    const record = blockOf({ $type: kind, text: 'x'.repeat(text) })
+    const [cid, bytes] = record
+    const entries = Array.from({ length: count }, (_, i): DataMap => {
+      const rkey = String(i).padStart(i > 0 ? 3 : 3 + longer, '0')
+      const uri = `at://${stranger}/${kind}/${rkey}`
+      return { kind, repository: stranger, cid: cid.toString(), uri, blocks: [cid] }
+    })
+    const root = blockOf({ version: 1, entries })
+    const car = writeCar(root[0], [root, record])
+    const most = profile.bundleFreeFootprint + profile.bundleFootprint * car.length
+    return { car, excess: footprintOf(root[1]) + count * footprintOf(bytes) - most }
+  }
+  // A byte of text counts at every place and allows three; one of a place counts once. The first is an odd number.
+  const text = 800_000
+  const step = count - profile.bundleFootprint
+  const lacking = beyond - file(text, 2).excess
+  let more = Math.ceil(lacking / step)
+  if ((more * step - lacking) % (profile.bundleFootprint - 1) !== 0) more++
+  const { car, excess } = file(text + more, 2 + (more * step - lacking) / (profile.bundleFootprint - 1))
+  if (excess !== beyond) throw new Error(`${String(excess)} bytes beyond`)
+  return car
 }

@@ -11,7 +11,7 @@ import { exitCases } from './evaluate-exits.ts'
 import { faultCases } from './evaluate-faults.ts'
 import { graceCases } from './evaluate-graces.ts'
 import { groupCases } from './evaluate-groups.ts'
-import { leafItemCases } from './evaluate-leaf-items.ts'
+import { leafFootprintCases } from './evaluate-leaf-footprint.ts'
 import { levelCases } from './evaluate-levels.ts'
 import { limitCases } from './evaluate-limits.ts'
 import { reportCases } from './evaluate-reports.ts'
@@ -32,7 +32,7 @@ import { vouchingCases } from './evaluate-vouching.ts'
 export async function evaluateCases(): Promise<Case[]> {
   const areas = await Promise.all([
     levelCases(),
-    leafItemCases(),
+    leafFootprintCases(),
     graceCases(),
     coverageCases(),
     copiesCases(),

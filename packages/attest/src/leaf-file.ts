@@ -1,4 +1,4 @@
-import { accept, concatBytes, countItems, profile, refuse, type Checked } from '@quorate/core'
+import { accept, concatBytes, footprintOf, profile, refuse, type Checked } from '@quorate/core'
 
 /** The leaves of a batch as the blob that it names: each after its length, 32 bits big-endian. */
 export function writeLeaves(leaves: readonly Uint8Array[]): Uint8Array {
@@ -11,12 +11,12 @@ export function writeLeaves(leaves: readonly Uint8Array[]): Uint8Array {
   )
 }
 
-/** The leaves that such a blob holds, at most 1 MiB each, with no more data items than the profile allows; none is decoded. */
+/** The leaves that such a blob holds, at most 1 MiB each, of no more footprint than the profile allows; none is decoded. */
 export function readLeaves(bytes: Uint8Array): Checked<Uint8Array[]> {
   if (bytes.length > profile.batchBytes) return malformed(`${String(bytes.length)} bytes`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const leaves: Uint8Array[] = []
-  let items = 0
+  let footprint = 0
   for (let at = 0; at < bytes.length;) {
     if (at + 4 > bytes.length) return malformed('the file ends within a length')
     const end = at + 4 + view.getUint32(at)
@@ -24,12 +24,12 @@ export function readLeaves(bytes: Uint8Array): Checked<Uint8Array[]> {
     if (end - at - 4 > profile.recordBytes) return malformed(`a leaf of ${String(end - at - 4)} bytes`)
     if (leaves.length === profile.batchLeaves) return malformed(`more than ${String(leaves.length)} leaves`)
     const leaf = bytes.subarray(at + 4, end)
-    items += countItems(leaf)
+    footprint += footprintOf(leaf)
     leaves.push(leaf)
     at = end
   }
-  if (items * profile.batchItemBytes > bytes.length)
-    return malformed(`${String(items)} data items in ${String(bytes.length)} bytes`)
+  if (footprint > profile.batchFootprint * bytes.length)
+    return malformed(`a footprint of ${String(footprint)} in ${String(bytes.length)} bytes`)
   return accept(leaves)
 }
 

@@ -1,7 +1,7 @@
 import { compareText, profile } from '@quorate/core'
 import { operatorOf, type Version } from '@quorate/governance'
 import { nodesOf } from './node.ts'
-import { placeAll, type Holders } from './placement.ts'
+import { placeAll, ticketsOf, type Holders } from './placement.ts'
 
 /** What one node owes one subject. */
 export type Obligation = {
@@ -53,10 +53,19 @@ export function deriveObligations(version: Version): Obligations {
   return { obligations, standby }
 }
 
-/** How many obligations {@link deriveObligations} gives, at most: what to ask before a policy of strangers is unrolled (DEC-8). */
-export function boundObligations({ record }: Version): number {
-  const { subjects = record.members } = record.rules.replication
-  return subjects.length * record.members.reduce((n, { nodes = [] }) => n + nodes.length, 0)
+/**
+ * How many obligations {@link deriveObligations} gives, or scores it draws, at most: what to ask before a policy of strangers is
+ * unrolled (OBL-1, DEC-8).
+ */
+export function boundObligations(version: Version): number {
+  const { members, rules } = version.record
+  const { subjects = members, placement } = rules.replication
+  const nodes = nodesOf(version)
+  return subjects.length * (placement === undefined ? nodes.length : sum(ticketsOf(nodes)))
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0)
 }
 
 /** The accounts that are held: those listed, else every member; bytewise. */

@@ -51,12 +51,11 @@ class Placement {
     copies: number,
     subjects: readonly PlacedSubject[],
   ) {
-    const declared = nodes.flatMap(({ capacityBytes }) => capacityBytes ?? [])
-    const smallest = declared.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
-    this.entrants = nodes.map((node) => ({
+    const counts = ticketsOf(nodes)
+    this.entrants = nodes.map((node, i) => ({
       node,
       id: utf8(node.id),
-      tickets: tickets.slice(0, ticketsOf(node, smallest)),
+      tickets: tickets.slice(0, counts[i]),
     }))
     this.score = FieldHash.of('quorate/place/v1', cidBytes(group))
     this.turns = subjects.length
@@ -146,11 +145,15 @@ class Seats {
   }
 }
 
-/** In units of the smallest capacity that any node of the policy declares; a node that declares none has one. */
-function ticketsOf({ capacityBytes }: PlacedNode, smallest: number): number {
-  return capacityBytes === undefined
-    ? 1
-    : Math.min(maxTickets, (capacityBytes - (capacityBytes % smallest)) / smallest)
+/** How many each has, in units of the smallest capacity that any of them declares; a node that declares none has one. */
+export function ticketsOf(nodes: readonly PlacedNode[]): number[] {
+  const declared = nodes.flatMap(({ capacityBytes }) => capacityBytes ?? [])
+  const smallest = declared.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  return nodes.map(({ capacityBytes }) =>
+    capacityBytes === undefined
+      ? 1
+      : Math.min(maxTickets, (capacityBytes - (capacityBytes % smallest)) / smallest),
+  )
 }
 
 function countTickets(entrants: readonly Entrant[]): number {

@@ -34,10 +34,10 @@ describe('the leaves of a batch', () => {
     expect(outcomeOf(writeLeaves([...leaves, new Uint8Array()]))).toBe('52428804 bytes')
   })
 
-  it('have no more data items than an eighth of its bytes, over all of them', () => {
+  it('have a footprint of twelve times its bytes at most, over all of them', () => {
     const dense = new Uint8Array(1_000)
-    // 1,001 data items; two lengths take eight bytes.
-    expect(outcomeOf(writeLeaves([dense, oneItem(7_000)]))).toBe(2)
-    expect(outcomeOf(writeLeaves([dense, oneItem(6_999)]))).toBe('1001 data items in 8007 bytes')
+    // 1000 integers, one byte string and all bytes but the lengths: 17,384 + n; twelve times what they take: 12,096 + 12 n.
+    expect(outcomeOf(writeLeaves([dense, oneItem(481)]))).toBe(2)
+    expect(outcomeOf(writeLeaves([dense, oneItem(480)]))).toBe('a footprint of 17864 in 1488 bytes')
   })
 })

@@ -1,5 +1,14 @@
 import { compareBytes, compareText } from './bytes.ts'
-import { parseCid, RAW, type CID } from './cid.ts'
+import {
+  cidBytes,
+  cidFromBytes,
+  cidText,
+  compareCids,
+  isCidText,
+  isRawText,
+  refusedCid,
+  type CID,
+} from './cid.ts'
 import { describeValue, isDataMap, isLink, type DataMap, type DataValue } from './data-value.ts'
 import { accept, refuse, type Checked } from './finding.ts'
 
@@ -9,21 +18,21 @@ export type EntryHead = {
   readonly kind: string
   /** The DID whose repository houses it, or whose identity it is about. */
   readonly repository: string
-  /** Content CID of a record, CID of a proof's commit, of a log or of a document. */
-  readonly cid: CID
+  /** Text of the content CID of a record, or of the CID of a proof's commit, of a log or of a document. */
+  readonly cid: string
   /** Where a record was found. */
   readonly uri?: string | undefined
 }
 
-/** One line of a bundle's index (BND-1): the blocks that it brings, in order of their CIDs. */
-export type BundleEntry = EntryHead & { readonly blocks: readonly CID[] }
+/** One line of a bundle's index (BND-1): the texts of the CIDs of the blocks that it brings, in order. */
+export type BundleEntry = EntryHead & { readonly blocks: readonly string[] }
 
 /** Order of the index: kind, repository, content CID, uri (absent first), blocks. */
 export function compareEntries(a: BundleEntry, b: BundleEntry): number {
   return (
     compareText(a.kind, b.kind) ||
     compareText(a.repository, b.repository) ||
-    compareLinks(a.cid, b.cid) ||
+    compareCids(a.cid, b.cid) ||
     compareText(a.uri ?? '', b.uri ?? '') ||
     compareLists(a.blocks, b.blocks)
   )
@@ -33,7 +42,7 @@ export function compareEntries(a: BundleEntry, b: BundleEntry): number {
 export function bareEntries(entries: readonly BundleEntry[]): ReadonlySet<BundleEntry> {
   const name = ({ kind, repository, cid, uri = '', blocks }: BundleEntry) =>
     [kind, repository, cid, uri, blocks.at(-1)].join(' ')
-  const isWhole = ({ blocks: [first] }: BundleEntry) => first?.code === RAW
+  const isWhole = ({ blocks: [first = ''] }: BundleEntry) => isRawText(first)
   const whole = new Set(entries.filter(isWhole).map(name))
   if (whole.size === 0) return new Set()
   return new Set(entries.filter((entry) => !isWhole(entry) && whole.has(name(entry))))
@@ -44,18 +53,19 @@ export function compareLinks(a: CID, b: CID): number {
   return compareBytes(a.bytes, b.bytes)
 }
 
-function compareLists(a: readonly CID[], b: readonly CID[]): number {
+function compareLists(a: readonly string[], b: readonly string[]): number {
   for (const [i, cid] of a.entries()) {
     const other = b[i]
     if (other === undefined) return 1
-    const order = compareLinks(cid, other)
+    const order = compareCids(cid, other)
     if (order !== 0) return order
   }
   return a.length - b.length
 }
 
 export function entryToData({ kind, repository, cid, uri, blocks }: BundleEntry): DataMap {
-  const data: DataMap = { kind, repository, cid: cid.toString(), blocks: [...blocks] }
+  const links = blocks.map((text) => cidFromBytes(cidBytes(text)))
+  const data: DataMap = { kind, repository, cid, blocks: links }
   return uri === undefined ? data : { ...data, uri }
 }
 
@@ -74,12 +84,12 @@ export function entryFromData(data: DataValue): Checked<BundleEntry> {
   if (!Array.isArray(blocks) || blocks.length === 0 || !blocks.every(isLink))
     return reject('blocks', 'links', blocks)
   if (!ascend(blocks)) return reject('blocks', 'links in order, each once', blocks)
-  const parsed = parseCid(cid, undefined, 'cid')
-  return parsed.ok ? accept({ kind, repository, cid: parsed.value, uri, blocks }) : parsed
+  if (!isCidText(cid)) return refusedCid(cid, 'cid')
+  return accept({ kind, repository, cid, uri, blocks: blocks.map(cidText) })
 }
 
 /** Whether CIDs are in strictly ascending order. */
-export function ascend(cids: readonly CID[]): boolean {
+function ascend(cids: readonly CID[]): boolean {
   return cids.every((cid, i) => {
     const before = cids[i - 1]
     return before === undefined || compareLinks(before, cid) < 0

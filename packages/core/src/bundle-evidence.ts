@@ -1,6 +1,5 @@
 import { isValidDid, isValidNsid, isValidRecordKey } from '@atproto/syntax'
 import type { EntryHead } from './bundle-entry.ts'
-import type { CID } from './cid.ts'
 import { describeValue, isDataMap, type DataMap, type DataValue } from './data-value.ts'
 import { accept, refuse, type Checked } from './finding.ts'
 import type { PlcLogEntry } from './plc-log.ts'
@@ -39,11 +38,11 @@ export function unionOf(bundles: readonly Evidence[]): Evidence {
   }
 }
 
-/** The head of a record's entry; `block` is the CID of the whole record, with its signatures and certificate. */
+/** The head of a record's entry; `block` is the text of the CID of the whole record, with its signatures and certificate. */
 export function recordHead(
   repository: string,
   record: DataMap,
-  block: CID,
+  block: string,
   uri?: string,
 ): Checked<EntryHead> {
   const kind = record['$type']
@@ -56,24 +55,24 @@ export function recordHead(
   }
   const whole = Object.keys(contentOf(record)).length === Object.keys(record).length
   const cid = whole ? accept(block) : contentCid(record)
-  return cid.ok ? accept({ kind, repository, cid: cid.value, uri }) : cid
+  return cid.ok ? accept({ kind, repository, cid: cid.value.toString(), uri }) : cid
 }
 
 export function proofHead(proof: RepoProof): EntryHead {
-  return { kind: 'repoProof', repository: proof.repository, cid: proof.commit }
+  return { kind: 'repoProof', repository: proof.repository, cid: proof.commit.toString() }
 }
 
-export function plcLogHead(did: string, block: CID): Checked<EntryHead> {
+export function plcLogHead(did: string, block: string): Checked<EntryHead> {
   return identityHead('plcLog', 'did:plc:', did, block)
 }
 
-export function didDocumentHead(did: string, document: DataMap, block: CID): Checked<EntryHead> {
+export function didDocumentHead(did: string, document: DataMap, block: string): Checked<EntryHead> {
   if (document['id'] !== did)
     return reject('repository', `the document's id ${describeValue(document['id'])}`, did)
   return identityHead('didDocument', 'did:web:', did, block)
 }
 
-function identityHead(kind: string, method: string, did: string, block: CID): Checked<EntryHead> {
+function identityHead(kind: string, method: string, did: string, block: string): Checked<EntryHead> {
   if (!isValidDid(did) || !did.startsWith(method))
     return reject('repository', `a ${method.slice(0, -1)}`, did)
   return accept({ kind, repository: did, cid: block })

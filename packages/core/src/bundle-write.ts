@@ -15,11 +15,11 @@ import {
   type Evidence,
 } from './bundle-evidence.ts'
 import { writeIndex } from './bundle-index.ts'
-import { checkSize, overLimit, type Block } from './bundle-size.ts'
 import { writeCar } from './car.ts'
 import { encodeCanonical } from './cbor-encode.ts'
-import { cidOf, RAW, type CID } from './cid.ts'
+import { cidOf, RAW } from './cid.ts'
 import { accept, acceptUnless, checkedUnder, refuse, type Checked } from './finding.ts'
+import { checkFootprint, sumFootprint, type Block } from './footprint.ts'
 import { profile } from './limits.ts'
 import { repoProofOf, type RepoProof } from './repo-proof.ts'
 
@@ -39,19 +39,23 @@ export function writeBundle(evidence: Evidence): Checked<Uint8Array> {
   const bare = bareEntries(distinct.map(({ entry }) => entry))
   const kept = distinct.filter(({ entry }) => !bare.has(entry))
   const named = kept.flatMap(({ blocks }) => blocks)
-  const size = checkSize(named)
-  if (!size.ok) return size
   const index = writeIndex(kept.map(({ entry }) => entry))
   if (!index.ok) return index
   const [root, ...shards] = index.value.blocks
   const others = new Map([...shards, ...named].map((block) => [block[0].toString(), block]))
   const blocks: Block[] = [root, ...[...others.values()].sort(([a], [b]) => compareLinks(a, b))]
-  const inside = checkSize(blocks)
-  if (!inside.ok) return inside
+  const size = blocks.reduce((sum, [, block]) => sum + block.length, 0)
+  if (size > profile.bundleBytes) return tooLarge(size)
   const bundle = writeCar(root[0], blocks)
-  return bundle.length > profile.bundleBytes
-    ? overLimit(bundle.length, profile.bundleBytes, 'bytes')
-    : accept(bundle)
+  if (bundle.length > profile.bundleBytes) return tooLarge(bundle.length)
+  // The index too counts once with what its entries name, each as often as they do.
+  const namedWithIndex = sumFootprint([root, ...shards, ...named])
+  const checked = checkFootprint(namedWithIndex, bundle.length)
+  return checked.ok ? accept(bundle) : checked
+}
+
+function tooLarge(bytes: number) {
+  return refuse('bundle/limit', '', { actual: `${bytes} bytes`, expected: `${profile.bundleBytes} bytes` })
 }
 
 type Packed = { readonly entry: BundleEntry; readonly blocks: readonly Block[] }
@@ -83,27 +87,30 @@ function packRecord({ repository, record, uri, cid, blob }: Evidence['records'][
   const packed = packOne(record, (block) => recordHead(repository, record, block, uri))
   if (!packed.ok) return packed
   const { entry, blocks } = packed.value
-  const actual = entry.cid.toString()
-  if (actual !== cid) return refuse('bundle/entry', 'cid', { expected: actual, actual: cid })
+  if (entry.cid !== cid) return refuse('bundle/entry', 'cid', { expected: entry.cid, actual: cid })
   if (blob === undefined) return packed
   const ref = cidOf(blob, RAW)
   const checked = checkBlob(record, ref, blob, 'blob')
   if (!checked.ok) return checked
   // Raw CIDs are before all others.
-  return accept({ entry: { ...entry, blocks: [ref, ...entry.blocks] }, blocks: [[ref, blob], ...blocks] })
+  return accept({
+    entry: { ...entry, blocks: [ref.toString(), ...entry.blocks] },
+    blocks: [[ref, blob], ...blocks],
+  })
 }
 
 /** An entry of one block. */
-function packOne(data: unknown, headOf: (block: CID) => Checked<EntryHead>): Checked<Packed> {
+function packOne(data: unknown, headOf: (block: string) => Checked<EntryHead>): Checked<Packed> {
   const bytes = encodeCanonical(data)
   if (!bytes.ok) return bytes
   const cid = cidOf(bytes.value)
-  const head = headOf(cid)
-  return head.ok ? accept({ entry: { ...head.value, blocks: [cid] }, blocks: [[cid, bytes.value]] }) : head
+  const text = cid.toString()
+  const head = headOf(text)
+  return head.ok ? accept({ entry: { ...head.value, blocks: [text] }, blocks: [[cid, bytes.value]] }) : head
 }
 
 function packProof({ commit, blocks }: RepoProof): Checked<Packed> {
-  const proof = repoProofOf(commit, blocks)
+  const proof = repoProofOf(commit, (cid) => blocks.get(cid.toString()))
   if (!proof.ok) return proof
   const hashed: Block[] = []
   for (const [cid, bytes] of proof.value.blocks) {
@@ -112,5 +119,8 @@ function packProof({ commit, blocks }: RepoProof): Checked<Packed> {
     hashed.push([actual, bytes])
   }
   hashed.sort(([a], [b]) => compareLinks(a, b))
-  return accept({ entry: { ...proofHead(proof.value), blocks: hashed.map(([cid]) => cid) }, blocks: hashed })
+  return accept({
+    entry: { ...proofHead(proof.value), blocks: hashed.map(([cid]) => cid.toString()) },
+    blocks: hashed,
+  })
 }

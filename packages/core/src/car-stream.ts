@@ -1,5 +1,6 @@
 import { concatBytes } from './bytes.ts'
-import { readCarBlock, readCarHeader, readVarint, type CarBlock } from './car.ts'
+import { readCarBlock, readCarHeader, readVarint } from './car.ts'
+import type { CarBlock } from './car-blocks.ts'
 import { CID_BYTES, type CID } from './cid.ts'
 import { accept, refuse, type Checked, type Refused } from './finding.ts'
 import { profile } from './limits.ts'

@@ -1,5 +1,5 @@
 import { compareBytes } from './bytes.ts'
-import { CID, CID_BYTES, isCidBytes } from './cid.ts'
+import { cidFromBytes, CID_BYTES, isCidBytes, type CID } from './cid.ts'
 import { mapFault, type DataMap, type DataValue } from './data-value.ts'
 import { accept, refuse, type Checked } from './finding.ts'
 import { KeptTexts } from './kept-texts.ts'
@@ -15,10 +15,26 @@ import { profile } from './limits.ts'
 export function decodeStrict(bytes: Uint8Array, maxBytes: number = profile.recordBytes): Checked<DataValue> {
   if (bytes.length > maxBytes)
     return refuse('bytes/too-large', '', { expected: maxBytes, actual: bytes.length })
-  const reader = new Reader(bytes)
+  return read(new Reader(bytes))
+}
+
+/** The items of a list, one after the other, each with the number of its bytes. */
+export type ListVisitor = (item: DataValue, bytes: number) => void
+
+/**
+ * The same of a map one field of which is a list: its items are told as they are read, and the field is an empty list in the end,
+ * so that a list of thousands is never held. What was told before a refusal counts for nothing.
+ */
+export function decodeList(bytes: Uint8Array, field: string, visit: ListVisitor): Checked<DataValue> {
+  if (bytes.length > profile.recordBytes)
+    return refuse('bytes/too-large', '', { expected: profile.recordBytes, actual: bytes.length })
+  return read(new Reader(bytes, { field, visit }))
+}
+
+function read(reader: Reader): Checked<DataValue> {
   try {
     const value = reader.value(0)
-    if (reader.at < bytes.length) reader.fail('bytes after the value')
+    reader.end()
     return accept(value)
   } catch (e) {
     if (e instanceof TooDeep) return refuse('bytes/too-deep', '', { expected: profile.depth })
@@ -34,13 +50,20 @@ class TooDeep extends Error {}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const keptTexts = new KeptTexts()
+/** What is empty is one thing, whatever holds it: one byte of a file would become an object of fifty. */
+const empty: DataMap = Object.freeze({})
+const none = Object.freeze([]) as unknown as DataValue[]
+/** Items up to which a list is made of its exact size; of a length that lies no more is reserved. */
+const exactLength = 64
 
 class Reader {
   at = 0
   private readonly bytes: Uint8Array
   private readonly view: DataView
+  private readonly list: { readonly field: string; readonly visit: ListVisitor } | undefined
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, list?: { readonly field: string; readonly visit: ListVisitor }) {
+    this.list = list
     // What files are read into on Node is a subclass, whose `slice` is a view.
     this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -68,6 +91,10 @@ class Reader {
       default:
         return this.simple(info)
     }
+  }
+
+  end(): void {
+    if (this.at < this.bytes.length) this.fail('bytes after the value')
   }
 
   fail(reason: string): never {
@@ -126,14 +153,17 @@ class Reader {
     const length = this.argument(info)
     // Each item takes a byte at least, so a lying length cannot reserve memory.
     if (length > this.bytes.length - this.at) this.fail('ends too early')
-    const items: DataValue[] = []
-    for (let i = 0; i < length; i++) items.push(this.value(depth))
+    if (length === 0) return none
+    // Of its exact size where that is small: one that grows reserves seventeen places.
+    const items: DataValue[] = length <= exactLength ? new Array<DataValue>(length) : []
+    for (let i = 0; i < length; i++) items[i] = this.value(depth)
     return items
   }
 
   private map(info: number, depth: number): DataMap {
     if (depth > profile.depth) throw new TooDeep()
     const length = this.argument(info)
+    if (length === 0) return empty
     const map: DataMap = {}
     let previous: Uint8Array | undefined
     for (let i = 0; i < length; i++) {
@@ -146,11 +176,25 @@ class Reader {
         this.fail('keys out of order or repeated')
       if (key === '__proto__') this.fail('a key `__proto__`')
       previous = encoded
-      map[key] = this.value(depth)
+      map[key] = depth === 1 && key === this.list?.field ? this.visited(depth) : this.value(depth)
     }
     const expected = mapFault(map)
     if (expected !== undefined) this.fail(`expected ${expected}`)
     return map
+  }
+
+  /** Another thing than a list is read as what it is. */
+  private visited(depth: number): DataValue {
+    const head = this.bytes[this.at] ?? 0
+    if (head >> 5 !== 4) return this.value(depth)
+    this.at++
+    const length = this.argument(head & 31)
+    for (let i = 0; i < length; i++) {
+      const start = this.at
+      const item = this.value(depth + 1)
+      this.list?.visit(item, this.at - start)
+    }
+    return none
   }
 
   private link(info: number): CID {
@@ -159,10 +203,10 @@ class Reader {
     if (head >> 5 !== 2 || this.argument(head & 31) !== CID_BYTES + 1)
       this.fail('a link that is not 37 bytes')
     const bytes = this.take(CID_BYTES + 1)
-    const cid = bytes.slice(1)
+    const cid = bytes.subarray(1)
     if (bytes[0] !== 0 || !isCidBytes(cid))
       this.fail('a link that is no CIDv1 of dag-cbor or raw with SHA-256')
-    return CID.decode(cid)
+    return cidFromBytes(cid)
   }
 
   private simple(info: number): null | boolean {

@@ -3,14 +3,25 @@ export * from './bytes.ts'
 export { decodeStrict } from './cbor-decode.ts'
 export { encodeCanonical } from './cbor-encode.ts'
 export { writeCbor } from './cbor-write.ts'
-export { CID, cidBytes, cidOf, cidTextOf, compareCids, DAG_CBOR, isCidBytes, parseCid, RAW } from './cid.ts'
+export {
+  CID,
+  cidBytes,
+  cidOf,
+  cidTextOf,
+  compareCids,
+  DAG_CBOR,
+  isCidBytes,
+  isRawText,
+  parseCid,
+  RAW,
+} from './cid.ts'
 export * from './data-value.ts'
 export * from './did-key.ts'
 export * from './finding.ts'
 export { findingCodes, type FindingCode } from './finding-codes.ts'
 export * from './instant.ts'
 export { FieldHash } from './field-hash.ts'
-export { countItems } from './item-count.ts'
+export { footprintOf } from './footprint.ts'
 export { lengthPrefixed } from './length-prefixed.ts'
 export { profile } from './limits.ts'
 export * from './record.ts'
@@ -27,7 +38,8 @@ export { unionOf, type Evidence, type EvidenceRecord } from './bundle-evidence.t
 export { readBundle, type Bundle, type ListedEntry } from './bundle-read.ts'
 export { writeBundle } from './bundle-write.ts'
 export { blobNamedBy, type BlobRef } from './blob-ref.ts'
-export { readCar, writeCar, writeCarBlock, writeCarHeader, type Car, type CarBlock } from './car.ts'
+export { readCar, writeCar, writeCarBlock, writeCarHeader, type Car } from './car.ts'
+export type { CarBlock, CarBlocks } from './car-blocks.ts'
 export { readCarStream, type CarPart } from './car-stream.ts'
 export { isTreeKey, mstLayer, readMstNode, type MstNode } from './mst-node.ts'
 export { visitMst, type MstSpan, type MstVisitor } from './mst-walk.ts'

@@ -8,10 +8,9 @@ export const profile = {
   depth: 32,
   /** Bytes of a bundle. */
   bundleBytes: 1_073_741_824,
-  /** Entries of a bundle. */
-  bundleEntries: 1_048_576,
-  /** Data items of CBOR in the blocks of a bundle: what they take in memory is many times their bytes (BND-1). */
-  bundleItems: 16_777_216,
+  /** Bytes that its blocks may take in memory: so many, and so many for each byte of the file (BND-1). */
+  bundleFreeFootprint: 50_331_648,
+  bundleFootprint: 3,
   /** Bytes after which the index of a bundle is sharded (BND-1). */
   indexShardBytes: 1_048_576,
   /** Bytes of one node of a repository's tree, so that the proof of each record fits where it is asked for (BND-1, RCP-6). */
@@ -47,8 +46,8 @@ export const profile = {
   /** Leaves of one batch, and bytes of the file that holds them (RCP-7). */
   batchLeaves: 1_048_576,
   batchBytes: 52_428_800,
-  /** Bytes of that file for each data item of CBOR in its leaves, at least: what they take in memory is many times theirs (RCP-7). */
-  batchItemBytes: 8,
+  /** Bytes that its leaves may take in memory for each byte of that file (RCP-7). */
+  batchFootprint: 12,
   /** Batches and receipts that one attestation names (ATT-1). */
   attestedBatches: 2048,
   attestedReceipts: 4096,

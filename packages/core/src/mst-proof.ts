@@ -1,6 +1,9 @@
-import type { CID } from './cid.ts'
+import { cidText, type CID } from './cid.ts'
 import { accept, refuse, type Checked } from './finding.ts'
 import { visitMst } from './mst-walk.ts'
+
+/** The bytes of a block, if it is there; their hash was checked before. */
+export type BlockSource = (cid: CID) => Uint8Array | undefined
 
 /** The part of a Merkle search tree that a proof carries. */
 export type MstPart = {
@@ -12,18 +15,17 @@ export type MstPart = {
 
 /**
  * Walks the nodes that are present from `root` on (SIG-6). Subtrees that are absent are passed over, so that a key that is
- * not found is not proven absent. The hashes of `blocks` were checked before. Refuses what {@link visitMst} refuses.
+ * not found is not proven absent. Refuses what {@link visitMst} refuses.
  */
-export function walkMst(root: CID, blocks: ReadonlyMap<string, Uint8Array>): Checked<MstPart> {
-  if (!blocks.has(root.toString()))
+export function walkMst(root: CID, blockOf: BlockSource): Checked<MstPart> {
+  if (blockOf(root) === undefined)
     return refuse('proof/malformed', 'data', { reason: 'the root of the tree is absent' })
   const leaves = new Map<string, CID>()
   const nodes = new Map<string, Uint8Array>()
   const walked = visitMst(root, {
     node(cid) {
-      const id = cid.toString()
-      const bytes = blocks.get(id)
-      if (bytes !== undefined) nodes.set(id, bytes)
+      const bytes = blockOf(cid)
+      if (bytes !== undefined) nodes.set(cidText(cid), bytes)
       return bytes
     },
     leaf(key, value) {

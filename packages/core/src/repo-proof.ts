@@ -3,7 +3,7 @@ import { readCar } from './car.ts'
 import { decodeStrict } from './cbor-decode.ts'
 import { encodeCanonical } from './cbor-encode.ts'
 import { writeCbor } from './cbor-write.ts'
-import { cidOf, DAG_CBOR, type CID } from './cid.ts'
+import { cidOf, cidText, DAG_CBOR, type CID } from './cid.ts'
 import { describeValue, isDataMap, type DataMap } from './data-value.ts'
 import type { PublicKey } from './did-key.ts'
 import {
@@ -19,7 +19,7 @@ import {
 import { describeInstant } from './instant.ts'
 import { profile } from './limits.ts'
 import { isCborLink } from './mst-node.ts'
-import { walkMst } from './mst-proof.ts'
+import { walkMst, type BlockSource } from './mst-proof.ts'
 import { recordDate } from './record-date.ts'
 import { verifySignature } from './signature.ts'
 import { tidMs } from './tid.ts'
@@ -58,24 +58,24 @@ export function readRepoProof(car: Uint8Array): Checked<RepoProof> {
   if (commit === undefined || others.length > 0) {
     return malformed('roots', `${read.value.roots.length} roots instead of one`)
   }
-  return repoProofOf(commit, read.value.blocks)
+  return repoProofOf(commit, (cid) => read.value.blocks.get(cid))
 }
 
 /** The same from blocks whose hashes were checked before. */
-export function repoProofOf(commit: CID, blocks: ReadonlyMap<string, Uint8Array>): Checked<RepoProof> {
-  const id = commit.toString()
-  const bytes = blocks.get(id)
+export function repoProofOf(commit: CID, blockOf: BlockSource): Checked<RepoProof> {
+  const id = cidText(commit)
+  const bytes = blockOf(commit)
   if (bytes === undefined || commit.code !== DAG_CBOR) return malformed('commit', 'the commit is absent')
   const read = readCommit(bytes)
   if (!read.ok) return read
   const { data, ...head } = read.value
-  const tree = walkMst(data, blocks)
+  const tree = walkMst(data, blockOf)
   if (!tree.ok) return tree
   const { leaves, nodes } = tree.value
   const present = new Map([[id, bytes], ...nodes])
   for (const leaf of leaves.values()) {
-    const record = blocks.get(leaf.toString())
-    if (record !== undefined) present.set(leaf.toString(), record)
+    const record = blockOf(leaf)
+    if (record !== undefined) present.set(cidText(leaf), record)
   }
   return accept({ ...head, commit, leaves, blocks: present })
 }

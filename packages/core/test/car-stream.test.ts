@@ -52,7 +52,7 @@ describe('a CAR that arrives in pieces', () => {
         const [head, ...blocks] = parts.map((part) => (part.ok ? part.value : undefined))
         expect(head).toEqual({ roots: whole.ok && whole.value.roots })
         expect(blocks.map((b) => b && 'cid' in b && b.cid.toString())).toEqual(
-          whole.ok && whole.value.order.map(String),
+          whole.ok && [...whole.value.blocks].map(({ cid: c }) => c.toString()),
         )
       }),
     )

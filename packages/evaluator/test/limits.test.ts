@@ -1,4 +1,4 @@
-import { cidOf, instantMs, profile, RAW, writeCar, writeCbor, type DataMap } from '@quorate/core'
+import { instantMs, profile, type DataMap } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 
 import { bundleOf, found } from '../../../scripts/vectors/checked-group.ts'
@@ -27,47 +27,6 @@ describe('a file at a limit', () => {
     const bytes = new Uint8Array(profile.bundleBytes + 1)
     expect(outcomeOf(bytes.subarray(1))).toEqual(['invalid', 'bytes/not-canonical'])
     expect(outcomeOf(bytes)).toEqual(['indeterminate', 'bytes/too-large'])
-  })
-
-  it('has entries of 1 GiB at most, though they share one record and its blob', () => {
-    const places = 32
-    const of = (bytes: number) => {
-      const blob = new Uint8Array(bytes)
-      const ref = cidOf(blob, RAW)
-      const file = { $type: 'blob', ref, mimeType: 'text/plain', size: bytes }
-      const record = writeCbor({ $type: 'com.example.note', file })
-      const cid = cidOf(record)
-      const entries = Array.from({ length: places }, (_, i): DataMap => {
-        const uri = `at://did:web:zoe.example/com.example.note/${String(i).padStart(3, '0')}`
-        const place = { kind: 'com.example.note', repository: 'did:web:zoe.example', uri }
-        return { ...place, cid: cid.toString(), blocks: [ref, cid] }
-      })
-      const index = writeCbor({ entries, version: 1 })
-      const blocks = [[cidOf(index), index] as const, [ref, blob] as const, [cid, record] as const]
-      return { car: writeCar(cidOf(index), blocks), named: places * (record.length + bytes) }
-    }
-    const most = profile.bundleBytes / places
-    const beside = (of(most).named - profile.bundleBytes) / places
-    const whole = of(most - beside)
-    expect(whole.named).toBe(profile.bundleBytes)
-    expect(outcomeOf(whole.car)).toEqual(['indeterminate', 'group/missing'])
-    expect(outcomeOf(of(most - beside + 1).car)).toEqual(['indeterminate', 'bundle/limit'])
-  })
-
-  it('has 1,048,576 entries at most, whatever they are', () => {
-    const shardOf = (count: number): [ReturnType<typeof cidOf>, Uint8Array] => {
-      const bytes = writeCbor({ entries: Array<null>(count).fill(null) })
-      return [cidOf(bytes), bytes]
-    }
-    const of = (...counts: number[]) => {
-      const shards = counts.map(shardOf)
-      const index = writeCbor({ shards: shards.map(([cid]) => cid), version: 1 })
-      const sorted = shards.sort(([a], [b]) => Buffer.compare(a.bytes, b.bytes))
-      return writeCar(cidOf(index), [[cidOf(index), index], ...sorted])
-    }
-    const most = profile.bundleEntries
-    expect(outcomeOf(of(1_000_000, most - 1_000_000))).toEqual(['invalid', 'bundle/entry'])
-    expect(outcomeOf(of(1_000_000, most - 1_000_000 + 1))).toEqual(['indeterminate', 'bundle/limit'])
   })
 })
 

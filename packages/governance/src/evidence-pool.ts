@@ -88,9 +88,10 @@ export function gather(records: readonly FoundRecord[], at: number): Pool {
 
 export function addEvidence(pool: Pool, records: readonly FoundRecord[], at: number): void {
   for (const [i, found] of records.entries()) {
-    const refused = under(`records[${String(i)}]`, admit(pool, found, at))
+    const refused = admit(pool, found, at)
+    if (refused.length === 0) continue
     // One by one: a certificate can bring more than a call takes arguments.
-    for (const diagnostic of refused) pool.diagnostics.push(diagnostic)
+    for (const diagnostic of under(`records[${String(i)}]`, refused)) pool.diagnostics.push(diagnostic)
   }
 }
 

@@ -170,7 +170,7 @@ export class ProbedHost {
     const params = { did, cids: cid.toString() }
     const car = readCar(await this.car('com.atproto.sync.getBlocks', params, maxBytes.car, signal))
     if (!car.ok) throw this.error('malformed', 'no CAR of blocks')
-    const bytes = car.value.blocks.get(cid.toString())
+    const bytes = car.value.blocks.get(cid)
     if (bytes === undefined) throw this.error('not-found', 'the block is not in the CAR')
     return bytes
   }

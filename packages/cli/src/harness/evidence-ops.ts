@@ -8,7 +8,7 @@ export const evidenceOps: Record<string, Operation> = {
     const bundle = readBundle(args.bytes)
     if (!bundle.ok) return bundle
     const entries = bundle.value.entries.map(({ kind, repository, cid, uri }) => {
-      const head = { kind, repository, cid: cid.toString() }
+      const head = { kind, repository, cid: cid }
       return uri === undefined ? head : { ...head, uri }
     })
     return accept({ index: bundle.value.index.toString(), entries })

@@ -1,4 +1,4 @@
-import { compareText, RAW, unionOf, writeBundle, type Bundle, type ListedEntry } from '@quorate/core'
+import { compareText, isRawText, unionOf, writeBundle, type Bundle, type ListedEntry } from '@quorate/core'
 
 import { cliFinding } from '../cli-finding.ts'
 import { Failure } from '../failure.ts'
@@ -47,7 +47,7 @@ function groupOf(sources: readonly SourceBundle[]): string | undefined {
 }
 
 function withoutBlob(entry: ListedEntry): ListedEntry {
-  return { ...entry, blocks: entry.blocks.filter(({ code }) => code !== RAW) }
+  return { ...entry, blocks: entry.blocks.filter((cid) => !isRawText(cid)) }
 }
 
 /** One name for what makes an entry the same: of whom, what, where it was found, and its bytes. */

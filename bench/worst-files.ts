@@ -1,0 +1,134 @@
+import {
+  cidOf,
+  compareCids,
+  compareText,
+  footprintOf,
+  profile,
+  RAW,
+  writeCar,
+  writeCbor,
+  type CID,
+  type DataMap,
+  type DataValue,
+} from '@quorate/core'
+
+/** A file made to take as much as it can of what one bound allows, at a share of its full size. */
+export type WorstFile = {
+  readonly name: string
+  /** What it has so much of. */
+  readonly what: string
+  readonly make: (scale: number) => Uint8Array
+}
+
+const kind = 'com.example.note'
+const stranger = 'did:web:stranger.example'
+
+/** Each is the worst that is known for its bound (DEC-8). */
+export const worstFiles: readonly WorstFile[] = [
+  { name: 'blocks', what: '1,800,000 blocks of 41 bytes', make: (scale) => tinyBlocks(1_800_000 * scale) },
+  { name: 'texts', what: 'short texts, all different', make: dense((i) => `t${String(i)}`) },
+  { name: 'byte strings', what: 'byte strings of one byte', make: dense((i) => Uint8Array.of(i)) },
+  { name: 'links', what: 'links, all different', make: dense((i) => cidOf(writeCbor(i))) },
+  { name: 'arrays', what: 'arrays of one number', make: dense((i) => [i % 20]) },
+  {
+    name: 'maps',
+    what: 'maps of one field, whose names differ',
+    make: dense((i) => ({ [`f${String(i)}`]: 0 })),
+  },
+  { name: 'entries', what: 'one record, found at many places', make: places },
+]
+
+/** The size of files at full scale. */
+const fullSize = 64 * 1024 * 1024
+const recordSize = 1_000_000
+
+function mebibytes(scale: number): number {
+  return Math.round(fullSize * scale)
+}
+
+/** How many of what has this footprint a file of so many bytes may have, beside what else is in it. */
+function allowed(size: number, footprint: number): number {
+  const most = profile.bundleFreeFootprint + (profile.bundleFootprint - 1) * size
+  return Math.floor((most * 0.98) / footprint)
+}
+
+function tinyBlocks(count: number): Uint8Array {
+  const blocks = Array.from({ length: count }, (_, i): [CID, Uint8Array] => {
+    const bytes = Uint8Array.of(i, i >> 8, i >> 16, 0)
+    return [cidOf(bytes, RAW), bytes]
+  })
+  return bundle([], blocks)
+}
+
+/** Records with as many of such values as their footprint allows, and text to fill the file. */
+function dense(valueOf: (i: number) => DataValue): WorstFile['make'] {
+  return (scale) => {
+    const size = mebibytes(scale)
+    const records = Math.ceil(size / recordSize)
+    const one = writeCbor(valueOf(1_000_000))
+    const count = Math.floor(
+      Math.min(allowed(size, footprintOf(one) - one.length), size / one.length) / records,
+    )
+    const blocks = Array.from({ length: records }, (_, r) => {
+      const items = Array.from({ length: count }, (_, n) => valueOf(r * count + n))
+      const rest = recordSize - writeCbor(items).length
+      return blockOf({ $type: kind, r, items, text: 'x'.repeat(Math.max(0, rest)) })
+    })
+    return bundle(
+      blocks.map(([cid]) => ({ kind, repository: stranger, cid: cid.toString(), blocks: [cid] })),
+      blocks,
+    )
+  }
+}
+
+/** Entries of one record, as many as a file may have whose places are so long. */
+function places(scale: number): Uint8Array {
+  const length = 10 + Math.round(480 * scale)
+  const record = blockOf({ $type: kind, text: 'here' })
+  const [cid] = record
+  const entryOf = (i: number): DataMap => {
+    const uri = `at://${stranger}/${kind}/${String(i).padStart(length, '0')}`
+    return { kind, repository: stranger, cid: cid.toString(), uri, blocks: [cid] }
+  }
+  const entry = writeCbor(entryOf(0))
+  // Each counts with the record that it names, and makes the file longer.
+  const beyond = footprintOf(entry) + footprintOf(record[1]) - profile.bundleFootprint * entry.length
+  const count = Math.floor((profile.bundleFreeFootprint * 0.98) / beyond)
+  return bundle(
+    Array.from({ length: count }, (_, i) => entryOf(i)),
+    [record],
+  )
+}
+
+function blockOf(data: DataMap): [CID, Uint8Array] {
+  const bytes = writeCbor(data)
+  return [cidOf(bytes), bytes]
+}
+
+/** As a writer packs it, from entries in order, without asking what a writer would. */
+function bundle(entries: readonly DataMap[], blocks: readonly [CID, Uint8Array][]): Uint8Array {
+  const textOf = (entry: DataMap, field: string) => (entry[field] ?? '') as string
+  const sorted = entries.toSorted(
+    (a, b) =>
+      compareCids(textOf(a, 'cid'), textOf(b, 'cid')) || compareText(textOf(a, 'uri'), textOf(b, 'uri')),
+  )
+  const runs: DataMap[][] = []
+  let room = 0
+  for (const entry of sorted) {
+    const size = writeCbor(entry).length
+    if (size > room) {
+      runs.push([])
+      room = 1_048_576 - 64
+    }
+    runs.at(-1)?.push(entry)
+    room -= size
+  }
+  const shards = runs.length > 1 ? runs.map((run) => blockOf({ entries: run })) : []
+  const root = blockOf(
+    runs.length > 1
+      ? { shards: shards.map(([cid]) => cid), version: 1 }
+      : { entries: runs[0] ?? [], version: 1 },
+  )
+  const others = [...shards, ...blocks].sort(([a], [b]) => Buffer.compare(a.bytes, b.bytes))
+  return writeCar(root[0], [root, ...others])
+}
