@@ -23,6 +23,16 @@ for (const { file, verifier, code } of expectedIn('cheating', 5)) {
   report(status === 0 && named === `${verifier}  ${code}`, file, named)
 }
 
+for (const [file, flags, exit] of [
+  ['bundle.car', [], 3],
+  ['bundle.car', ['--anchor', path.join(demo, 'anchor.json')], 0],
+  ['keep-each-other.car', [], 3],
+  ['keep-each-other.car', ['--anchor', path.join(demo, 'keep-each-other.anchor.json')], 0],
+]) {
+  const { status: found, data } = quorate('check', path.join(demo, file), ...flags)
+  report(found === exit, file, `exit ${found}  ${data.first?.code ?? 'holds'}`)
+}
+
 const { status, reproaches, outcomes } = receiptsIn(path.join(demo, 'keep-each-other.car'))
 const kinds = [...new Set(outcomes)].sort().join(', ')
 report(
@@ -31,13 +41,15 @@ report(
   `${reproaches.length} reproaches, ${outcomes.length} slots: ${kinds}`,
 )
 
-for (const [evidence, exit, result] of [
-  [[], 0, 'reproduced'],
-  [['keep-each-other.car'], 0, 'reproduced'],
-  [['one-receipt-less.car'], 3, 'unknown'],
+const anchor = ['--anchor', path.join(demo, 'keep-each-other.anchor.json')]
+for (const [evidence, flags, exit, result] of [
+  [[], [], 3, 'reproduced'],
+  [[], anchor, 0, 'reproduced'],
+  [['keep-each-other.car'], anchor, 0, 'reproduced'],
+  [['one-receipt-less.car'], anchor, 3, 'unknown'],
 ]) {
   const files = ['attestation.car', ...evidence].map((file) => path.join(demo, file))
-  const verified = quorate('attest', 'verify', ...files)
+  const verified = quorate('attest', 'verify', ...files, ...flags)
   const [found] = verified.data?.attestations ?? []
   report(verified.status === exit && found?.result === result, files.at(-1), `attestation: ${found?.result}`)
 }

@@ -29,7 +29,7 @@ for (const { name, did } of [alice, bob, carol])
 const draft = mutualAid([alice.seat, bob.seat, carol.seat], clock.text, clock.in('2d'))
 const group = await StoryGroup.draft(draft, alice, network, clock)
 const { cid: groupCid } = group.founding
-tell('alice', 'drafts "Mutual aid": hold each other\'s data, 2 of 3 decide, 1 witness')
+tell('alice', 'drafts "Mutual aid": how to decide who holds whose data; 2 of 3 decide, 1 witness')
 clock.pass('1h')
 const consents = []
 for (const member of [alice, bob, carol]) consents.push(await member.acknowledge(group.founding))
@@ -109,29 +109,29 @@ const daily = draftSuccessor(v2, (policy) => ({
   effectiveAt: clock.in('6d'),
 }))
 const more = draftSuccessor(v2, (policy) => ({
-  ...withRules(policy, (rules) => Object.assign(rules['replication'] ?? {}, { minCopies: 3 })),
+  ...withRules(policy, (rules) => Object.assign(rules['sync'] ?? {}, { maxLagSeconds: 3600 })),
   createdAt: clock.text,
   effectiveAt: clock.in('6d'),
 }))
 const once = await alice.propose(v2, { kind: 'amendment', policy: daily, opensAt: clock.text })
-const copies = await dave.propose(v2, { kind: 'amendment', policy: more, opensAt: clock.text })
+const current = await dave.propose(v2, { kind: 'amendment', policy: more, opensAt: clock.text })
 tell('alice', 'proposes to check once a day')
-tell('dave', 'proposes three copies of everything instead')
+tell('dave', 'proposes instead that nobody lags by more than an hour')
 clock.pass('1h')
 const rivalVotes = [
   await carol.vote({ cid: once.cid, base: v2 }, 'reject'),
-  await dave.vote({ cid: copies.cid, base: v2 }, 'approve'),
+  await dave.vote({ cid: current.cid, base: v2 }, 'approve'),
   await alice.vote({ cid: once.cid, base: v2 }, 'approve'),
   await bob.vote({ cid: once.cid, base: v2 }, 'approve'),
   await carol.voteAgain({ cid: once.cid, base: v2 }, 'approve'),
 ]
 clock.pass('1h')
-await alice.witness(groupCid, v2.cid, [once, copies, ...rivalVotes])
-await dave.witness(groupCid, v2.cid, [once, copies, ...rivalVotes])
+await alice.witness(groupCid, v2.cid, [once, current, ...rivalVotes])
+await dave.witness(groupCid, v2.cid, [once, current, ...rivalVotes])
 const afterRivals = await group.judge()
 for (const [who, what] of [
   [once, 'once a day'],
-  [copies, 'three copies'],
+  [current, 'an hour of lag'],
 ] as const) {
   result(`"${what}": ${afterRivals.proposals.find((p) => p.cid === who.cid)?.state ?? 'unknown'}`)
 }
@@ -208,7 +208,7 @@ checkAll(demo, listing)
 
 title('Try next')
 for (const command of [
-  'npx quorate check quorate-demo/bundle.car',
+  'npx quorate check quorate-demo/bundle.car --anchor quorate-demo/anchor.json',
   'npx quorate policy log quorate-demo/bundle.car',
   'npx quorate bundle inspect quorate-demo/bundle.car',
   'npx quorate check quorate-demo/tampered/rollback.car --anchor quorate-demo/anchor.json',

@@ -45,12 +45,14 @@ export async function attest(
     by.name,
     `stands for it with a key: ${of.name}'s node is ${draft.outcome}, by ${String(receipts.size)} receipts in ${String(batches.size)} batches`,
   )
-  ensureExit(0, 'attest', 'verify', file)
+  const anchor = ['--anchor', path.join(demo, 'keep-each-other.anchor.json')]
+  ensureExit(3, 'attest', 'verify', file)
+  ensureExit(0, 'attest', 'verify', file, ...anchor)
   result(`quorate attest verify attestation.car: reproduced`)
   const less = path.join(demo, 'one-receipt-less.car')
   const [left = ''] = receipts.listed
   writeFileSync(less, must(writeBundle(withoutReceipt(evidence, left))))
-  ensureExit(3, 'attest', 'verify', file, less)
+  ensureExit(3, 'attest', 'verify', file, less, ...anchor)
   result('and with one receipt less nobody can tell: it is neither upheld nor refuted')
 }
 

@@ -141,16 +141,16 @@ const attempts = await cheats(evidence, version, { alice, bob, carol, dave }, sl
 showCaught(attempts, evidence, rounds, slots)
 
 act(9, 'One file is enough for a stranger', clock.timeOfDay)
-pack(evidence, attempts)
+pack(evidence, version.group, attempts)
 await attest(evidence, version, { by: bob, of: alice }, clock)
 
 title('Try next')
 for (const command of [
   'npx quorate bundle inspect quorate-demo/keep-each-other.car',
   'npx quorate bundle inspect quorate-demo/cheating/own-sample.car',
-  'npx quorate check quorate-demo/keep-each-other.car',
-  'npx quorate attest verify quorate-demo/attestation.car',
-  'npx quorate attest verify quorate-demo/attestation.car quorate-demo/one-receipt-less.car',
+  'npx quorate check quorate-demo/keep-each-other.car --anchor quorate-demo/keep-each-other.anchor.json',
+  'npx quorate attest verify quorate-demo/attestation.car --anchor quorate-demo/keep-each-other.anchor.json',
+  'npx quorate attest verify quorate-demo/attestation.car quorate-demo/one-receipt-less.car --anchor quorate-demo/keep-each-other.anchor.json',
 ])
   console.log(`   ${styled('bold', command)}`)
 console.log()

@@ -10,7 +10,7 @@ import type { Cheat } from './cheats.ts'
 const demo = path.resolve('quorate-demo')
 
 /** Leaves the evidence of the story and of each cheat behind, with a list of what is in which, and looks at it as a stranger. */
-export function pack(evidence: Evidence, cheats: readonly Cheat[]): void {
+export function pack(evidence: Evidence, group: string, cheats: readonly Cheat[]): void {
   const cheating = path.join(demo, 'cheating')
   rmSync(cheating, { recursive: true, force: true })
   mkdirSync(cheating, { recursive: true })
@@ -27,7 +27,17 @@ export function pack(evidence: Evidence, cheats: readonly Cheat[]): void {
   writeFileSync(path.join(cheating, 'expected.json'), `${JSON.stringify(expected, undefined, 2)}\n`)
   const batches = evidence.records.filter(({ record }) => record['$type'] === nsids.OrgP2pdsAttestBatch)
   tell('bundle', `${String(evidence.records.length)} records, ${String(batches.length)} of them batches`)
-  const { exit, error } = asStranger('check', file)
+  // What a member tells a stranger by another way than the file.
+  writeFileSync(
+    path.join(demo, 'keep-each-other.anchor.json'),
+    `${JSON.stringify({ group }, undefined, 2)}\n`,
+  )
+  const { exit, error } = asStranger(
+    'check',
+    file,
+    '--anchor',
+    path.join(demo, 'keep-each-other.anchor.json'),
+  )
   if (exit !== 0) throw new Error(`quorate check keep-each-other.car: exit ${String(exit)} ${error}`)
   result('quorate check keep-each-other.car: holds')
   ensureNamed(file, [])

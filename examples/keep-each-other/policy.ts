@@ -4,6 +4,7 @@ import { mutualAid, withRules } from '../story/mutual-aid.ts'
 /** Version 1 of this story's policy: checks every ten minutes, three verifiers for each, at most five minutes behind. */
 export function keepEachOther(seats: readonly DataMap[], createdAt: string, effectiveAt: string): DataMap {
   const policy = withRules(mutualAid(seats, createdAt, effectiveAt), (rules) => {
+    Object.assign(rules['replication'] ?? {}, { minCopies: 2 })
     // As many as there are at most: whatever is lost is found in the same round.
     Object.assign(rules['verification'] ?? {}, {
       intervalSeconds: 600,

@@ -29,7 +29,6 @@ export class StoryMember {
   readonly name: string
   readonly did: string
   readonly key: Signer
-  readonly nodeKey: string
   /** The newest operation of its did:plc log, approved with the policy. */
   readonly didHead: string
   private readonly session: Session
@@ -40,14 +39,13 @@ export class StoryMember {
     name: string,
     session: Session,
     clock: StoryClock,
-    keys: { key: Signer; nodeKey: string; didHead: string },
+    keys: { key: Signer; didHead: string },
   ) {
     this.name = name
     this.did = session.did
     this.session = session
     this.clock = clock
     this.key = keys.key
-    this.nodeKey = keys.nodeKey
     this.didHead = keys.didHead
   }
 
@@ -57,8 +55,8 @@ export class StoryMember {
     const session = await login(network, { identifier, appPassword, service: pdsUrl }, () => undefined)
     const log = must(await fetchPlcAuditLog(network, account.did))
     const head = must(contentCid(log.at(-1)?.operation ?? {}))
-    const [key, node] = [await P256Keypair.create(), await P256Keypair.create()]
-    return new StoryMember(name, session, clock, { key, nodeKey: node.did(), didHead: head.toString() })
+    const key = await P256Keypair.create()
+    return new StoryMember(name, session, clock, { key, didHead: head.toString() })
   }
 
   /** Origin of its host. */
@@ -66,16 +64,10 @@ export class StoryMember {
     return this.session.service
   }
 
-  /** This member as a policy lists it, with one server. */
+  /** This member as a policy lists it, without a node. */
   get seat(): DataMap {
     const { did, didHead, name } = this
-    const node = {
-      id: `did:web:${name}.example`,
-      key: this.nodeKey,
-      endpoint: `https://${name}.example`,
-      capacityBytes: 10 ** 12,
-    }
-    return { did, key: this.key.did(), weight: 1, operator: name, didHead, nodes: [node] }
+    return { did, key: this.key.did(), weight: 1, operator: name, didHead }
   }
 
   async publishPolicy(record: DataMap, replaces?: string): Promise<Published> {

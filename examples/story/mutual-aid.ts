@@ -1,14 +1,14 @@
 import type { DataMap } from '@quorate/core'
 import { nsids } from '@quorate/schemas'
 
-/** Version 1 of the story's policy: everyone holds everyone's repository, two of three decide. */
+/** Version 1 of the story's policy: two of three decide. Nobody runs a node yet, so that it obliges nobody. */
 export function mutualAid(seats: readonly DataMap[], createdAt: string, effectiveAt: string): DataMap {
   return {
     $type: nsids.OrgP2pdsPolicy,
     version: 1,
     type: 'mutual-aid',
     name: 'Mutual aid',
-    description: 'We hold a copy of each other, and notice when one is missing.',
+    description: 'We are going to hold a copy of each other, and to notice when one is missing.',
     members: [...seats],
     governance: {
       threshold: { kind: 'atLeast', num: 2, den: 3 },
@@ -18,7 +18,7 @@ export function mutualAid(seats: readonly DataMap[], createdAt: string, effectiv
       exitNoticeSeconds: 7 * 86_400,
     },
     rules: {
-      replication: { strategy: 'full', minCopies: 2 },
+      replication: { strategy: 'full', minCopies: 0 },
       verification: {
         intervalSeconds: 3600,
         layers: [0, 1, 3],

@@ -110,6 +110,25 @@ export async function attestationCases(): Promise<Case[]> {
   add('upheld', 'one more slot passed: another decision, and nothing is worse', signed, [more.bundle], {
     result: 'upheld',
   })
+  add('upheld-beside', 'the same beside the bundle that it was made from', signed, [bundle, more.bundle], {
+    result: 'upheld',
+  })
+  for (const [name, what, changes, code] of [
+    ['decision', 'its inputs give another decision', { decision: elsewhere }, 'attestation/decision'],
+    [
+      'inputs',
+      'its inputs are fewer than it says',
+      { bundle: { ...named, size: (named['size'] as number) + 1 } },
+      'attestation/claim',
+    ],
+  ] as const)
+    add(
+      `refuted-${name}-beside`,
+      `${what}, beside more evidence in which nothing is worse`,
+      await by(group.alice, { ...draft, ...changes }),
+      [bundle, more.bundle],
+      { result: 'refuted', why: [code] },
+    )
   const failing = await attested({ 0: 'PASS', 1: 'OFFLINE' }, 1, group)
   const worse = { result: 'refuted', why: ['attestation/claim'] } as const
   add('refuted', 'a slot failed of which it did not know', signed, [failing.bundle], worse)

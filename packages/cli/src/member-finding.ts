@@ -30,6 +30,15 @@ export const memberFindings = {
     message:
       'expected the content CID of version 1, the at-uri of a policy, or a handle or DID of a member, found {actual}',
   },
+  'group/not-remembered': {
+    requirement: 'CLI-8',
+    message: 'no group is remembered as {actual}; known are: {expected}',
+  },
+  'group/bad-name': {
+    requirement: 'CLI-8',
+    message: 'expected a name of small letters, digits and hyphens, at most 40, found {actual}',
+  },
+  'group/name-taken': { requirement: 'CLI-8', message: '{actual} is the name of {group}' },
   'group/no-policy': {
     requirement: 'CLI-8',
     message:

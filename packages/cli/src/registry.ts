@@ -10,6 +10,9 @@ import { check } from './commands/check.ts'
 import { checkpointPublish } from './commands/checkpoint/publish.ts'
 import { completionOf } from './commands/completion.ts'
 import { explain } from './commands/explain.ts'
+import { groupList } from './commands/group/list.ts'
+import { groupName } from './commands/group/name.ts'
+import { groupUse } from './commands/group/use.ts'
 import { inbox } from './commands/inbox.ts'
 import { init } from './commands/init.ts'
 import { keyCheck } from './commands/key/check.ts'
@@ -64,6 +67,9 @@ export const commands: Record<string, Command.Class> = {
   'checkpoint:publish': checkpointPublish,
   completion: completionOf(() => ({ commands, topics })),
   explain,
+  'group:list': groupList,
+  'group:name': groupName,
+  'group:use': groupUse,
   inbox,
   init,
   'key:check': keyCheck,
@@ -111,6 +117,7 @@ export const topics: Record<string, { description: string }> = {
   attest: { description: 'What members stand for about nodes' },
   bundle: { description: 'Evidence in one file' },
   checkpoint: { description: 'What members have seen by when' },
+  group: { description: 'Which groups you mean' },
   key: { description: 'Keys that sign votes, acknowledgments and receipts' },
   node: { description: 'The replica that a policy obliges you to keep' },
   lexicon: { description: 'The form of every record' },

@@ -12,7 +12,7 @@ import {
 } from '@quorate/core'
 import type { FoundRecord, Freshness } from '@quorate/governance'
 import { basisOf } from './attested-basis.ts'
-import { coveredFrom, falseClaims, isProven, worseClaims } from './attested-claims.ts'
+import { coveredFrom, falseClaims, isProven, worseClaims, type Recomputed } from './attested-claims.ts'
 import { isClaim, readAttestation, type Attestation } from './attestation.ts'
 import { assess, type Assessment } from './evaluate.ts'
 import { judgeNode } from './node-judgement.ts'
@@ -78,33 +78,55 @@ export function verifyAttestation(
 const unknown = { result: 'unknown', isClaim: undefined, freshness: undefined } as const
 
 function recompute(attestation: Attestation, assessment: Assessment, bundles: readonly Evidence[]) {
-  const { record, from } = attestation
-  const judgement = judgeNode(assessment, record.node)
-  const basis = basisOf(assessment, judgement, from)
-  const { decision } = assessment.evaluation
-  const recomputed = {
-    policy: decision.policy,
-    judgement,
-    basis,
-    newestVouching: assessment.chain.freshness?.newest,
-    coveredFrom: coveredFrom(assessment, judgement),
-  }
+  const { record } = attestation
   if (isOfInputs(attestation, assessment)) {
-    const findings = [...checkDecision(attestation, assessment), ...falseClaims(record, recomputed)]
+    const findings = falsehoods(attestation, assessment)
     return { result: findings.length === 0 ? ('reproduced' as const) : ('refuted' as const), findings }
   }
+  // What it says of its own inputs is false beside other evidence, too; only there can its decision be compared.
+  const own = bundles.length > 1 ? ownAssessment(attestation, bundles) : undefined
+  const lies = own === undefined ? [] : falsehoods(attestation, own)
+  if (lies.length > 0) return { result: 'refuted' as const, findings: lies }
   const absent = missingEvidence(record, assessment)
   if (absent.length > 0) return { result: 'unknown' as const, findings: absent }
+  const recomputed = recomputedFrom(attestation, assessment)
   const findings = worseClaims(record, recomputed)
   if (findings.length === 0) return { result: 'upheld' as const, findings }
   // Whoever leaves evidence out may make anything look worse: only beside all that it rests on is it proof.
+  const { basis } = recomputed
   const { size, listed } = record.receipts
   const stillCounts = basis.receipts.size >= size && listed.every((cid) => basis.counting.has(cid))
-  const isThere =
-    (stillCounts && findings.some(isProven)) ||
-    (bundles.length > 1 && bundles.some((bundle) => isOfInputs(attestation, assessFor(attestation, bundle))))
+  const isThere = (stillCounts && findings.some(isProven)) || own !== undefined
   if (isThere) return { result: 'refuted' as const, findings }
   return { result: 'unknown' as const, findings: [missing('inputs', record.bundle.inputs), ...findings] }
+}
+
+/** The one of the bundles that has by itself the inputs that it names. */
+function ownAssessment(attestation: Attestation, bundles: readonly Evidence[]): Assessment | undefined {
+  for (const bundle of bundles) {
+    const assessment = assessFor(attestation, bundle)
+    if (isOfInputs(attestation, assessment)) return assessment
+  }
+  return undefined
+}
+
+/** What its own inputs contradict. */
+function falsehoods(attestation: Attestation, own: Assessment): Finding[] {
+  return [
+    ...checkDecision(attestation, own),
+    ...falseClaims(attestation.record, recomputedFrom(attestation, own)),
+  ]
+}
+
+function recomputedFrom({ record, from }: Attestation, assessment: Assessment): Recomputed {
+  const judgement = judgeNode(assessment, record.node)
+  return {
+    policy: assessment.evaluation.decision.policy,
+    judgement,
+    basis: basisOf(assessment, judgement, from),
+    newestVouching: assessment.chain.freshness?.newest,
+    coveredFrom: coveredFrom(assessment, judgement),
+  }
 }
 
 /** A reader of another profile, and one who lives earlier, cannot tell. */

@@ -1,11 +1,13 @@
 import type { Evidence } from '@quorate/core'
-import { readAttestation, verifyAttestation, type AttestationReport } from '@quorate/evaluator'
+import { readAttestation, verifyAttestation, type AttestationReport, type Outcome } from '@quorate/evaluator'
 import type { compliance } from '@quorate/schemas'
 
-import type { ReportedFinding } from '../cli-finding.ts'
+import { verdictOfOutcome } from '../check/judgement.ts'
+import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
 import { outOfAge } from '../source/age-flag.ts'
-import type { EvidenceVerdict } from '../verdict.ts'
+import { verdictsFromHeaviest, type EvidenceVerdict } from '../verdict.ts'
 import type { FoundAttestation } from './attestation-source.ts'
+import { doubtsAbout, type AttestedGroup } from './attested-group.ts'
 
 /** What verifying one attestation came to. */
 export type VerifiedAttestation = {
@@ -21,12 +23,20 @@ export type VerifiedAttestation = {
   readonly findings: readonly ReportedFinding[]
 }
 
-/** `at` is when it is read, in milliseconds; the age of what vouches for the head is counted up to then. */
+/** What whoever reads an attestation asks of it. */
+export type Reader = {
+  /** When it is read, in milliseconds; the age of what vouches for the head is counted up to then. */
+  readonly at: number
+  /** The worst outcome that is a pass. */
+  readonly required: 'compliant' | 'degraded'
+  readonly maxAgeSeconds: number | undefined
+}
+
 export function verifyFound(
   found: FoundAttestation,
   evidence: readonly Evidence[],
-  at: number,
-  maxAgeSeconds?: number,
+  group: AttestedGroup,
+  { at, required, maxAgeSeconds }: Reader,
 ): VerifiedAttestation {
   const read = readAttestation(found)
   const record = read.ok ? read.value.record : undefined
@@ -46,16 +56,29 @@ export function verifyFound(
   const { result, isClaim, freshness, findings: own } = verified.value
   const isExpired = own.some(({ code }) => code === 'attestation/expired')
   // Of one that could not be worked out again nothing is known, and so it is no success anyway.
-  const old = result === 'unknown' ? [] : outOfAge(freshness, at, maxAgeSeconds)
-  const verdict = verdictOf(result, isExpired)
+  const isKnown = result !== 'unknown'
+  const old = isKnown ? outOfAge(freshness, at, maxAgeSeconds) : []
+  const outcome = record?.outcome as Outcome | undefined
+  const said = isKnown && outcome !== undefined ? verdictOfOutcome(outcome, required) : 'holds'
+  const worse =
+    said === 'holds'
+      ? []
+      : [cliFinding('attest/outcome', 'outcome', { actual: outcome ?? '', expected: required })]
+  const doubts = record === undefined ? [] : doubtsAbout(record.group, group)
+  const verdicts = [
+    verdictOf(result, isExpired),
+    said,
+    ...(old.length > 0 ? ['indeterminate' as const] : []),
+    ...doubts.map(({ verdict }) => verdict),
+  ]
   return {
     found,
     record,
     result,
     isClaim,
     isExpired,
-    verdict: verdict === 'holds' && old.length > 0 ? 'indeterminate' : verdict,
-    findings: [...own, ...old],
+    verdict: verdictsFromHeaviest.find((one) => verdicts.includes(one)) ?? 'indeterminate',
+    findings: [...doubts.map((doubt) => doubt.found), ...own, ...worse, ...old],
   }
 }
 

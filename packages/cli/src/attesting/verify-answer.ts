@@ -1,12 +1,13 @@
 import { describeInstant, joinPath } from '@quorate/core'
 
-import type { Answer, Json } from '../answer.ts'
+import type { Answer } from '../answer.ts'
 import type { ReportedFinding } from '../cli-finding.ts'
 import { fields, wrap } from '../render/columns.ts'
 import { renderCriteria, type Criterion } from '../render/criteria.ts'
 import type { Terminal } from '../render/terminal.ts'
 import { verdictHead } from '../render/verdict-word.ts'
 import { exitCodes, verdictsFromHeaviest, type EvidenceVerdict } from '../verdict.ts'
+import type { AttestedGroup } from './attested-group.ts'
 import { attestedFields, attestedJson } from './attestation-text.ts'
 import type { VerifiedAttestation } from './verified-attestation.ts'
 
@@ -19,16 +20,22 @@ const explained: Record<VerifiedAttestation['result'], string> = {
 }
 
 /** What each attestation came to, and the verdict over all of them. */
-export function verifyAnswer(verified: readonly VerifiedAttestation[], at: number): Answer {
+export function verifyAnswer(
+  verified: readonly VerifiedAttestation[],
+  group: AttestedGroup,
+  at: number,
+): Answer {
+  const weighing = weighingOf(verified, group)
   const verdict =
-    verdictsFromHeaviest.find((one) => verified.some((found) => found.verdict === one)) ?? 'indeterminate'
+    verdictsFromHeaviest.find((one) => weighing.some((found) => found.verdict === one)) ?? 'indeterminate'
   return {
     verdict,
     data: {
       verdict,
       exit: exitCodes[verdict],
       at: describeInstant(at),
-      attestations: verified.map(verifiedJson),
+      group: group.cid,
+      attestations: verified.map((one) => ({ ...verifiedJson(one), counts: weighing.includes(one) })),
     },
     findings: verified.flatMap((one) => (verified.length === 1 ? one.findings : named(one))),
     text: (terminal) =>
@@ -37,14 +44,36 @@ export function verifyAnswer(verified: readonly VerifiedAttestation[], at: numbe
           const { found, record } = one
           const about = fields([
             ['attestation', found.cid],
-            ['attester', found.repository],
+            ['group', groupText(group)],
+            ['attester', nameAndDid(found.repository, group)],
             ...(record === undefined ? [] : attestedFields(record)),
           ])
           return `${about}${renderCriteria([criterionOf(one)], terminal)}`
         })
         .join('\n'),
-    closing: (terminal) => closing(verified, verdict, terminal),
+    closing: (terminal) => closing(weighing, verified.length - weighing.length, verdict, terminal),
   }
+}
+
+/**
+ * Anybody can put an attestation beside those of a group, in any name. So one of another group, or that nobody signed who may, is left
+ * out where others are there.
+ */
+function weighingOf(
+  verified: readonly VerifiedAttestation[],
+  { cid }: AttestedGroup,
+): readonly VerifiedAttestation[] {
+  const own = verified.filter(({ result, record }) => result !== 'refused' && record?.group === cid)
+  return own.length > 0 ? own : verified
+}
+
+function groupText({ cid, called }: AttestedGroup): string {
+  return called === undefined ? cid : `${called} (${cid})`
+}
+
+function nameAndDid(did: string, { names }: AttestedGroup): string {
+  const name = names.known(did)
+  return name === undefined ? did : `${name} (${did})`
 }
 
 /** Of several attestations a finding says which it is about. */
@@ -52,7 +81,7 @@ function named({ found, findings }: VerifiedAttestation): readonly ReportedFindi
   return findings.map((one) => ({ ...one, path: joinPath(`attestations[${found.cid}]`, one.path) }))
 }
 
-function verifiedJson({ found, record, result, isClaim, verdict }: VerifiedAttestation): Json {
+function verifiedJson({ found, record, result, isClaim, verdict }: VerifiedAttestation) {
   return {
     cid: found.cid,
     attester: found.repository,
@@ -76,11 +105,14 @@ function criterionOf({ result, isClaim, isExpired, verdict }: VerifiedAttestatio
 }
 
 function closing(
-  verified: readonly VerifiedAttestation[],
+  weighing: readonly VerifiedAttestation[],
+  leftOut: number,
   verdict: EvidenceVerdict,
   terminal: Terminal,
 ): string {
-  const good = verified.filter((one) => one.verdict === 'holds').length
-  const text = `${verdictHead(verdict, terminal)} ${String(good)} of ${String(verified.length)} hold`
+  const good = weighing.filter((one) => one.verdict === 'holds').length
+  const others =
+    leftOut === 0 ? '' : `; ${String(leftOut)} left out: of nobody who may attest, or of another group`
+  const text = `${verdictHead(verdict, terminal)} ${String(good)} of ${String(weighing.length)} hold${others}`
   return `${wrap(text, '')}\n`
 }

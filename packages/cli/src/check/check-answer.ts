@@ -67,9 +67,14 @@ export function closingText(judgement: Judgement, terminal: Terminal): string {
 }
 
 /** The CID of the decision, and whether it could judge what anybody keeps. */
-export function aboutDecision({ hasReceipts, evaluation }: Judgement): string[] {
-  const nobody = "Nobody's keeping was judged, since the bundle holds no receipts."
-  return [`Decision ${evaluation.cid}`, ...(hasReceipts ? [] : [nobody])]
+export function aboutDecision(judgement: Judgement): string[] {
+  return [`Decision ${judgement.evaluation.cid}`, ...whyNotJudged(judgement)]
+}
+
+function whyNotJudged({ hasReceipts, counts, evaluation }: Judgement): string[] {
+  if (evaluation.decision.obligations.count === 0) return ['No obligation was judged: there is none.']
+  if (!counts) return ['Only the governance was judged, as was asked.']
+  return hasReceipts ? [] : ["Nobody's keeping was judged, since the bundle holds no receipts."]
 }
 
 /** What decided, what it came to and what stands, without the word of the verdict in front. */

@@ -4,6 +4,11 @@ export const checkFindings = {
     requirement: 'GOV-12',
     message: 'no anchored head was given, so the head found may be an old one',
   },
+  'check/group-not-said': {
+    requirement: 'GOV-12',
+    message:
+      'nobody said which group is meant, and anybody can make one; this is {group}{name}: if you mean it, give --group {group}, or an anchor of it with --anchor',
+  },
   'check/vouching-old': {
     requirement: 'GOV-11',
     message: 'the head is vouched for with its need as of {actual}; asked for is {expected} or later',

@@ -1,12 +1,13 @@
 import type { Finding } from '@quorate/core'
 import type { Evaluation, Outcome } from '@quorate/evaluator'
-import type { Anchor } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 
 import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
 import { outOfAge } from '../source/age-flag.ts'
 import { viewOf, type ChainView } from '../source/chain-view.ts'
 import { verdictsFromHeaviest, type EvidenceVerdict } from '../verdict.ts'
+import { groupNotSaid } from '../group/group-not-said.ts'
+import type { SaidEvaluation } from '../group/said-group.ts'
 import { askedOf, type Asked } from './asked-nodes.ts'
 import type { KeepingFlags } from './keeping-flags.ts'
 import { nameOf, sortFindings, verdictOfChain, type ChainVerdict } from './verdict-of-chain.ts'
@@ -18,30 +19,34 @@ export type Judgement = {
   /** Of the governance alone. */
   readonly chain: ChainVerdict
   readonly asked: Asked
-  /** Whether the verdict rests on the decision: there are receipts, or it was asked for. */
+  /** Whether the verdict rests on the decision: the version that is judged obliges somebody, or it was asked for. */
   readonly counts: boolean
   /** Whether the bundle holds what nodes say of each other. */
   readonly hasReceipts: boolean
   readonly verdict: ChainVerdict
 }
 
-type Wish = Pick<KeepingFlags, 'member' | 'node' | 'require' | 'strict' | 'max-age'>
+type Wish = Pick<KeepingFlags, 'member' | 'node' | 'require' | 'governance' | 'strict' | 'max-age'>
 
 /** What an evaluation of a bundle that could be read comes to, by what the reader wishes to know. */
 export function judge(
-  evaluation: Evaluation,
+  { evaluation, anchor, isSaid }: SaidEvaluation,
   { bundle, chain: report }: NonNullable<Evaluation['read']>,
   at: number,
-  anchor: Anchor | undefined,
   wish: Wish,
   refusals: readonly Finding[] = [],
 ): Judgement {
   const view = viewOf(bundle, report, at, anchor)
-  const missing = outOfAge(report.freshness, at, wish['max-age'])
+  const missing = [
+    ...(isSaid ? [] : groupNotSaid(report)),
+    ...outOfAge(report.freshness, at, wish['max-age']),
+  ]
   const chain = verdictOfChain(report, { strict: wish.strict, refusals, missing })
   const asked = askedOf(evaluation, report, view.names, wish)
   const hasReceipts = bundle.records.some(({ record }) => receiptKinds.includes(record['$type']))
-  const counts = hasReceipts || wish.strict || wish.require !== undefined || asked.about !== undefined
+  const obliges = evaluation.decision.obligations.count > 0
+  const isAsked = wish.strict || wish.require !== undefined || asked.about !== undefined
+  const counts = !wish.governance && (obliges || hasReceipts || isAsked)
   const verdict = withOutcome(chain, evaluation, asked, counts ? (wish.require ?? 'degraded') : undefined)
   return { view, evaluation, chain, asked, counts, hasReceipts, verdict }
 }
@@ -57,7 +62,7 @@ function withOutcome(
 ): ChainVerdict {
   const known = new Set(chain.findings.map(nameOf))
   const noted = firstOfEach(all.filter((found) => !known.has(nameOf(found))))
-  const own = required === undefined ? 'holds' : verdictOf(judged.outcome, required)
+  const own = required === undefined ? 'holds' : verdictOfOutcome(judged.outcome, required)
   // The verdict on the governance says by itself why it is not sound: a fork is no reason not to trust the evidence.
   const isSaid = judged.outcome === 'invalid' && chain.verdict !== 'holds'
   if (required === undefined || own === 'holds' || isSaid)
@@ -82,7 +87,8 @@ function isHeavier(a: EvidenceVerdict, b: EvidenceVerdict): boolean {
   return verdictsFromHeaviest.indexOf(a) < verdictsFromHeaviest.indexOf(b)
 }
 
-function verdictOf(outcome: Outcome, required: 'compliant' | 'degraded'): EvidenceVerdict {
+/** What an outcome is to one who asks for `required`. */
+export function verdictOfOutcome(outcome: Outcome, required: 'compliant' | 'degraded'): EvidenceVerdict {
   if (outcome === 'invalid') return 'untrusted'
   if (outcome === 'noncompliant' || (outcome === 'degraded' && required === 'compliant')) return 'fails'
   return outcome === 'indeterminate' ? 'indeterminate' : 'holds'

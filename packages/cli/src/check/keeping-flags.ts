@@ -13,9 +13,13 @@ export const keepingFlags = {
   }),
   node: Flags.string({ summary: 'Judge what this node owes alone.', helpValue: 'DID' }),
   require: Flags.option({
-    summary: 'The worst outcome that still holds. Default: degraded, if there are receipts.',
+    summary: 'The worst outcome that still holds. Default: degraded.',
     options: ['compliant', 'degraded'] as const,
   })(),
+  governance: Flags.boolean({
+    summary: 'Judge who agreed to what alone, and not whether it is kept.',
+    exclusive: ['member', 'node', 'require'],
+  }),
   strict: Flags.boolean({
     summary:
       'Also ask for an anchored head, for one that enough members vouch for, and for a decision about who keeps what.',
@@ -27,6 +31,7 @@ export type KeepingFlags = ChainFlags & {
   readonly member?: string | undefined
   readonly node?: string | undefined
   readonly require?: 'compliant' | 'degraded' | undefined
+  readonly governance: boolean
   readonly strict: boolean
   readonly 'max-age'?: number | undefined
 }

@@ -9,6 +9,9 @@ import { inMarkdown } from '../check/markdown-summary.ts'
 import { anchorToSave, refusalsToMove } from '../check/saved-anchor.ts'
 import { unreadableAnswer } from '../check/unreadable-answer.ts'
 import { defineCommand } from '../command.ts'
+import { confirmGroup } from '../group/confirm-group.ts'
+import { moveRemembered } from '../group/moved-anchor.ts'
+import { evaluateSaid } from '../group/said-group.ts'
 import { readAnchorIfThere, writeAnchor } from '../source/anchor-file.ts'
 import { bundleExpected, unreadable } from '../source/bundle-file.ts'
 import { anchorOf, instantOf } from '../source/chain-flags.ts'
@@ -16,11 +19,11 @@ import { readInput } from '../source/input-file.ts'
 
 export const check = defineCommand({
   summary: 'Verify offline who agreed to what and who keeps it, from one bundle of evidence.',
-  description: `Opens no connection and changes nothing but the file of --save-anchor. A bundle without receipts is judged by its governance alone. Exit status:
+  description: `Holds only for a group that somebody said is meant: by --group, --anchor or the file of --save-anchor, before (quorate group list), or by logging in as its member. On a terminal it asks, and remembers the answer. Where the policy obliges anybody, what is kept counts as well. Opens no connection, and changes nothing but the file of --save-anchor and what is remembered of the group. Exit status:
   0  holds
   1  does not hold: forked, certified by too little weight, or not kept
   2  the command line was not right
-  3  indeterminate: evidence is missing, or there is nothing to verify
+  3  indeterminate: evidence is missing, nobody said which group is meant, or there is nothing to verify
   4  untrusted or invalid evidence`,
   example: 'check evidence.car --anchor group.anchor --strict',
   args: {
@@ -38,23 +41,28 @@ export const check = defineCommand({
       exclusive: ['json'],
     }),
   },
-  run({ args, flags }) {
+  async run({ args, flags }) {
     const at = instantOf(flags.at)
     const anchor = anchorOf(flags)
     const save = flags['save-anchor']
     const saved = save === undefined ? undefined : readAnchorIfThere(save)
     const bytes = readInput(args.bundle, bundleExpected, profile.bundleBytes)
-    const evaluation = evaluate(bytes, at, anchor)
+    const meant = anchor ?? (saved === undefined ? undefined : { group: saved.group })
+    const found = evaluateSaid(meant, (one) => evaluate(bytes, at, one))
+    const { evaluation } = found
     const { read } = evaluation
-    const refusals = read === undefined ? [] : refusalsToMove(saved, read.chain)
-    const judgement = read === undefined ? undefined : judge(evaluation, read, at, anchor, flags, refusals)
-    const answer =
-      judgement === undefined
-        ? unreadableAnswer(unreadable(bytes, args.bundle, evaluation.diagnostics), evaluation)
-        : checkAnswer(judgement)
-    const kept = read === undefined ? undefined : anchorToSave(saved, read.chain)
-    if (save !== undefined && judgement?.chain.verdict === 'holds' && kept !== undefined)
-      writeAnchor(save, kept)
-    return Promise.resolve(flags.markdown ? inMarkdown(answer, judgement) : answer)
+    if (read === undefined) {
+      const answer = unreadableAnswer(unreadable(bytes, args.bundle, evaluation.diagnostics), evaluation)
+      return flags.markdown ? inMarkdown(answer, undefined) : answer
+    }
+    const isSaid = found.isSaid || (await confirmGroup(read.bundle, read.chain, at))
+    const judgement = judge({ ...found, isSaid }, read, at, flags, refusalsToMove(saved, read.chain))
+    if (judgement.chain.verdict === 'holds') {
+      const kept = anchorToSave(saved, read.chain)
+      if (save !== undefined && kept !== undefined) writeAnchor(save, kept)
+      await moveRemembered(read.chain)
+    }
+    const answer = checkAnswer(judgement)
+    return flags.markdown ? inMarkdown(answer, judgement) : answer
   },
 })

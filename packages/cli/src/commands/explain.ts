@@ -11,6 +11,7 @@ import { defineCommand } from '../command.ts'
 import { codeAnswer } from '../explaining/code-answer.ts'
 import { verdictAnswer } from '../explaining/verdict-answer.ts'
 import { failure } from '../failure.ts'
+import { evaluateSaid } from '../group/said-group.ts'
 import { suggestion } from '../nearest-name.ts'
 import { bundleExpected, unreadable } from '../source/bundle-file.ts'
 import { anchorOf, instantOf } from '../source/chain-flags.ts'
@@ -46,9 +47,9 @@ export const explain = defineCommand({
     }
     const [at, anchor] = [instantOf(flags.at), anchorOf(flags)]
     const bytes = readInput(subject, bundleExpected, profile.bundleBytes)
-    const evaluation = evaluate(bytes, at, anchor)
-    const { read } = evaluation
-    if (read === undefined) throw unreadable(bytes, subject, evaluation.diagnostics)
-    return Promise.resolve(verdictAnswer(judge(evaluation, read, at, anchor, flags), named))
+    const said = evaluateSaid(anchor, (meant) => evaluate(bytes, at, meant))
+    const { read, diagnostics } = said.evaluation
+    if (read === undefined) throw unreadable(bytes, subject, diagnostics)
+    return Promise.resolve(verdictAnswer(judge(said, read, at, flags), named))
   },
 })

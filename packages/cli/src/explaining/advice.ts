@@ -60,6 +60,8 @@ const advices = {
     'It is proof against the member that signed it, who vouched for what the evidence does not show. Keep it and the evidence.',
   attestedEvidence:
     'Give the bundle that the attestation was made from as well: nobody is at fault while it is not there.',
+  attestOutcome:
+    'It may be true, and says itself that the node does not keep what it owes, or that nobody can tell. --require says how well it has to be kept.',
   attestNode:
     'Name a node of the policy, by its DID, and an instant at which obligations run: quorate policy show lists them.',
   renewed:
@@ -74,6 +76,7 @@ const advices = {
   nextSlot:
     'Nothing is lost: run quorate probe again in the next slot. The third batch of a chain is the first that checks.',
   clock: 'Set the clock of the machine. What a verifier dates is held against its batches before and after.',
+  said: 'Ask a member, by another way than the one the file came, which group it is, and give --group or --anchor; quorate group use remembers it here.',
   keeping:
     'quorate explain BUNDLE names each obligation that is not kept or not known, and what would change it; --require says how well it has to be kept.',
   nobody:
@@ -297,10 +300,13 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'input/not-found': 'inputFile',
   'input/ambiguous': 'inputFile',
   'check/outcome': 'keeping',
+  'attest/outcome': 'attestOutcome',
+  'attest/groups': 'said',
   'check/unknown-node': 'nobody',
   'check/unknown-member': 'nobody',
   'check/nothing-owed': 'nobody',
   'check/not-anchored': 'anchor',
+  'check/group-not-said': 'said',
   'check/vouching-old': 'fresh',
   'network/failed': 'network',
   'system/failed': 'network',
@@ -339,6 +345,9 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'session/credentials': 'signIn',
   'session/expired': 'signIn',
   'group/unknown': 'group',
+  'group/not-remembered': 'commandLine',
+  'group/bad-name': 'commandLine',
+  'group/name-taken': 'commandLine',
   'group/several': 'group',
   'group/none': 'group',
   'group/name': 'group',

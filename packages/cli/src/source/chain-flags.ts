@@ -3,6 +3,7 @@ import { DAG_CBOR, parseCid, parseInstant } from '@quorate/core'
 import type { Anchor } from '@quorate/governance'
 
 import { Failure, failure } from '../failure.ts'
+import { isGroupName, rememberedAs } from '../group/remembered-groups.ts'
 import { readAnchor } from './anchor-file.ts'
 
 /** For every command that judges evidence: when, and what the reader trusts already. */
@@ -11,7 +12,11 @@ export const chainFlags = {
     summary: 'Judge as of this instant. Default: now.',
     helpValue: 'YYYY-MM-DDTHH:mm:ss.sssZ',
   }),
-  group: Flags.string({ summary: 'Content CID of version 1 of the group that is meant.', helpValue: 'CID' }),
+  group: Flags.string({
+    summary:
+      'The group that is meant: the content CID of its version 1, or its name as of quorate group name.',
+    helpValue: 'CID|NAME',
+  }),
   anchor: Flags.string({
     summary: 'Trust the group and the head in this file; a head behind it is refused.',
     helpValue: 'FILE',
@@ -34,11 +39,21 @@ export function instantOf(text: string | undefined, flag = '--at'): number {
 
 /** What `--anchor` and `--group` say together. */
 export function anchorOf({ anchor: file, group }: ChainFlags): Anchor | undefined {
-  const named = group === undefined ? undefined : parseCid(group, DAG_CBOR, '--group')
-  if (named?.ok === false) throw new Failure('usage', named.findings)
+  const named = group === undefined ? undefined : anchorNamed(group)
   const anchor = file === undefined ? undefined : readAnchor(file)
-  if (anchor !== undefined && group !== undefined && anchor.group !== group) {
+  if (anchor !== undefined && named !== undefined && anchor.group !== named.group) {
     throw failure('usage', 'usage/invalid', '--group', { reason: `the anchor is of group ${anchor.group}` })
   }
-  return anchor ?? (group === undefined ? undefined : { group })
+  return anchor ?? named
+}
+
+/** A CID says which group and no more; a name also what is remembered of its head. `path` is where it was given. */
+export function anchorNamed(group: string, path = '--group'): Anchor {
+  if (isGroupName(group)) {
+    const { group: cid, head } = rememberedAs(group, path)
+    return head === undefined ? { group: cid } : { group: cid, head }
+  }
+  const cid = parseCid(group, DAG_CBOR, path)
+  if (!cid.ok) throw new Failure('usage', cid.findings)
+  return { group }
 }

@@ -1,4 +1,4 @@
-import type { Bundle } from '@quorate/core'
+import type { Bundle, Evidence } from '@quorate/core'
 import { evaluateChain, type Anchor, type ChainReport, type Version } from '@quorate/governance'
 
 import { openBundle } from './bundle-file.ts'
@@ -33,8 +33,18 @@ export function viewOf(
   at: number,
   anchor: Anchor | undefined,
 ): ChainView {
-  const names = new MemberNames(knownMembers(report), bundle, at)
-  return { bundle, report, names, at, anchor }
+  return { bundle, report, names: namesIn(report, bundle, at), at, anchor }
+}
+
+/** What the members of a group are called in its evidence. */
+export function namesIn(report: ChainReport, evidence: Evidence, at: number): MemberNames {
+  return new MemberNames(knownMembers(report), evidence, at)
+}
+
+/** What a group calls itself in its version 1. */
+export function foundingName({ drafts }: ChainReport['pool'], group: string): string | undefined {
+  const name = drafts.get(group)?.content['name']
+  return typeof name === 'string' ? name.slice(0, 100) : undefined
 }
 
 /** Members of certified versions, and of those that members propose; before there are any, of the founding one. */

@@ -1,22 +1,27 @@
 import { Args, Flags } from '@oclif/core'
 
+import { unionOf } from '@quorate/core'
+
 import { networkHelp } from '../../account/network.ts'
+import { openAttestedGroup } from '../../attesting/attested-group.ts'
 import { readAttestations } from '../../attesting/attestation-source.ts'
 import { ensureReadOnce, evidenceFor } from '../../attesting/evidence-for.ts'
 import { chosenBy, filterFlags } from '../../attesting/filter-flags.ts'
 import { verifyFound } from '../../attesting/verified-attestation.ts'
 import { verifyAnswer } from '../../attesting/verify-answer.ts'
+import { keepingFlags } from '../../check/keeping-flags.ts'
 import { defineCommand } from '../../command.ts'
+import { failure } from '../../failure.ts'
 import { ageFlag } from '../../source/age-flag.ts'
-import { instantOf } from '../../source/chain-flags.ts'
+import { anchorOf, chainFlags, instantOf } from '../../source/chain-flags.ts'
 
 export const attestVerify = defineCommand({
   summary: 'Work attestations out again from the evidence.',
   description: `Opens a connection for an at-uri alone. Exit status:
-  0  all hold: reproduced from their own inputs, or upheld by others
-  1  refuted, or expired
-  3  evidence is missing, nobody vouched for the head within --max-age, or there is nothing to verify
-  4  the form, the attester or a signature of one does not hold
+  0  all hold: reproduced from their own inputs, or upheld by others, of the group that is meant, and none says worse than --require
+  1  refuted, expired, or of a node that does not keep what it owes
+  3  evidence is missing, nobody said which group is meant or vouched for the head within --max-age, or there is nothing to verify
+  4  the form, the attester or a signature of one does not hold, or it is of another group
 
 ${networkHelp}`,
   example: 'attest verify attested.car',
@@ -35,17 +40,28 @@ ${networkHelp}`,
       summary: 'When it is read: whether it has expired. It is judged at its own instant. Default: now.',
       helpValue: 'YYYY-MM-DDTHH:mm:ss.sssZ',
     }),
+    group: chainFlags.group,
+    anchor: chainFlags.anchor,
+    require: keepingFlags.require,
     ...filterFlags,
     ...ageFlag,
   },
   async run({ args, flags }) {
     const at = instantOf(flags.at)
+    const said = anchorOf(flags)
     const bundles = args.bundles ?? []
     ensureReadOnce([args.attestation, ...bundles])
     const source = await readAttestations(args.attestation)
-    const chosen = chosenBy(flags, source.attestations, args.attestation)
     const evidence = evidenceFor(source, args.attestation, bundles)
-    const verified = chosen.map((found) => verifyFound(found, evidence, at, flags['max-age']))
-    return verifyAnswer(verified, at)
+    if (source.attestations.length === 0)
+      throw failure('indeterminate', 'attest/none', args.attestation, { expected: '' })
+    const group = await openAttestedGroup(source.attestations, unionOf(evidence), at, said)
+    const chosen = chosenBy(flags, source.attestations, args.attestation, group.names)
+    const reader = { at, required: flags.require ?? ('degraded' as const), maxAgeSeconds: flags['max-age'] }
+    return verifyAnswer(
+      chosen.map((found) => verifyFound(found, evidence, group, reader)),
+      group,
+      at,
+    )
   },
 })
