@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { readBundle } from '@quorate/core'
 import { inject, onTestFinished } from 'vitest'
 
+import { groupsIn } from '../src/group/only-group.ts'
 import { ensureContract } from './json-contract.ts'
 
 export type Run = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
@@ -36,6 +38,16 @@ export class QuorateUser {
     this.runs.push(run)
     ensureContract(args, run)
     return run
+  }
+
+  /** Remembers the groups that a bundle holds as ones that the user means. */
+  means(bundle: Uint8Array): this {
+    const read = readBundle(bundle)
+    const anchors = read.ok ? groupsIn(read.value.records).map((group) => ({ group })) : []
+    const config = join(this.folder, 'config', 'quorate')
+    mkdirSync(config, { recursive: true })
+    writeFileSync(join(config, 'config.json'), JSON.stringify({ anchors }))
+    return this
   }
 
   env(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {

@@ -1,7 +1,7 @@
 import type { VersionReport } from '@quorate/governance'
 
 import { describeReported } from '../cli-finding.ts'
-import { approversOf, tallyText } from '../governance-text/arithmetic.ts'
+import { abstainedText, approversOf, tallyText } from '../governance-text/arithmetic.ts'
 import type { ChainView } from '../source/chain-view.ts'
 import { criterion, type ChainCriterion } from './chain-criterion.ts'
 import { isUndecided } from './verdict-of-chain.ts'
@@ -13,6 +13,7 @@ export function versionCriteria({ report, names }: ChainView): ChainCriterion[] 
     if (outcome?.tally === undefined) return []
     const approvers = approversOf(outcome)
     const by = approvers.length === 0 ? '' : `: ${names.list(approvers)}`
+    const abstained = abstainedText(outcome, names)
     const apart = version.state === 'REVOKED' || version.state === 'FORKED'
     const which = apart ? ` ${version.cid} (${version.state})` : ''
     const { now, next } = outcome.tally
@@ -21,7 +22,7 @@ export function versionCriteria({ report, names }: ChainView): ChainCriterion[] 
         'version',
         'True',
         `version ${String(version.version.number)}${which}`,
-        `${tallyText(now, next)}${by}`,
+        `${tallyText(now, next)}${by}${abstained}`,
         {
           version: version.version.number,
           cid: version.cid,

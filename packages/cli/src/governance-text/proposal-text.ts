@@ -8,7 +8,7 @@ import { fields } from '../render/columns.ts'
 import { paint, type Terminal } from '../render/terminal.ts'
 import type { MemberNames } from '../source/member-names.ts'
 import { terminalText } from '../terminal-text.ts'
-import { approversOf, opponentsOf, sideText, silentOn } from './arithmetic.ts'
+import { abstainersOf, approversOf, rejectersOf, sideText, silentOn } from './arithmetic.ts'
 
 /** What a proposal would do: `amendment to version 3`. */
 export function subjectOf({ record, ballot }: ProposalReport): string {
@@ -44,7 +44,8 @@ function proposalFields(
     ...(tally === undefined ? [] : [['signed', countText(tally.now)] as const]),
     ...(tally?.next === undefined ? [] : [['under next', countText(tally.next)] as const]),
     ...named('approved', approversOf(proposal), names),
-    ...named('against', opponentsOf(proposal), names),
+    ...named('rejected', rejectersOf(proposal), names),
+    ...named('abstained', abstainersOf(proposal), names),
     ...named('silent', silentOn(proposal), names),
     ...(tally === undefined ? [] : awaitedTexts(tally, (dids) => names.list(dids))).map(
       (text) => ['awaits', text] as const,
@@ -87,6 +88,7 @@ export function proposalJson(proposal: ProposalReport): Json {
       tally === undefined
         ? null
         : { now: { ...tally.now }, next: tally.next === undefined ? null : { ...tally.next } },
+    abstained: abstainersOf(proposal),
     missingAcks: [...(tally?.missingAcks ?? [])],
     missingApprovals: [...(tally?.missingApprovals ?? [])],
     invalid: invalid.map(({ code, path, params }) => ({ code, path, params: params })),

@@ -4,8 +4,8 @@ import { Flags } from '@oclif/core'
 export const groupFlags = {
   group: Flags.string({
     summary:
-      'The group that is meant: its CID, its name here, the at-uri of a policy, or a member with one group. Default: the one of quorate group use, else that you wrote for last, else the only one of yours.',
-    helpValue: 'CID|NAME|AT-URI|HANDLE|DID',
+      'The group that is meant: its CID, your name for it, the at-uri of a policy, or a member with one group. Default: that of quorate group use, else the one you wrote for last, else your only one.',
+    helpValue: 'GROUP',
   }),
   at: Flags.string({
     summary: 'Judge, and date what is signed, as of this instant. Default: now.',

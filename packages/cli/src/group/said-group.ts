@@ -23,8 +23,12 @@ export function evaluateSaid(
   if (said !== undefined) return { evaluation: evaluate(said), anchor: said, isSaid: true }
   const alone = evaluate(undefined)
   if (alone.read === undefined) return { evaluation: alone, anchor: undefined, isSaid: false }
-  const anchor = expected(alone.read.chain.group)
+  const found = alone.read.chain.group
+  const anchor = expected(found)
   if (anchor === undefined) return { evaluation: alone, anchor, isSaid: false }
+  // Without a head to hold it against, it comes to the same.
+  if (found !== undefined && anchor.head === undefined)
+    return { evaluation: alone, anchor: undefined, isSaid: true }
   return { evaluation: evaluate(anchor), anchor, isSaid: true }
 }
 

@@ -3,7 +3,7 @@ import type { ProposalReport, Tally } from '@quorate/governance'
 
 import { awaitedTexts } from '../governance-text/awaited-text.ts'
 import type { Json } from '../answer.ts'
-import { sideText, silentOn } from '../governance-text/arithmetic.ts'
+import { abstainedText, sideText, silentOn } from '../governance-text/arithmetic.ts'
 import { proposalJson, subjectOf } from '../governance-text/proposal-text.ts'
 import { fields } from '../render/columns.ts'
 import { relativeText, timeText } from '../render/time-left.ts'
@@ -34,7 +34,10 @@ export function proposalStatusText(
       ? `opens ${relativeText(ballot.opensAt, at)}`
       : `closes in ${timeText(ballot.closesAt - at)}`
   const lines: (readonly [string, string])[] = [
-    [`v${String(base.number)}`, `signed ${sideText(tally.now)}, ${missing}, ${time}`],
+    [
+      `v${String(base.number)}`,
+      `signed ${sideText(tally.now)}, ${missing}, ${time}${abstainedText(proposal, names)}`,
+    ],
     ...(tally.next === undefined || ballot.next === undefined
       ? []
       : [[`v${String(ballot.next.number)}`, `signed ${sideText(tally.next)}`] as const]),

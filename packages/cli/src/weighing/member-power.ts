@@ -7,7 +7,7 @@ export type MemberPower = {
   readonly now: number | undefined
   readonly next: number | undefined
   /** What counted or is supposed; undefined while it is silent. */
-  readonly said: 'approve' | 'against' | undefined
+  readonly said: 'approve' | 'reject' | 'abstain' | undefined
   /** Its acknowledgment is awaited and is not there. */
   readonly awaited: boolean
   /** Its approval alone makes it pass. */
@@ -32,7 +32,7 @@ export function powersOf(supposed: SupposedCase): MemberPower[] {
       did,
       now: ballot.base.members.get(did)?.weight,
       next: ballot.kind === 'amendment' ? ballot.next?.members.get(did)?.weight : undefined,
-      said: refused.has(did) ? 'against' : spoke ? 'approve' : undefined,
+      said: refused.get(did) ?? (spoke ? 'approve' : undefined),
       awaited: weighing.missingAcks.includes(did),
       decides: acts && weighCase(supposed, new Set([did])).passed,
       blocks: acts && !weighCase(supposed, others).passed,

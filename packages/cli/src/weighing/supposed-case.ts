@@ -56,12 +56,20 @@ export function gainsOf(supposed: SupposedCase): Gain[] {
   })
 }
 
-/** Members that voted, or are supposed to vote, against, and not for it as well. */
-export function refusersIn({ tally, approve, reject }: SupposedCase): ReadonlySet<string> {
+/** What members said, or are supposed to say, that did not approve it as well; whoever abstains weighs against it too (GOV-1). */
+export function refusersIn({
+  tally,
+  approve,
+  reject,
+}: SupposedCase): ReadonlyMap<string, 'reject' | 'abstain'> {
   const votes = tally.votes.map(({ record }) => [record.repository, record.record.choice] as const)
   const approved = new Set(votes.filter(([, choice]) => choice === 'approve').map(([did]) => did))
-  const against = [...votes.map(([did]) => did), ...reject]
-  return new Set(against.filter((did) => !approved.has(did) && !approve.has(did)))
+  const said = [
+    ...votes.filter(([, choice]) => choice === 'abstain').map(([did]) => [did, 'abstain'] as const),
+    ...votes.filter(([, choice]) => choice === 'reject').map(([did]) => [did, 'reject'] as const),
+    ...[...reject].map((did) => [did, 'reject'] as const),
+  ]
+  return new Map(said.filter(([did]) => !approved.has(did) && !approve.has(did)))
 }
 
 /** The weight that is missing on one side, whichever of need and quorum asks for more. */

@@ -22,12 +22,14 @@ type Json = { ok: boolean; data: Record<string, never>; findings: { code: string
 class Reader extends QuorateUser {
   async place(name: BundleName): Promise<string> {
     const file = join(this.folder, `${name}.car`)
-    writeFileSync(file, await makeBundle(name))
+    const bundle = await makeBundle(name)
+    this.means(bundle)
+    writeFileSync(file, bundle)
     return file
   }
 
   async check(name: BundleName, ...flags: string[]): Promise<Run> {
-    return this.run(['check', await this.place(name), '--at', at, ...flags])
+    return this.run(['check', await this.place(name), '--at', at, '--governance', ...flags])
   }
 
   anchor(content: unknown, name = 'anchor.json'): string {
@@ -81,8 +83,9 @@ describe('check answers', () => {
   })
 
   it('the same about a bundle on standard input', async () => {
-    const user = new QuorateUser()
-    const run = await user.run(['check', '-', '--at', at], { stdin: await makeBundle('before') })
+    const bundle = await makeBundle('before')
+    const user = new QuorateUser().means(bundle)
+    const run = await user.run(['check', '-', '--at', at, '--governance'], { stdin: bundle })
     expect(run.code).toBe(0)
     expect(run.stdout).toContain('Holds: version 1 is ACTIVE')
   })
@@ -138,10 +141,12 @@ describe('an anchor', () => {
     // Two of three vouched at 20:00, and one of them once more an hour later.
     const folder = join(import.meta.dirname, '../../../../spec/vectors/evaluate/fresh-newest')
     const within = (age: string, ...flags: string[]) =>
-      new Reader().run([
-        ...['check', join(folder, 'bundle.car'), '--at', '2026-01-01T23:10:00.000Z'],
-        ...['--max-age', age, ...flags],
-      ])
+      new Reader()
+        .means(readFileSync(join(folder, 'bundle.car')))
+        .run([
+          ...['check', join(folder, 'bundle.car'), '--at', '2026-01-01T23:10:00.000Z'],
+          ...['--max-age', age, ...flags],
+        ])
     const enough = await within('190m')
     expect(enough.code).toBe(0)
     expect(enough.stdout.replaceAll(/\s+/g, ' ')).toContain(
@@ -194,7 +199,7 @@ describe('--save-anchor', () => {
     expect((await reader.check('whole', '--anchor', file, '--save-anchor', file)).code).toBe(0)
     expect(saved()).toEqual({ group, head })
     expect((await reader.check('whole', '--save-anchor', file)).code).toBe(0)
-    expect(readdirSync(reader.folder).sort()).toEqual(['before.car', 'saved.json', 'whole.car'])
+    expect(readdirSync(reader.folder).sort()).toEqual(['before.car', 'config', 'saved.json', 'whole.car'])
   })
 
   it.each<[string, BundleName, object, string]>([
@@ -251,7 +256,8 @@ describe('usage', () => {
   it.each<[string, string[], string]>([
     ['a date alone', ['--at', '2026-01-01'], '--at: is not an instant'],
     ['no real date', ['--at', '2026-02-30T00:00:00.000Z'], '--at: is not an instant'],
-    ['a group that is no CID', ['--group', 'friends'], '--group: is not a CIDv1'],
+    ['a name of no group', ['--group', 'friends'], '--group: no group is remembered as "friends"'],
+    ['a group that is no CID', ['--group', 'Friends'], '--group: is not a CIDv1'],
     ['a missing anchor', ['--anchor', '/nowhere/anchor'], 'there is no such file; expected an anchor'],
   ])('refuses %s', async (_what, flags, message) => {
     const reader = new Reader()

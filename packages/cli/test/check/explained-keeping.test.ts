@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { describe, expect, it } from 'vitest'
 
 import { QuorateUser, type Run } from '../quorate-process.ts'
@@ -5,7 +7,7 @@ import { decidedBundle, toldBundles } from './decided-bundles.ts'
 
 function explain(name: string, ...more: string[]): Promise<Run> {
   const { file, at } = decidedBundle(name)
-  return new QuorateUser().run(['explain', file, ...more, '--at', at])
+  return new QuorateUser().means(readFileSync(file)).run(['explain', file, ...more, '--at', at])
 }
 
 describe('explain BUNDLE with receipts', () => {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { readBundle, writeBundle } from '@quorate/core'
 import { describe, expect, inject, it } from 'vitest'
 
 import { QuorateUser, type Run } from '../quorate-process.ts'
@@ -25,7 +26,7 @@ type Data = {
 
 function check(name: string, ...flags: string[]): Promise<Run> {
   const { file, at } = decidedBundle(name)
-  return new QuorateUser().run(['check', file, '--at', at, ...flags])
+  return new QuorateUser().means(readFileSync(file)).run(['check', file, '--at', at, ...flags])
 }
 
 async function dataOf(run: Promise<Run>): Promise<Data> {
@@ -67,16 +68,6 @@ describe('--require', () => {
     expect(strict.code).toBe(1)
     expect(strict.stdout).toContain('what nodes keep is degraded; compliant is the worst that holds')
     expect((await check('layers-all', '--require', 'compliant')).code).toBe(0)
-  })
-
-  it('asks for receipts where there are none', async () => {
-    const user = new QuorateUser()
-    const file = join(user.folder, 'whole.car')
-    writeFileSync(file, await makeBundle('whole'))
-    expect((await user.run(['check', file])).code).toBe(0)
-    const asked = await user.run(['check', file, '--require', 'degraded'])
-    expect(asked.code).toBe(3)
-    expect(asked.stdout).toContain('[check/outcome]')
   })
 
   it('takes no other word', async () => {
@@ -122,15 +113,31 @@ describe('--node and --member', () => {
 })
 
 describe('a bundle without receipts', () => {
-  it('is judged by its governance, which says so', async () => {
-    const user = new QuorateUser()
-    const file = join(user.folder, 'whole.car')
-    writeFileSync(file, await makeBundle('whole'))
-    const run = await user.run(['check', file])
-    expect(run.code).toBe(0)
+  it('of one that obliges somebody is indeterminate, unless its governance alone is asked for', async () => {
+    const { file, at } = decidedBundle('layers-all')
+    const read = readBundle(readFileSync(file))
+    if (!read.ok) throw new Error('no bundle')
+    const { records, ...others } = read.value
+    const silent = writeBundle({
+      ...others,
+      records: records.filter(({ record }) => record['$type'] !== 'org.p2pds.attest.batch'),
+    })
+    if (!silent.ok) throw new Error('no bundle')
+    const user = new QuorateUser().means(silent.value)
+    const left = join(user.folder, 'silent.car')
+    writeFileSync(left, silent.value)
+    const run = await user.run(['check', left, '--at', at])
+    expect(run.code).toBe(3)
     expect(run.stdout).toContain("Nobody's keeping was judged, since the bundle holds no receipts.")
-    const { decision } = await dataOf(user.run(['check', file, '--json']))
-    expect(decision).toMatchObject({ counts: false, outcome: 'indeterminate' })
+    const governance = await user.run(['check', left, '--at', at, '--governance'])
+    expect(governance.code).toBe(0)
+    expect(governance.stdout).toContain('Only the governance was judged, as was asked.')
+    for (const flag of [
+      ['--require', 'degraded'],
+      ['--node', bobsNode],
+      ['--member', 'did:web:bob.example'],
+    ])
+      expect(await user.run(['check', left, '--governance', ...flag])).toMatchObject({ code: 2, stdout: '' })
   })
 
   it('and without anything is nothing, and no bytes are no bundle', async () => {

@@ -56,6 +56,7 @@ class Reader extends QuorateUser {
   }
 
   async attest(...args: string[]) {
+    this.means(bundle)
     const run = await this.run(['attest', ...args, '--json'], { env })
     const { data, findings } = JSON.parse(run.stdout) as {
       data: { verdict: string; attestations: { result: string; claim: boolean | null }[] } | null

@@ -62,7 +62,9 @@ describe('bundle merge', () => {
     const user = new Merger()
     const [one, two] = await twoParts(user)
     await user.merge(one, two, '-o', user.path('a.car'))
-    const codes = [one, two, user.path('a.car')].map((file) => user.run(['check', file, '--at', at]))
+    user.means(readFileSync(one))
+    const words = ['--at', at, '--governance']
+    const codes = [one, two, user.path('a.car')].map((file) => user.run(['check', file, ...words]))
     expect((await Promise.all(codes)).map(({ code }) => code)).toEqual([3, 3, 0])
   })
 

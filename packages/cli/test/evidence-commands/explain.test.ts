@@ -13,8 +13,11 @@ import { at } from '../sample-group.ts'
 class Reader extends QuorateUser {
   async ask(name: BundleName, ...more: string[]) {
     const file = join(this.folder, `${name}.car`)
-    writeFileSync(file, await makeBundle(name))
-    return this.run(['explain', file, '--at', at, ...more])
+    const bundle = await makeBundle(name)
+    this.means(bundle)
+    writeFileSync(file, bundle)
+    const governance = more.includes('--strict') ? [] : ['--governance']
+    return this.run(['explain', file, ...more, '--at', at, ...governance])
   }
 }
 

@@ -31,7 +31,7 @@ describe('without a network', () => {
   })
 
   it.each([
-    ['check', 0],
+    ['check', 3],
     ['policy log', 0],
     ['policy show', 0],
     ['proposal list', 0],
