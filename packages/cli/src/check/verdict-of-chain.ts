@@ -60,9 +60,11 @@ function weigh(report: ChainReport, { strict = false, refusals = [], missing = [
   // What is weighed here with its context comes again in the report, where it would weigh by its code alone.
   for (const found of refusals) add('untrusted', found)
   for (const claim of report.failedClaims) {
+    // What names no proposal of a member may be anybody's, and says nothing of the group.
+    const isJunk = !claim.byMember && claim.policy !== report.group
     for (const found of claimFindings(claim)) {
       add(
-        claimWeights.get(found.code) ?? 'untrusted',
+        isJunk ? 'noted' : (claimWeights.get(found.code) ?? 'untrusted'),
         under(`policies[${claim.policy}]`, [found])[0] ?? found,
       )
       // The founding version's own faults stand in the report without a path to it, too.

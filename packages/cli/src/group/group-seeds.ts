@@ -2,7 +2,7 @@ import { DAG_CBOR, parseCid } from '@quorate/core'
 
 import { failure } from '../failure.ts'
 import { readKnownGroups } from './known-groups.ts'
-import { isGroupName, readRememberedGroups, rememberedAs } from './remembered-groups.ts'
+import { readRememberedGroups, rememberedGroup } from './remembered-groups.ts'
 
 /** Where to begin collecting a group. */
 export type GroupSeeds = {
@@ -21,7 +21,7 @@ const accountForm = /^(did:plc:[a-z2-7]{24}|did:web:[\w.%-]+|@?[\w-]+(\.[\w-]+)+
  * last, else whatever `me` tells of (DIS-1).
  */
 export function groupSeeds(named: string | undefined, me: string | undefined): GroupSeeds {
-  const name = named !== undefined && isGroupName(named) ? rememberedAs(named).group : named
+  const name = named === undefined ? undefined : (rememberedGroup(named)?.group ?? named)
   const own = me === undefined ? [] : [me]
   if (name?.startsWith('at://') === true) return { seeds: [name, ...own], group: undefined }
   if (name !== undefined && accountForm.test(name)) return { seeds: [name], group: undefined, account: name }

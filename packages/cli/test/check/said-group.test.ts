@@ -93,7 +93,7 @@ describe('a group that is remembered', () => {
     expect((await reader.check('whole', '--group', 'circle')).code).toBe(2)
     expect((await reader.group('name', head, 'readers')).findings[0]?.code).toBe('group/name-taken')
     for (const name of ['Circle', 'a b', '', '-x', group, 'x'.repeat(41)])
-      expect(await reader.group('name', group, `${name}`)).toMatchObject({ code: 2 })
+      expect(await reader.group('name', group, name)).toMatchObject({ code: 2 })
   })
 
   it('says nothing of another one', async () => {

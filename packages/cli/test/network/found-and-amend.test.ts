@@ -212,7 +212,7 @@ describe('a group of three', { timeout: 60_000 }, () => {
     expect(created.json.data.unread).toMatchObject(nodes)
     expect(created.stderr.match(/^warning: did:web:/gm)).toHaveLength(4)
     expect(created.stderr.trimEnd().split('\n')).toHaveLength(4)
-    const check = await alice.run(['check', bundle, '--at', hour(78), '--json'])
+    const check = await alice.run(['check', bundle, '--at', hour(78), '--governance', '--json'])
     expect(check.code).toBe(0)
     expect(check.json.data).toMatchObject({ head: { cid: known('v1') }, proposals: { length: 3 } })
   })
