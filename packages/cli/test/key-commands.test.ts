@@ -67,6 +67,14 @@ describe('keys', () => {
     }
   })
 
+  test('are not made with a passphrase without end', async () => {
+    const user = new QuorateUser()
+    const long = await user.run(['key', 'new', '--passphrase-fd', '0'], { stdin: 'x'.repeat(4097) })
+    expect(long).toMatchObject({ code: 2, stdout: '' })
+    expect(long.stderr).toContain('no passphrase could be read from it: it is more than 4096 bytes')
+    expect((await user.run(['key', 'new', '--passphrase-fd', '0'], { stdin: 'x'.repeat(4096) })).code).toBe(0)
+  })
+
   test('are not made with an empty passphrase', async () => {
     const user = new QuorateUser()
     expect((await user.run(['key', 'new'], { env: { QUORATE_PASSPHRASE: '' } })).code).toBe(2)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, inject, test } from 'vitest'
@@ -74,6 +74,21 @@ test.each(['', 'null', '[]', '"text"', '{"did": 5}'])(
     })
   },
 )
+
+test('a state file larger than any of ours is not read to its end', async () => {
+  const user = new QuorateUser()
+  const file = join(user.folder, 'data', 'quorate', 'session.json')
+  mkdirSync(join(user.folder, 'data', 'quorate'), { recursive: true })
+  writeFileSync(file, '')
+  // A hole: it takes no room.
+  truncateSync(file, 134_217_729)
+  const { code, stderr } = await user.run(['whoami'])
+  expect({ code, stderr }).toEqual({
+    code: 4,
+    stderr:
+      'quorate: session.json in the data folder is damaged: it has more than 134217728 bytes [state/corrupt]\n',
+  })
+})
 
 test('a service that is no URL is named by its variable', async () => {
   const env = { QUORATE_SERVICE: 'my server', QUORATE_IDENTIFIER: 'me.test', QUORATE_APP_PASSWORD: 'x' }

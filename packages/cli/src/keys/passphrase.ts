@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-
 import { Flags } from '@oclif/core'
 
 import { failure } from '../failure.ts'
 import { askSecret, isInteractive } from '../prompt.ts'
+import { readBounded } from '../source/bounded-read.ts'
 
 /** Where a passphrase comes from when nobody is asked for it. */
 type Source = { readonly variable: string; readonly flag: string }
@@ -83,13 +82,22 @@ async function obtain(
 function readDescriptor(descriptor: number, flag: string): string {
   try {
     // The line feed is that of `echo`, not the user's.
-    return readFileSync(descriptor, 'utf8').replace(/\r?\n$/, '')
+    const bytes = readBounded(descriptor, passphraseBytes)
+    if (bytes.length <= passphraseBytes)
+      return Buffer.from(bytes)
+        .toString('utf8')
+        .replace(/\r?\n$/, '')
   } catch (error) {
     throw failure('usage', 'passphrase/unreadable', flag, {
       reason: (error as NodeJS.ErrnoException).code ?? 'unknown',
     })
   }
+  const reason = `it is more than ${String(passphraseBytes)} bytes`
+  throw failure('usage', 'passphrase/unreadable', flag, { reason })
 }
+
+/** Most bytes of a passphrase, so that a descriptor of something else ends. */
+const passphraseBytes = 4096
 
 function ensureGiven(passphrase: string, path: string): string {
   if (passphrase === '') throw failure('usage', 'passphrase/empty', path)

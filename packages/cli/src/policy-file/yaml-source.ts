@@ -1,4 +1,4 @@
-import { profile } from '@quorate/core'
+import { maxFindings, profile } from '@quorate/core'
 import { isAlias, isNode, isScalar, LineCounter, parseDocument, type Node, type ParsedNode } from 'yaml'
 
 import { cliFinding, type CliFinding, type CliFindingCode } from '../cli-finding.ts'
@@ -25,7 +25,8 @@ export class YamlSource {
   }
 
   report(code: CliFindingCode, path: string, position: Position, params: CliFinding['params']): void {
-    this.findings.push(cliFinding(code, path, { ...params, ...position }))
+    if (this.findings.length < maxFindings)
+      this.findings.push(cliFinding(code, path, { ...params, ...position }))
   }
 
   /** Whether a node is plain content, without a machinery of YAML's that would make it mean something else. */

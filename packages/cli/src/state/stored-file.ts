@@ -6,7 +6,6 @@ import {
   linkSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readdirSync,
   renameSync,
   unlinkSync,
@@ -15,7 +14,11 @@ import {
 import { basename, dirname, join } from 'node:path'
 
 import { failure, type Failure } from '../failure.ts'
+import { readBounded } from '../source/bounded-read.ts'
 import type { Folder } from './folders.ts'
+
+/** Most bytes of a file of ours: a batch that is not known to be published is the largest. */
+const storedBytes = 134_217_728
 
 /** One file of ours, named as in messages: `keys/alice.age` in the data folder. */
 export class StoredFile {
@@ -35,12 +38,19 @@ export class StoredFile {
 
   /** Its bytes, or nothing when there is no such file. */
   read(): Buffer | undefined {
+    let file: number | undefined
     try {
-      return readFileSync(this.path)
+      file = openSync(this.path, 'r')
+      const bytes = readBounded(file, storedBytes)
+      if (bytes.length <= storedBytes) return Buffer.from(bytes)
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return undefined
       throw this.failure('read', error)
+    } finally {
+      if (file !== undefined) closeSync(file)
     }
+    const reason = `it has more than ${String(storedBytes)} bytes`
+    throw failure('untrusted', 'state/corrupt', '', { file: this.name, folder: this.folder.name, reason })
   }
 
   /** The new content or, if the machine stops on the way, the old one; never a part. Readable by the user alone. */
