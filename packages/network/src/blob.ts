@@ -19,9 +19,6 @@ import { jsonObject, query } from './xrpc.ts'
 /** A blob may be far larger than a record, and its host far away. */
 const patience: Patience = { operationMs: 300_000, attemptMs: 120_000 }
 
-/** Bytes that a host may take to say that it has no such blob. */
-const refusalBytes = 65_536
-
 /**
  * Gives bytes to the host of the account, which keeps them once a record names them: what is returned, as it is. Hosts
  * look into the bytes for their `mimeType`, whatever they are told, and take no record that says another. Throws
@@ -63,10 +60,9 @@ export async function fetchBlob(
   const method = 'com.atproto.sync.getBlob'
   if (size > profile.batchBytes)
     throw new NetworkError('too-large', service, `a blob of ${String(size)} bytes`)
-  const maxBytes = Math.max(size, refusalBytes)
   const { body } = await retrying(
     network,
-    (signal) => query(network, { service, method, params: { did, cid }, maxBytes, signal }),
+    (signal) => query(network, { service, method, params: { did, cid }, maxBytes: size, signal }),
     patience,
   ).catch((error: unknown) => rethrowExplained(network, repository, error))
   if (body.length !== size || cidTextOf(body, RAW) !== cid)

@@ -7,13 +7,16 @@ export type BoundedRequest = {
   readonly method: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array<ArrayBuffer>
-  /** Most bytes of the answer's body, after decompression. */
+  /** Most bytes of the answer's body, after decompression. Of a refusal no more than `refusalBytes` are read, whatever this says. */
   readonly maxBytes: number
   /** Ends the request wherever it is, the middle of the body included. */
   readonly signal: AbortSignal
   /** Redirects are refused unless this says otherwise. */
   readonly redirect?: 'follow' | undefined
 }
+
+/** Bytes of the body of an answer other than 2xx: of one that goes on, the beginning alone is read. */
+export const refusalBytes = 65_536
 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Uint8Array }
 
@@ -76,7 +79,11 @@ async function* readBounded(
       const read = await Promise.race([reader?.read(), ...limits])
       if (read?.value === undefined) return
       size += read.value.length
-      if (size > maxBytes) {
+      if (!response.ok && size >= refusalBytes) {
+        yield read.value.subarray(0, read.value.length - (size - refusalBytes))
+        return
+      }
+      if (response.ok && size > maxBytes) {
         throw new NetworkError('too-large', url.origin, `more than ${String(maxBytes)} bytes`, {
           status: response.status,
         })

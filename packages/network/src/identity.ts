@@ -6,7 +6,7 @@ import { request } from './bounded-request.ts'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
 import { retrying } from './retry.ts'
-import { jsonObject, query, textField } from './xrpc.ts'
+import { ensureJsonFits, jsonObject, query, textField } from './xrpc.ts'
 import { refusalOf } from './xrpc-refusal.ts'
 
 /** An account as its DID document describes it now. Nothing here is an anchor (SIG-4). */
@@ -19,7 +19,8 @@ export type Identity = {
   readonly document: DidDocument
 }
 
-const documentBytes = 262_144
+/** Most bytes of a DID document, and values of its JSON, keys among them. */
+const [documentBytes, documentValues] = [262_144, 16_384]
 
 /** The identity of a DID (did:plc or did:web) or a handle. Throws NetworkError, and UsageError for anything else. */
 export async function resolveIdentity(network: Network, identifier: string): Promise<Identity> {
@@ -111,6 +112,7 @@ function resolverFetch(network: Network, signal: AbortSignal): typeof fetch {
     const { status, body } = answer
     if (status === 429 || status >= 500)
       throw refusalOf(url.origin, 'the resolution', answer, [], network.clock.now())
+    ensureJsonFits(url.origin, answer, documentValues)
     return new Response(new Uint8Array(body), { status })
   }
 }

@@ -5,7 +5,7 @@ const codes = {
   unreachable: { retryable: true },
   /** No whole answer in time. */
   deadline: { retryable: true },
-  /** The answer has more bytes, records or operations than are read. */
+  /** The answer has more bytes, values, levels or records than are read. */
   'too-large': { retryable: false },
   /** The answer is a redirect, which is not followed. */
   redirect: { retryable: false },

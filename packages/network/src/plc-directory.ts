@@ -9,6 +9,9 @@ import { refusalOf } from './xrpc-refusal.ts'
 /** Most bytes of an audit log. The directory takes operations of up to 7,500 bytes. */
 const logBytes = 33_554_432
 
+/** Most values of its JSON, keys among them: two hundred for each operation that is read. */
+const logValues = 819_200
+
 /**
  * The audit log of a did:plc, as its directory tells it (SIG-7). Refused when its entries are not the operations that
  * they name; whether the operations hold is for `replayPlcLog` to say.
@@ -23,5 +26,5 @@ export async function fetchPlcAuditLog(network: Network, did: string): Promise<C
       throw new NetworkError('not-found', did, 'the directory does not know it', { status: 404 })
     throw refusalOf(url.origin, 'the audit log', answer, [], network.clock.now())
   })
-  return parsePlcAuditLog(parseJson(url.origin, answer))
+  return parsePlcAuditLog(parseJson(url.origin, answer, logValues))
 }

@@ -18,8 +18,13 @@ export type RecordListing = {
   readonly fault?: NetworkError
 }
 
-/** Bounds of one listing. */
-export const listing = { records: 10_000, bytes: 67_108_864, page: 100 } as const
+/** Bounds of one listing, and of one page of it: its records, and the values of its JSON, keys among them. */
+export const listing = {
+  records: 10_000,
+  bytes: 67_108_864,
+  page: 100,
+  pageValues: 4_194_304,
+} as const
 
 type Page = {
   readonly entries: readonly unknown[]
@@ -141,7 +146,7 @@ async function listPage(
   const answer = await retrying(network, (signal) =>
     query(network, { service, method, params, maxBytes, signal }),
   )
-  const json = jsonObject(service, answer)
+  const json = jsonObject(service, answer, listing.pageValues)
   const entries = json['records']
   if (!Array.isArray(entries))
     throw new NetworkError('malformed', service, 'the answer has no array of records')

@@ -2,6 +2,7 @@ import {
   concatBytes,
   decodeStrict,
   encodeCanonical,
+  footprintOf,
   isDataMap,
   isLink,
   readRepoProof,
@@ -18,8 +19,14 @@ export type RepoEvent =
   /** The stream cannot go on from where it was asked to. */
   | { readonly kind: 'gap' }
 
-/** Most bytes of a frame: a commit brings at most 2,000,000 of blocks. */
-const frameBytes = 8_388_608
+/** A frame that has more of something than is read: of what, and how much is. */
+export type FrameExcess = { readonly kind: 'excess'; readonly excess: string }
+
+/** Most bytes of a frame, as the protocol has it: a commit brings at most 2,000,000 of blocks. */
+const frameBytes = 5_000_000
+
+/** Bytes that a frame may take in memory once it is decoded: so many, and so many for each of its own. */
+const [freeFootprint, footprintPerByte] = [4_194_304, 3]
 
 /** A frame is two items; the first is one of few, so its canonical bytes tell them apart. */
 function headed(header: DataMap): Uint8Array {
@@ -37,18 +44,24 @@ const heads = [
 ] as const
 
 /** Undefined for a frame of another kind, or that is none. Never throws. */
-export function readRepoEvent(frame: Uint8Array): RepoEvent | undefined {
-  if (frame.length > frameBytes) return undefined
+export function readRepoEvent(frame: Uint8Array): RepoEvent | FrameExcess | undefined {
+  if (frame.length > frameBytes) return excessOf('bytes', frame.length, frameBytes)
   const found = heads.find(([, head]) => head.every((byte, i) => frame[i] === byte))
   if (found === undefined) return undefined
   const [kind, head] = found
   if (kind === 'gap') return { kind }
+  const [footprint, most] = [footprintOf(frame), freeFootprint + footprintPerByte * frame.length]
+  if (footprint > most) return excessOf('bytes in memory', footprint, most)
   const decoded = decodeStrict(frame.subarray(head.length), frameBytes)
   if (!decoded.ok || !isDataMap(decoded.value)) return undefined
   const body = decoded.value
   const [seq, did] = [body['seq'], kind === 'commit' ? body['repo'] : body['did']]
   if (typeof seq !== 'number' || typeof did !== 'string') return undefined
   return kind === 'commit' ? { kind, seq, did, commit: body } : { kind, seq, did }
+}
+
+function excessOf(what: string, actual: number, most: number): FrameExcess {
+  return { kind: 'excess', excess: `a frame of ${String(actual)} ${what}; at most ${String(most)} are read` }
 }
 
 /** Paths `collection/rkey` that a commit says it changed. */

@@ -18,7 +18,8 @@ export type StreamListener = {
 /**
  * The events of com.atproto.sync.subscribeRepos of one host, until `signal` aborts: those after `from`, the `seq` of one,
  * or from now on. Goes on after the last event when the connection breaks, after a wait that doubles as long as nothing
- * comes. An address that must not be reached is told to the listener, and ends it.
+ * comes. After a frame that is too large to be read it goes on from now: what it said is not known, and it would come again.
+ * An address that must not be reached is told to the listener, and ends it.
  */
 export async function streamRepoEvents(
   network: Network,
@@ -36,31 +37,36 @@ export async function streamRepoEvents(
       await connection(network, url, signal, {
         onOpen: () => listener.onOpen(resumed),
         onMessage(frame) {
-          waitMs = firstWaitMs
           const event = readRepoEvent(frame)
-          if (event === undefined) return
+          if (event?.kind === 'excess') {
+            cursor = undefined
+            return new NetworkError('too-large', url.origin, event.excess)
+          }
+          waitMs = firstWaitMs
+          if (event === undefined) return undefined
           // A host that cannot go on from there would refuse the same cursor for ever.
           cursor = event.kind === 'gap' ? undefined : event.seq
           listener.onEvent(event)
+          return undefined
         },
       })
     } catch (error) {
       if (isAborted(signal)) return
       if (!(error instanceof NetworkError)) throw error
       listener.onTrouble(error)
-      if (!error.retryable) return
+      if (!error.retryable && error.code !== 'too-large') return
     }
     await network.clock.sleep(waitMs * (1 - network.random() / 2), signal)
     waitMs = Math.min(lastWaitMs, waitMs * 2)
   }
 }
 
-/** One connection until it ends, which is always a NetworkError. */
+/** One connection until it ends, which is always a NetworkError: that of a message, or of the connection itself. */
 async function connection(
   network: Network,
   url: URL,
   signal: AbortSignal,
-  { onOpen, onMessage }: { onOpen: () => void; onMessage: (frame: Uint8Array) => void },
+  told: { onOpen: () => void; onMessage: (frame: Uint8Array) => NetworkError | undefined },
 ): Promise<never> {
   const socket = await network.openSocket(url).catch((error: unknown) => {
     let root = error
@@ -73,16 +79,19 @@ async function connection(
   const end = (reason: string) => ended.reject(new NetworkError('unreachable', url.origin, reason))
   socket.addEventListener('open', () => {
     // At once: the first event may have come with the handshake.
-    if (!signal.aborted) onOpen()
+    if (!signal.aborted) told.onOpen()
     opened.resolve(undefined)
   })
   socket.addEventListener('error', () => end('the stream of its repositories failed'))
   socket.addEventListener('close', ({ code }) =>
     end(`the stream of its repositories ended (${String(code)})`),
   )
+  let fault: NetworkError | undefined
   socket.addEventListener('message', ({ data }) => {
     // Until the host closes its side too, it can go on.
-    if (data instanceof ArrayBuffer && !signal.aborted) onMessage(new Uint8Array(data))
+    if (!(data instanceof ArrayBuffer) || signal.aborted || fault !== undefined) return
+    fault = told.onMessage(new Uint8Array(data))
+    if (fault !== undefined) ended.reject(fault)
   })
   try {
     await Promise.race([opened.promise, ended.promise, rejectionOn(signal), lateness(deadline, url)])

@@ -1,4 +1,4 @@
-import { openRequest } from './bounded-request.ts'
+import { openRequest, refusalBytes } from './bounded-request.ts'
 import type { Network } from './network.ts'
 import type { Repository } from './repository.ts'
 import { methodUrl } from './xrpc.ts'
@@ -16,9 +16,6 @@ const repositoryBounds: RepositoryBounds = {
   wholeMs: 3_600_000,
   stallMs: 30_000,
 }
-
-/** Most bytes of an answer that is a refusal. */
-const refusalBytes = 65_536
 
 /**
  * The CAR of com.atproto.sync.getRepo as it arrives: the whole repository, or with `since`, a rev, what came after. Nothing

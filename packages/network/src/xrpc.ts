@@ -1,3 +1,4 @@
+import { jsonExtent, profile } from '@quorate/core'
 import { request, type Answer } from './bounded-request.ts'
 import { NetworkError } from './network-error.ts'
 import type { Network } from './network.ts'
@@ -5,6 +6,12 @@ import { refusalOf } from './xrpc-refusal.ts'
 
 /** Most bytes of an answer about one account or one record: a record of 1 MiB, as JSON. */
 export const answerBytes = 4_194_304
+
+/** Most values of the JSON of such an answer, keys among them. */
+const answerValues = 262_144
+
+/** How deep its JSON nests: more than a record (ENC-2), so that one of a list that is too deep is refused alone. */
+const answerDepth = 2 * profile.depth
 
 /** One call of a method: to which service, until when, and what must never be repeated in an error. */
 export type Call = {
@@ -69,20 +76,39 @@ function settle(network: Network, call: Call, answer: Answer, secrets: readonly 
 }
 
 /** The fields of an answer that is a JSON object. */
-export function jsonObject(service: string, answer: Answer): Readonly<Record<string, unknown>> {
-  const json = parseJson(service, answer)
+export function jsonObject(
+  service: string,
+  answer: Answer,
+  maxValues?: number,
+): Readonly<Record<string, unknown>> {
+  const json = parseJson(service, answer, maxValues)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new NetworkError('malformed', service, 'the answer is no JSON object', { status: answer.status })
   }
   return json as Record<string, unknown>
 }
 
-export function parseJson(service: string, answer: Answer): unknown {
+/** The JSON of an answer that has at most `maxValues`, its keys among them. Throws NetworkError. */
+export function parseJson(service: string, answer: Answer, maxValues: number = answerValues): unknown {
+  ensureJsonFits(service, answer, maxValues)
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body))
   } catch {
     // The cause would repeat a part of the body.
     throw new NetworkError('malformed', service, 'the answer is not JSON', { status: answer.status })
+  }
+}
+
+/** Throws NetworkError for JSON that would take more in memory than its bytes say. What is none may pass. */
+export function ensureJsonFits(service: string, { status, body }: Answer, maxValues: number): void {
+  const { values, depth } = jsonExtent(body)
+  if (values > maxValues) {
+    const message = `JSON of ${String(values)} values; at most ${String(maxValues)} are read`
+    throw new NetworkError('too-large', service, message, { status })
+  }
+  if (depth > answerDepth) {
+    const message = `JSON of ${String(depth)} levels; at most ${String(answerDepth)} are read`
+    throw new NetworkError('too-large', service, message, { status })
   }
 }
 

@@ -33,6 +33,16 @@ describe('a request', () => {
     await closed
   })
 
+  it.each([
+    [65_536, 65_536],
+    [65_537, 65_536],
+    [10, 10],
+  ])('reads of a refusal of %i bytes %i, and keeps its status', async (told, read) => {
+    await using server = await serve((_, response) => response.writeHead(503).end('x'.repeat(told)))
+    const { status, body } = await get(server.url)
+    expect([status, body.length]).toEqual([503, read])
+  })
+
   it('counts the bytes of a body after decompression', async () => {
     await using server = await serve((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(1_000_000)))

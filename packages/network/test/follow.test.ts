@@ -19,6 +19,7 @@ import {
   systemClock,
   type Collected,
   type Network,
+  type NetworkError,
 } from '@quorate/network'
 import { nsids } from '@quorate/schemas'
 import { describe, expect, inject, it } from 'vitest'
@@ -225,6 +226,37 @@ describe('following a group', { timeout: 60_000 }, () => {
     await running
     const event = { kind: 'account', did: 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' }
     expect(told).toEqual([false, { ...event, seq: 1 }, true, { ...event, seq: 2 }])
+  })
+
+  it('goes on from now after a frame that is too large, and says by what', async () => {
+    const paths: string[] = []
+    await using server = await streamServer((peer, n) => {
+      paths.push(new URL(peer.path, pdsUrl).search)
+      // A host that is told to close can go on for a while.
+      for (const seq of [n, n + 10]) {
+        peer.send(frameOf('#identity', { seq, did: 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' }))
+        if (n === 1) peer.send(new Uint8Array(5_000_001))
+      }
+    })
+    const [events, troubles, opened] = [[] as RepoEvent[], [] as string[], [] as boolean[]]
+    const [done, ending] = [Promise.withResolvers<undefined>(), new AbortController()]
+    const listener = {
+      onEvent(event: RepoEvent) {
+        if (events.push(event) === 3) done.resolve(undefined)
+      },
+      onOpen: (resumed: boolean) => opened.push(resumed),
+      onTrouble: ({ code, message }: NetworkError) => troubles.push(`${code} ${message}`),
+    }
+    const running = streamRepoEvents(network, server.url, listener, ending.signal)
+    await done.promise
+    ending.abort()
+    await running
+    expect(events).toMatchObject([{ seq: 1 }, { seq: 2 }, { seq: 12 }])
+    expect(troubles).toEqual([`too-large ${server.url}: a frame of 5000001 bytes; at most 5000000 are read`])
+    expect([paths, opened]).toEqual([
+      ['', ''],
+      [false, false],
+    ])
   })
 
   it('opens no stream on this machine unless that is allowed, and tries once', async () => {

@@ -61,6 +61,22 @@ describe('an identity', () => {
     await expect(resolveIdentity(network, did)).rejects.toMatchObject({ code: 'malformed', service: did })
   })
 
+  it.each([
+    [16_384, undefined],
+    [16_385, 'too-large'],
+  ])('is read of a document of %i values, unless that is too many', async (values, code) => {
+    await using server = await serve((_, response) => {
+      const { document } = webDocument(server.url)
+      // Beside them: an object of four keys, a text, three lists, a text in one, an object of three keys and texts in another.
+      json(response, 200, { ...document, padding: Array<number>(values - 17).fill(0) })
+    })
+    const { did } = webDocument(server.url)
+    const read = resolveIdentity(network, did)
+    if (code === undefined) expect(await read).toMatchObject({ did })
+    else
+      await expect(read).rejects.toMatchObject({ code, message: expect.stringContaining('16384') as string })
+  })
+
   it('is refused when its handle leads to a DID that does not claim it', async () => {
     await using server = await serve((_, response) => json(response, 200, { did: account.did }))
     const misled = testNetwork({ handleResolver: server.url })
@@ -163,6 +179,17 @@ describe('the audit log of a did:plc', () => {
       ok: false,
       findings: [{ code: 'plc/cid-mismatch' }, { code: 'plc/did-mismatch' }],
     })
+  })
+
+  it.each([
+    [819_200, undefined],
+    [819_201, 'too-large'],
+  ])('is read of an answer of %i values, unless that is too many', async (values, code) => {
+    await using server = await serve((_, response) => json(response, 200, Array(values - 1).fill(0)))
+    const read = fetchPlcAuditLog(testNetwork({ plcUrl: server.url }), account.did)
+    // Of so many operations none are looked at.
+    if (code === undefined) expect(await read).toMatchObject({ findings: [{ code: 'plc/malformed' }] })
+    else await expect(read).rejects.toMatchObject({ code })
   })
 
   it('is of a did:plc', async () => {

@@ -43,9 +43,37 @@ describe('a record', () => {
     const read = await getRecord(network, { did, service: server.url }, collection, 'a')
     expect(read).toMatchObject({ ok: false, findings: [{ code }] })
   })
+
+  // The answer has an object around the values, a key for them and a list.
+  const answerOf = (values: number) => ({ padding: Array<number>(values - 3).fill(0) })
+  // Its object and key are beside the lists.
+  const nested = (levels: number) => `{"padding":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`
+
+  it.each([
+    ['262,144 values', JSON.stringify(answerOf(262_144)), undefined],
+    ['262,145 values', JSON.stringify(answerOf(262_145)), 'JSON of 262145 values; at most 262144 are read'],
+    ['64 levels', nested(64), undefined],
+    ['65 levels', nested(65), 'JSON of 65 levels; at most 64 are read'],
+  ])('is looked for in an answer of %s, unless that is too large', async (_, answer, excess) => {
+    await using server = await serve((_, response) => response.end(answer))
+    const read = getRecord(network, { did, service: server.url }, collection, 'a')
+    if (excess === undefined) expect(await read).toMatchObject({ findings: [{ code: 'record/shape' }] })
+    else await expect(read).rejects.toMatchObject({ code: 'too-large', message: `${server.url}: ${excess}` })
+  })
 })
 
 describe('a listing', () => {
+  it.each([
+    [4_194_304, undefined],
+    [4_194_305, 'too-large'],
+  ])('takes a page of %i values, unless that is too many', async (values, code) => {
+    // An object around the values, the keys of both lists and the lists.
+    const answer = JSON.stringify({ records: [], padding: Array<number>(values - 5).fill(0) })
+    await using server = await serve((_, response) => response.end(answer))
+    const { fault } = await listRecords(network, { did, service: server.url }, collection)
+    expect(fault?.code).toBe(code)
+  })
+
   it('follows the pages to their end', async () => {
     const rkeys = Array.from({ length: 7 }, (_, i) => `page-${String(i)}`)
     for (const rkey of rkeys) await putRecord(session, { collection, rkey, record: note(rkey) })
