@@ -75,9 +75,9 @@ async function story(): Promise<void> {
   const { version, votes } = bob.publish(['policy', 'ratify'])
   result(`version ${String(version)} is certified by ${String(votes)} votes; no key ever met a network`)
 
-  act(3, 'Anyone checks it, offline', clock.day)
-  bob.online.run(['check', bob.collect()])
-  result('quorate check: holds')
+  act(3, 'Bob checks who agreed, offline', clock.day)
+  bob.online.run(['check', bob.collect(), '--governance'])
+  result('quorate check --governance: holds')
   console.log()
 }
 
