@@ -1,9 +1,9 @@
 /**
  * Evaluates the worst file that is known for each bound (DEC-8), each in a process of its own: `npm run stress`, at a share of the
- * full size as `npm run stress -- --scale 0.1`. Ends with status 1 where one takes more memory than four times the file and 64 MiB.
+ * full size as `npm run stress -- --scale 0.1`; those that are named alone, and left in a folder with `--keep FOLDER`. Ends with status 1 where one takes more memory than four times the file and 64 MiB.
  */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs, promisify } from 'node:util'
@@ -20,11 +20,12 @@ type Run = {
 
 const mebibyte = 1024 * 1024
 const { values, positionals } = parseArgs({
-  options: { scale: { type: 'string', default: '1' } },
+  options: { scale: { type: 'string', default: '1' }, keep: { type: 'string' } },
   allowPositionals: true,
 })
 const scale = Number(values.scale)
-const folder = mkdtempSync(path.join(tmpdir(), 'quorate-stress-'))
+const folder = values.keep ?? mkdtempSync(path.join(tmpdir(), 'quorate-stress-'))
+mkdirSync(folder, { recursive: true })
 const rows = [['file', 'what', 'MiB', 'seconds', 'grows by MiB', 'of what is allowed', 'outcome']]
 let isWithin = true
 try {
@@ -47,7 +48,7 @@ try {
     ])
   }
 } finally {
-  rmSync(folder, { recursive: true })
+  if (values.keep === undefined) rmSync(folder, { recursive: true })
 }
 printTable(
   `The worst files, at ${String(scale)} of their size. Allowed are four times the file and 64 MiB.`,
