@@ -1,6 +1,7 @@
 /**
  * Evaluates the worst file that is known for each bound (DEC-8), each in a process of its own: `npm run stress`, at a share of the
- * full size as `npm run stress -- --scale 0.1`; those that are named alone, and left in a folder with `--keep FOLDER`. Ends with status 1 where one takes more memory than four times the file and 64 MiB.
+ * full size as `npm run stress -- --scale 0.1`; those that are named alone, and left in a folder with `--keep FOLDER`. Ends with status
+ * 1 where one takes more memory than four times the file and 64 MiB.
  */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
