@@ -33,7 +33,7 @@ try {
   for (const { name, what, make } of worstFiles) {
     if (positionals.length > 0 && !positionals.includes(name)) continue
     const file = path.join(folder, `${name}.car`)
-    const bytes = make(scale)
+    const bytes = await make(scale)
     writeFileSync(file, bytes)
     const { seconds, grown, outcome, findings } = await run(file)
     const share = grown / (4 * bytes.length + 64 * mebibyte)

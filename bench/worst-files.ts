@@ -12,12 +12,14 @@ import {
   type DataValue,
 } from '@quorate/core'
 
+import { bundleOf, checkedGroup, checks } from '../scripts/vectors/checked-group.ts'
+
 /** A file made to take as much as it can of what one bound allows, at a share of its full size. */
 export type WorstFile = {
   readonly name: string
   /** What it has so much of. */
   readonly what: string
-  readonly make: (scale: number) => Uint8Array
+  readonly make: (scale: number) => Uint8Array | Promise<Uint8Array>
 }
 
 const kind = 'com.example.note'
@@ -36,6 +38,7 @@ export const worstFiles: readonly WorstFile[] = [
     make: dense((i) => ({ [`f${String(i)}`]: 0 })),
   },
   { name: 'entries', what: 'one record, found at many places', make: places },
+  { name: 'leaves', what: 'receipts with as much of other fields as they may have', make: crowdedLeaves },
 ]
 
 /** The size of files at full scale. */
@@ -98,6 +101,23 @@ function places(scale: number): Uint8Array {
     Array.from({ length: count }, (_, i) => entryOf(i)),
     [record],
   )
+}
+
+/** A batch for each slot, with one leaf of a mebibyte. */
+async function crowdedLeaves(scale: number): Promise<Uint8Array> {
+  const group = await checkedGroup()
+  const slots = Math.max(1, Math.round(mebibytes(scale) / recordSize))
+  const count = Math.floor(((profile.batchFootprint - 2) * recordSize) / 384)
+  const other = {
+    items: Array<Uint8Array>(count).fill(Uint8Array.of(1)),
+    room: 'x'.repeat(recordSize - 2 * count),
+  }
+  const { records } = await checks(
+    group,
+    Object.fromEntries(Array.from({ length: slots }, (_, i) => [i, 'PASS'])),
+    other,
+  )
+  return bundleOf(group.founding, records)
 }
 
 function blockOf(data: DataMap): [CID, Uint8Array] {

@@ -5,18 +5,18 @@ import { bundleOf, checkedGroup, checks, found, receipt } from './checked-group.
 import { alike, type Decided } from './evaluate-case.ts'
 import { decideRows, fine } from './evaluate-rows.ts'
 
-/** RCP-7: leaves of such a footprint that a blob of them is as if it were not at hand, whoever brings it. */
+/** RCP-7: a leaf of such a footprint that a blob with it is as if it were not at hand, whoever brings it. */
 export async function leafFootprintCases(): Promise<Decided[]> {
   const group = await checkedGroup({ verification: { coveragePpm: 1_000_000 } })
   const bundle = async (room: number) => {
     const { records } = await checks(group, { 0: 'PASS' }, crowded(room))
     return { records, file: bundleOf(group.founding, records) }
   }
-  // A leaf of more than 4096 items, with just so much text that its blob may have them.
+  // A leaf of more than 4096 items, with just so much text that it may have them.
   const leaf = (late: DataMap) =>
     writeCbor(receipt(group, { layer: 0, slot: 0, seq: 2, outcome: 'PASS', late }))
   const dense = leaf(crowded(10_000))
-  const lacking = footprintOf(dense) - profile.batchFootprint * (4 + dense.length)
+  const lacking = footprintOf(dense) - profile.batchFootprint * dense.length
   const room = 10_000 + Math.ceil(lacking / (profile.batchFootprint - 1))
   const [most, over] = [await bundle(room), await bundle(room - 1)]
   // Signed by a key that no policy pins, it is nobody's batch.
@@ -26,13 +26,7 @@ export async function leafFootprintCases(): Promise<Decided[]> {
   const withJunk = bundleOf(group.founding, most.records, [strange])
   const [at, beyond] = [
     decideRows(group, most.file, [
-      [
-        'limit-leaf-footprint',
-        'leaves of a footprint of twelve times the bytes of their blob',
-        0,
-        fine,
-        'RCP-7',
-      ],
+      ['limit-leaf-footprint', 'leaves of a footprint of twelve times their bytes', 0, fine, 'RCP-7'],
     ]),
     decideRows(group, over.file, [
       [

@@ -11,12 +11,11 @@ export function writeLeaves(leaves: readonly Uint8Array[]): Uint8Array {
   )
 }
 
-/** The leaves that such a blob holds, at most 1 MiB each, of no more footprint than the profile allows; none is decoded. */
+/** The leaves that such a blob holds, at most 1 MiB and of no more footprint than the profile allows each; none is decoded. */
 export function readLeaves(bytes: Uint8Array): Checked<Uint8Array[]> {
   if (bytes.length > profile.batchBytes) return malformed(`${String(bytes.length)} bytes`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const leaves: Uint8Array[] = []
-  let footprint = 0
   for (let at = 0; at < bytes.length;) {
     if (at + 4 > bytes.length) return malformed('the file ends within a length')
     const end = at + 4 + view.getUint32(at)
@@ -24,12 +23,12 @@ export function readLeaves(bytes: Uint8Array): Checked<Uint8Array[]> {
     if (end - at - 4 > profile.recordBytes) return malformed(`a leaf of ${String(end - at - 4)} bytes`)
     if (leaves.length === profile.batchLeaves) return malformed(`more than ${String(leaves.length)} leaves`)
     const leaf = bytes.subarray(at + 4, end)
-    footprint += footprintOf(leaf)
+    const footprint = footprintOf(leaf)
+    if (footprint > profile.batchFootprint * leaf.length)
+      return malformed(`a leaf of footprint ${String(footprint)} and ${String(leaf.length)} bytes`)
     leaves.push(leaf)
     at = end
   }
-  if (footprint > profile.batchFootprint * bytes.length)
-    return malformed(`a footprint of ${String(footprint)} in ${String(bytes.length)} bytes`)
   return accept(leaves)
 }
 

@@ -3,6 +3,7 @@ import {
   checkShape,
   cidTextOf,
   decodeStrict,
+  definedPart,
   describeValue,
   finding,
   isDataMap,
@@ -22,6 +23,7 @@ export type Leaf = {
   /** CID of its bytes: for a receipt, its content CID. */
   readonly cid: string
   readonly slot: Slot
+  /** The fields that its lexicon defines: of others none is held, whatever they hold (DEC-8). */
   readonly record: DataMap
   readonly isReceipt: boolean
 }
@@ -42,7 +44,7 @@ export function readLeaf(bytes: Uint8Array): Checked<Leaf> {
   return acceptUnless(faults, {
     cid: cidTextOf(bytes),
     slot: slotOf(record as unknown as receipt.Main),
-    record,
+    record: faults.length === 0 ? definedPart(type, record) : record,
     isReceipt: type === nsids.OrgP2pdsAttestReceipt,
   })
 }

@@ -46,5 +46,6 @@ it('keeps no more memory of leaves than a few times their bytes, whatever they h
   const [dense, most] = [await kept(1_000_000, 0), await kept(30_000, 900_000)]
   expect([dense.isRead, most.isRead]).toEqual([false, true])
   expect(dense.perByte).toBeLessThan(1)
-  expect(most.perByte).toBeLessThan(12)
+  // Of fields that no lexicon defines none is held.
+  expect(most.perByte).toBeLessThan(1)
 })

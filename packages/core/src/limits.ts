@@ -46,7 +46,7 @@ export const profile = {
   /** Leaves of one batch, and bytes of the file that holds them (RCP-7). */
   batchLeaves: 1_048_576,
   batchBytes: 52_428_800,
-  /** Bytes that its leaves may take in memory for each byte of that file (RCP-7). */
+  /** Bytes that a leaf of it may take in memory for each of its own (RCP-7). */
   batchFootprint: 12,
   /** Batches and receipts that one attestation names (ATT-1). */
   attestedBatches: 2048,

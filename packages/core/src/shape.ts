@@ -19,6 +19,33 @@ export function checkShape(ref: string, value: DataValue | undefined): Finding[]
   return findings
 }
 
+/**
+ * What a lexicon defines of a value of its shape, without the fields that it does not: those are inside what was signed (ENC-6), say
+ * nothing to whoever goes by this lexicon, and can be as many as anybody likes.
+ */
+export function definedPart(ref: string, value: DataMap): DataMap {
+  return partOf(definitionOf(ref), value, ref) as DataMap
+}
+
+function partOf(def: Definition, value: DataValue, within: string): DataValue {
+  if (def.type === 'ref') {
+    const target = absolute(def.ref ?? '', within)
+    return partOf(definitionOf(target), value, target)
+  }
+  const { items } = def
+  if (Array.isArray(value))
+    return items === undefined ? value : value.map((item) => partOf(items, item, within))
+  const { properties } = def.record ?? def
+  if (!isDataMap(value) || properties === undefined) return value
+  const part: DataMap = {}
+  for (const [name, field] of Object.entries(value)) {
+    const known = properties[name]
+    if (known !== undefined) part[name] = partOf(known, field, within)
+    else if (name === '$type') part[name] = field
+  }
+  return part
+}
+
 type Definition = {
   readonly type: string
   readonly record?: Definition
