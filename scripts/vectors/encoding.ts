@@ -40,6 +40,12 @@ function decoded(): Case[] {
       'a1 61 74 64 61efbbbf',
       { t: 'a\ufeff' },
     ],
+    [
+      'inner-byte-order-mark-key',
+      'a key with a byte order mark that is not the first character',
+      'a1 64 61efbbbf 00',
+      { 'a\ufeff': 0 },
+    ],
     ['top-level-text', 'a value that is no map', '61 61', 'a'],
     [
       'bytes-and-link',
@@ -164,6 +170,8 @@ function refusedBytes(): Case[] {
     ['surrogate', 'text with a surrogate', '63 eda080'],
     ['truncated-utf8', 'text that ends within a character', '62 e282'],
     ['byte-order-mark', 'text that begins with a byte order mark', '64 efbbbf61'],
+    ['byte-order-mark-key', 'a key that begins with a byte order mark', 'a1 64 efbbbf61 00'],
+    ['surrogate-key', 'a key with a surrogate', 'a1 63 eda080 00'],
     ['lying-length', 'an array that says it has 2^32 - 1 items', '9a ffffffff 00'],
   ]
   const refused: Case[] = list.map(([name, what, bytes]) => ({
@@ -256,6 +264,9 @@ function refusedValues(): Case[] {
       { a: { $type: 'blob', ref: { $link: cidOf(hex('00'), 0x55).toString() }, mimeType: 'image/png' } },
     ],
     ['lone-surrogate', 'text with a lone surrogate', { a: '\ud800' }],
+    ['lone-surrogate-key', 'a key with a lone surrogate', { a: { 'b\udc00': 0 } }],
+    ['byte-order-mark', 'text that begins with a byte order mark', { a: ['\ufeffa'] }],
+    ['byte-order-mark-key', 'a key that begins with a byte order mark', { '\ufeffa': 0 }],
   ]
   return list.map(([name, what, value]) => ({
     name: `encoding/encode-${name}`,

@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64 } from './base64.ts'
 import { parseCid } from './cid.ts'
-import { describeValue, isLink, mapFault, type DataValue } from './data-value.ts'
+import { describeValue, isDataText, isLink, mapFault, type DataValue } from './data-value.ts'
 import { acceptUnless, finding, joinPath, maxFindings, type Checked, type Finding } from './finding.ts'
 import { profile } from './limits.ts'
 
@@ -17,7 +17,7 @@ export function toAtprotoJson(value: DataValue): JsonValue {
 
 /**
  * The value that atproto JSON stands for. Refuses malformed `$bytes`, `$link`, `$type` and blobs, floats and unsafe
- * integers, each with its path; what JSON cannot tell apart (`123.0`) is taken as the integer.
+ * integers, and text or keys with a lone surrogate or a leading byte order mark, each with its path; what JSON cannot tell apart (`123.0`) is taken as the integer.
  */
 export function fromAtprotoJson(json: unknown): Checked<DataValue> {
   const findings: Finding[] = []
@@ -36,9 +36,7 @@ function convert(json: unknown, path: string, depth: number, findings: Finding[]
     return Number.isSafeInteger(json) ? json + 0 : reject('an integer within +-(2^53 - 1)')
   }
   if (typeof json === 'string') {
-    return json.isWellFormed() && !json.startsWith('\ufeff')
-      ? json
-      : reject('well-formed text without a leading byte order mark')
+    return isDataText(json) ? json : reject('well-formed text without a leading byte order mark')
   }
   if (typeof json !== 'object') return reject('a JSON value')
   if (Object.hasOwn(json, '$bytes')) return bytesOf(json) ?? reject('{"$bytes": base64} alone')
@@ -52,6 +50,12 @@ function convert(json: unknown, path: string, depth: number, findings: Finding[]
   const entries = Object.entries(json)
   if (Object.hasOwn(json, '__proto__')) return reject('an object without a key `__proto__`')
   const before = findings.length
+  for (const [key] of entries) {
+    if (findings.length >= maxFindings) return null
+    if (isDataText(key)) continue
+    const params = { expected: 'a key of the data model', actual: describeValue(key) }
+    findings.push(finding('value/not-data', path, params))
+  }
   const map = Object.fromEntries(
     entries.map(([k, v]) => [k, convert(v, joinPath(path, k), depth + 1, findings)]),
   )

@@ -1,6 +1,6 @@
 import { writeCbor } from './cbor-write.ts'
 import { isCidBytes } from './cid.ts'
-import { describeValue, isLink, mapFault, type DataValue } from './data-value.ts'
+import { describeValue, isDataText, isLink, mapFault, type DataValue } from './data-value.ts'
 import {
   acceptUnless,
   finding,
@@ -78,8 +78,4 @@ function inspect(value: unknown, path: string, depth: number, findings: Finding[
     }
     inspect(item, joinPath(path, key), depth + 1, findings)
   }
-}
-
-function isDataText(text: string): boolean {
-  return text.isWellFormed() && !text.startsWith('\ufeff')
 }

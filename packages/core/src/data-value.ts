@@ -19,6 +19,11 @@ export function isLink(value: unknown): value is CID {
   return typeof value === 'object' && value !== null && 'asCID' in value && value.asCID === value
 }
 
+/** Whether text, or a key, is of the data model: no lone surrogate, and no byte order mark at its start (ENC-1). */
+export function isDataText(text: string): boolean {
+  return text.isWellFormed() && !text.startsWith('\ufeff')
+}
+
 /**
  * What is expected instead of a map that is no value of the data model: one that JSON would read as bytes or a link, or as a record or
  * blob that it is not (ENC-1). Undefined where nothing is wrong with the map itself.

@@ -35,6 +35,17 @@ describe('atproto JSON', () => {
     expect(fromAtprotoJson(JSON.parse('[123.0, 1e2, -0]'))).toEqual({ ok: true, value: [123, 100, 0] })
   })
 
+  it('takes a byte order mark after the start of a key or text', () => {
+    const value = { 'a\ufeff': 'a\ufeff' }
+    expect(fromAtprotoJson(value)).toEqual({ ok: true, value })
+  })
+
+  it('reports a hundred keys of a hundred thousand', () => {
+    const keys = Array.from({ length: 100_000 }, (_, i) => [`\ufeff${String(i)}`, 0])
+    const faults = fromAtprotoJson(Object.fromEntries(keys))
+    expect(faults.ok || faults.findings.length).toBe(100)
+  })
+
   it('keeps a blob as it is', () => {
     expect(fromAtprotoJson(blob)).toEqual({ ok: true, value: { ...blob, ref: raw } })
   })
@@ -85,6 +96,9 @@ describe('atproto JSON', () => {
     ['a key __proto__', JSON.parse('{"__proto__": {}}')],
     ['a lone surrogate', JSON.parse('"\\ud800"')],
     ['a leading byte order mark', '\ufeffa'],
+    ['a key with a lone surrogate', JSON.parse('{"a\\udc00": 0}')],
+    ['a key with a leading byte order mark', { '\ufeffa': 0 }],
+    ['a key that is a byte order mark', { '\ufeff': 0 }],
   ])('refuses %s', (_what, json) => {
     expect(fromAtprotoJson({ a: [json] })).toMatchObject({
       ok: false,
