@@ -55,9 +55,10 @@ export async function openAttestedGroup(
 function onlyGroup(attestations: readonly FoundAttestation[]): string {
   const groups = [...new Set(attestations.map(({ record }) => textField(record, 'group')))]
   const known = groups.filter((group) => expected(group) !== undefined)
-  const [only, ...others] = known.length > 0 ? known : groups
+  const candidates = known.length > 0 ? known : groups
+  const [only, ...others] = candidates
   if (only !== undefined && others.length === 0) return only
-  const choices = [...(known.length > 0 ? known : groups)].filter((group) => group !== '')
+  const choices = candidates.filter((group) => group !== '')
   throw failure('indeterminate', 'attest/groups', '--group', {
     expected: choices.toSorted(compareCids).slice(0, listedGroups),
   })

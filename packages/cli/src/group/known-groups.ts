@@ -1,5 +1,4 @@
-import type { Json } from '../answer.ts'
-import { configDocument } from '../state/json-document.ts'
+import { configDocument, fieldsOf } from '../state/json-document.ts'
 
 /** What one account's runs remember: the group that it wrote for last, and where each group's members are. */
 export type KnownGroups = {
@@ -35,11 +34,4 @@ export async function rememberGroup(did: string, group: string, members: readonl
 
 function sameMembers(a: readonly string[] | undefined, b: readonly string[]): boolean {
   return a?.length === b.length && a.every((did, i) => did === b[i])
-}
-
-/** The fields of a JSON object; none of anything else. */
-function fieldsOf(json: Json | undefined): Readonly<Record<string, Json>> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
-    ? (json as Readonly<Record<string, Json>>)
-    : {}
 }

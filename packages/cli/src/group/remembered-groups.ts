@@ -3,7 +3,7 @@ import type { Anchor } from '@quorate/governance'
 
 import type { Json } from '../answer.ts'
 import { failure } from '../failure.ts'
-import { configDocument } from '../state/json-document.ts'
+import { configDocument, fieldsOf } from '../state/json-document.ts'
 
 /** A group that the user said is meant, and how far it was seen. */
 export type RememberedGroup = Anchor & { readonly name: string | undefined }
@@ -43,21 +43,23 @@ export function rememberedAs(named: string, path = '--group'): RememberedGroup {
 }
 
 /** Keeps or replaces what is remembered of a group; others stay as they are. */
-export async function rememberAnchor({ group, head }: Anchor, name?: string): Promise<void> {
-  await update(({ groups, used }) => {
-    const before = groups.find((one) => one.group === group)
-    const after = { group, head: head ?? before?.head, name: name ?? before?.name }
-    return {
-      groups: before === undefined ? [...groups, after] : groups.map((one) => (one === before ? after : one)),
-      used,
-    }
-  })
+export async function rememberAnchor(anchor: Anchor, name?: string): Promise<void> {
+  await update(({ groups, used }) => ({ groups: withAnchor(groups, anchor, name), used }))
 }
 
 /** Makes a group the one that is meant from now on. */
 export async function useGroup(group: string): Promise<void> {
-  await rememberAnchor({ group })
-  await update(({ groups }) => ({ groups, used: group }))
+  await update(({ groups }) => ({ groups: withAnchor(groups, { group }), used: group }))
+}
+
+function withAnchor(
+  groups: readonly RememberedGroup[],
+  { group, head }: Anchor,
+  name?: string,
+): readonly RememberedGroup[] {
+  const before = groups.find((one) => one.group === group)
+  const after = { group, head: head ?? before?.head, name: name ?? before?.name }
+  return before === undefined ? [...groups, after] : groups.map((one) => (one === before ? after : one))
 }
 
 async function update(change: (before: RememberedGroups) => RememberedGroups): Promise<void> {
@@ -91,10 +93,4 @@ function isCid(value: Json | undefined): value is string {
 
 function isName(value: Json): value is string {
   return typeof value === 'string' && isGroupName(value)
-}
-
-function fieldsOf(json: Json | undefined): Readonly<Record<string, Json | undefined>> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
-    ? (json as Readonly<Record<string, Json>>)
-    : {}
 }

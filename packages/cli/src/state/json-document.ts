@@ -55,3 +55,10 @@ export function signedVotesDocument(): JsonDocument {
 export function unpublishedBatchDocument(): JsonDocument {
   return new JsonDocument(new StoredFile(dataFolder(), 'unpublished-batch.json'))
 }
+
+/** The fields of a JSON object; none of anything else. */
+export function fieldsOf(json: Json | undefined): Readonly<Record<string, Json>> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? (json as Readonly<Record<string, Json>>)
+    : {}
+}
