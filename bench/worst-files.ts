@@ -3,6 +3,7 @@ import {
   compareCids,
   compareText,
   footprintOf,
+  maxSignatures,
   profile,
   RAW,
   writeCar,
@@ -12,7 +13,12 @@ import {
   type DataValue,
 } from '@quorate/core'
 
-import { bundleOf, checkedGroup, checks } from '../scripts/vectors/checked-group.ts'
+import { keyOf } from '../scripts/vectors/case.ts'
+import { bundleOf, checkedGroup, checks, found } from '../scripts/vectors/checked-group.ts'
+import { council } from '../scripts/vectors/council.ts'
+import { councilOf } from '../scripts/vectors/evaluate-accounts.ts'
+import { amend, successor, vote } from '../scripts/vectors/group-records.ts'
+import { longPlcLog } from '../scripts/vectors/plc.ts'
 
 /** A file made to take as much as it can of what one bound allows, at a share of its full size. */
 export type WorstFile = {
@@ -39,6 +45,16 @@ export const worstFiles: readonly WorstFile[] = [
   },
   { name: 'entries', what: 'one record, found at many places', make: places },
   { name: 'leaves', what: 'receipts with as much of other fields as they may have', make: crowdedLeaves },
+  {
+    name: 'signatures',
+    what: 'copies of one vote, each with 16 signatures that do not hold',
+    make: falseSignatures,
+  },
+  {
+    name: 'logs',
+    what: 'did:plc logs of one member, with 32 keys to try for each operation',
+    make: crowdedLogs,
+  },
 ]
 
 /** The size of files at full scale. */
@@ -118,6 +134,44 @@ async function crowdedLeaves(scale: number): Promise<Uint8Array> {
     other,
   )
   return bundleOf(group.founding, records)
+}
+
+/** The signatures of a bundle cost a verification each, and nothing else in it as much: these files are an eighth as large. */
+const signedSize = fullSize / 8
+
+/** Copies of the vote of one member: each brings sixteen signatures, of which one could be the member's. */
+async function falseSignatures(scale: number): Promise<Uint8Array> {
+  const group = await council()
+  const proposal = await amend(group.alice, group.policy, successor(group.policy))
+  const cast = await vote(group.bob, proposal)
+  const [own] = cast.record['signatures'] as DataMap[]
+  const copyOf = (n: number) => {
+    const signatures = Array.from({ length: maxSignatures }, (_, i) => {
+      const signature = new Uint8Array(64).fill(1)
+      new DataView(signature.buffer).setUint32(4, n * maxSignatures + i)
+      return { ...own, signature }
+    })
+    return { ...cast, record: { ...cast.record, signatures } }
+  }
+  const count = Math.floor((signedSize * scale) / writeCbor(copyOf(0).record).length)
+  const copies = Array.from({ length: count }, (_, n) => found(copyOf(n)))
+  return bundleOf(group.founding, [found(proposal), ...copies])
+}
+
+/** Each log is as long as a block may be, and parts from the others at its second operation. */
+async function crowdedLogs(scale: number): Promise<Uint8Array> {
+  const host = await keyOf('host', 'K-256')
+  const short = await longPlcLog(host, 32, 2, 'log')
+  const [first, second] = short.map((entry) => writeCbor(entry as unknown as DataMap).length)
+  const operations = Math.floor((recordSize - (first ?? 0)) / ((second ?? 0) + 16))
+  const group = await councilOf(short, host)
+  const count = Math.max(1, Math.round((signedSize * scale) / recordSize))
+  const { did = '' } = short[0] ?? {}
+  const plcLogs = []
+  for (let n = 0; n < count; n++) {
+    plcLogs.push({ did, log: await longPlcLog(host, 32, operations, `log-${String(n)}`) })
+  }
+  return bundleOf({ ...group.founding, plcLogs })
 }
 
 function blockOf(data: DataMap): [CID, Uint8Array] {

@@ -26,7 +26,7 @@ export async function accountCases(): Promise<Decided[]> {
 const evening = '3mbf66um62222'
 
 /** The council, with Bob's account in a log of did:plc; his host published in the evening what he acknowledged. */
-async function councilOf(
+export async function councilOf(
   log: readonly PlcEntry[],
   host: Key,
   known: readonly PlcEntry[] = log,

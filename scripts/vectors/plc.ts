@@ -76,6 +76,25 @@ export async function crowdedPlcLog(key: Key, rotationKeys: number, ends?: numbe
   return log([genesis, 0], [tombstone, ends])
 }
 
+/** A log of updates that the last of so many rotation keys signed, a second apart; with another name, another log of the same account. */
+export async function longPlcLog(
+  key: Key,
+  rotationKeys: number,
+  operations: number,
+  name: string,
+): Promise<PlcEntry[]> {
+  const all = await Promise.all(
+    Array.from({ length: rotationKeys }, (_, i) => keyOf(`plc rotation ${String(i)}`)),
+  )
+  const last = all.at(-1) ?? key
+  const taken: [DataMap, number][] = [[await signed(update(null, all, 'solo.example', key), last), 0]]
+  for (let i = 1; i < operations; i++) {
+    const body = update(taken.at(-1)?.[0] ?? null, all, `${name}-${String(i)}.example`, key)
+    taken.push([await signed(body, last), i / 3600])
+  }
+  return log(...taken)
+}
+
 /** A log in which a key of lower authority gave the account a signing key, and one of higher authority took it back an hour later. */
 export async function recoveredPlcLog(first: Key, stolen: Key, back: Key): Promise<PlcEntry[]> {
   const [high, low] = [await keyOf('plc high'), await keyOf('plc low', 'K-256')]

@@ -79,7 +79,7 @@ class Reader {
         return this.negative(info)
       case 2:
         // A copy, so that a decoded record does not keep a whole bundle alive.
-        return this.take(this.argument(info)).slice()
+        return copyOf(this.take(this.argument(info)))
       case 3:
         return this.text(info)
       case 4:
@@ -222,4 +222,20 @@ class Reader {
 /** DAG-CBOR's order: shorter keys first, then bytewise. With a shortest head this is the order of the encoded keys. */
 function compareEncodedKeys(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length || compareBytes(a, b)
+}
+
+const slabBytes = 4096
+let slab = new Uint8Array(slabBytes)
+let slabAt = 0
+
+/** A copy; short ones share buffers, since one of its own takes several times the 64 bytes of a signature. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > 64) return bytes.slice()
+  if (slabAt + bytes.length > slabBytes) {
+    slab = new Uint8Array(slabBytes)
+    slabAt = 0
+  }
+  const own = slab.subarray(slabAt, (slabAt += bytes.length))
+  own.set(bytes)
+  return own
 }

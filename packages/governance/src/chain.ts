@@ -80,7 +80,14 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
   if (first === undefined) return notFounded(pool, group, undefined, chosen.findings)
   if (!first.version.ok) {
     const { findings } = first.version
-    const claim = { policy: first.cid, number: 1, findings, byMember: false }
+    // Whoever brought it: it is the version that the group is named after.
+    const claim = {
+      policy: first.cid,
+      number: 1,
+      findings,
+      proposedByMember: false,
+      publishedByMember: true,
+    }
     return { ...notFounded(pool, group, undefined, [], [claim]), state: 'INVALID' }
   }
   const founding = judgeFounding(first.version.value, inOrder(pool.acks.get(first.cid)), sightings)
@@ -131,7 +138,7 @@ export function evaluateChain(evidence: GovernanceEvidence, at: number, anchor?:
     ...versions.flatMap(({ cid, consent }) =>
       under(`versions[${cid}]`, consent.filter((c) => c.status === 'claimed').flatMap(unproven)),
     ),
-    ...claims.filter((c) => c.byMember).flatMap(describeClaim),
+    ...claims.filter((c) => c.proposedByMember).flatMap(describeClaim),
     ...quotas,
   ]
   return {

@@ -2,16 +2,18 @@ import { compareCids, compareText, finding, maxFindings, under, type Finding } f
 import type { Outcome } from './base-decision.ts'
 import type { Claim } from './certificate.ts'
 import type { Certified } from './lineage.ts'
-import type { Draft } from './evidence-pool.ts'
+import type { Draft, MadeClaim, SignedAck, SignedVote } from './evidence-pool.ts'
 import type { Founding } from './founding.ts'
-import type { Ignored } from './counted.ts'
+import type { Counted, Ignored } from './counted.ts'
 
 /** A policy that came with a certificate and is not certified by the evidence, and why. */
 export type FailedClaim = {
   readonly policy: string
   readonly number: number
-  /** A member of its base signed the proposal; else it may be anybody's. */
-  readonly byMember: boolean
+  /** A member of its base signed the proposal that it names. */
+  readonly proposedByMember: boolean
+  /** It stands in the repository of a member of its base, or of the group's first version; else it may be anybody's. */
+  readonly publishedByMember: boolean
   readonly findings: readonly Finding[]
 }
 
@@ -26,7 +28,10 @@ export function failedClaims(
   certified: readonly Certified[],
 ): FailedClaim[] {
   const bases = new Map(
-    certified.map((c) => [c.version.cid, new Map(c.decision.outcomes.map((o) => [o.cid, o]))]),
+    certified.map(({ version, decision }) => [
+      version.cid,
+      { version, outcomes: new Map(decision.outcomes.map((o) => [o.cid, o])) },
+    ]),
   )
   const failed: FailedClaim[] = []
   for (const draft of drafts) {
@@ -34,34 +39,42 @@ export function failedClaims(
     if (draft.claims.length === 0 || bases.has(draft.cid) || !ofGroup) continue
     const { version, prev } = draft.content
     const number = typeof version === 'number' ? version : 0
-    const outcomes = (typeof prev === 'string' ? bases.get(prev) : undefined) ?? new Map<string, Outcome>()
-    const byMember = draft.claims.some(
-      ({ proposal }) => proposal !== undefined && (outcomes.get(proposal)?.proposers.length ?? 0) > 0,
-    )
-    const claims = distinctClaims(draft.claims)
-    const findings = [
-      ...(byMember && !draft.version.ok ? draft.version.findings : []),
-      ...claims.flatMap((claim) => claim.findings),
-      ...(draft.cid === group
-        ? notFounded(claims, founding)
-        : [...Map.groupBy(claims, (claim) => claim.proposal)].flatMap(([proposal, made]) =>
-            notPassed(proposal, made, draft.cid, outcomes),
-          )),
-    ]
-    failed.push({ policy: draft.cid, number, byMember, findings })
+    const base = typeof prev === 'string' ? bases.get(prev) : undefined
+    const outcomes = base?.outcomes ?? new Map<string, Outcome>()
+    const ruling = draft.cid === group && draft.version.ok ? draft.version.value : base?.version
+    // Apart, so that what strangers claim beside members changes nothing that is said of these.
+    const apart = Map.groupBy(draft.claims, ({ repository }) => ruling?.members.has(repository) === true)
+    for (const [publishedByMember, made] of apart) {
+      const claims = distinctClaims(made)
+      const proposedByMember = claims.some(
+        ({ proposal }) => proposal !== undefined && (outcomes.get(proposal)?.proposers.length ?? 0) > 0,
+      )
+      const findings = [
+        ...(proposedByMember && !draft.version.ok ? draft.version.findings : []),
+        ...claims.flatMap((claim) => claim.findings),
+        ...(draft.cid === group
+          ? notFounded(claims, founding)
+          : [...Map.groupBy(claims, (claim) => claim.proposal)].flatMap(([proposal, same]) =>
+              notPassed(proposal, same, draft.cid, outcomes),
+            )),
+      ]
+      failed.push({ policy: draft.cid, number, proposedByMember, publishedByMember, findings })
+    }
   }
-  return failed.sort((a, b) => compareCids(a.policy, b.policy))
+  return failed.sort(
+    (a, b) => compareCids(a.policy, b.policy) || Number(b.publishedByMember) - Number(a.publishedByMember),
+  )
 }
 
 /** Copies of one certificate are one claim, and their order says nothing. */
-function distinctClaims(claims: readonly Claim[]): Claim[] {
-  const named = new Map(claims.map((claim) => [JSON.stringify(claim), claim]))
+function distinctClaims(claims: readonly MadeClaim[]): Claim[] {
+  const named = new Map(claims.map(({ repository: _, ...claim }) => [JSON.stringify(claim), claim]))
   return [...named].sort(([a], [b]) => compareText(a, b)).map(([, claim]) => claim)
 }
 
 /** Why the records that claims brought found no group. */
-function notFounded(claims: readonly Claim[], { ignored, findings }: Founding): Finding[] {
-  return [...refused('acks', claims, ignored), ...findings]
+function notFounded(claims: readonly Claim[], { ignored, findings, acks }: Founding): Finding[] {
+  return [...refused('acks', claims, ignored, acks), ...findings]
 }
 
 /** What is missing of what claims on one proposal rest on, with what they brought that did not count. */
@@ -80,8 +93,8 @@ function notPassed(
   if (tally === undefined) return under('certificate.proposal', outcome.invalid)
   const sides = tally.next === undefined ? [tally.now] : [tally.now, tally.next]
   return [
-    ...refused('votes', claims, tally.ignored),
-    ...refused('acks', claims, tally.ignored),
+    ...refused('votes', claims, tally.ignored, tally.votes),
+    ...refused('acks', claims, tally.ignored, tally.acks),
     ...sides.flatMap(({ approve, need, participation, quorum, weight }) => {
       if (approve < need) {
         return [finding('certificate/below-need', 'certificate', { actual: approve, expected: need, weight })]
@@ -104,9 +117,15 @@ function notPassed(
   ]
 }
 
-/** Why the votes or acknowledgments of those that claims name did not count. */
-function refused(list: 'votes' | 'acks', claims: readonly Claim[], ignored: readonly Ignored[]): Finding[] {
+/** Why the votes or acknowledgments of those that claims name did not count, of members without one that did. */
+function refused(
+  list: 'votes' | 'acks',
+  claims: readonly Claim[],
+  ignored: readonly Ignored[],
+  counted: readonly Counted<SignedVote | SignedAck>[],
+): Finding[] {
   const named = new Set(claims.flatMap((c) => (list === 'votes' ? c.voters : c.acknowledgers)))
+  for (const { record } of counted) named.delete(record.repository)
   // One member may have cast thousands that do not count, for each of thousands of claims.
   return ignored
     .filter((i) => named.has(i.did) && i.kind === list)

@@ -25,11 +25,14 @@ export type SignedAck = Signed<ack.Main>
 export type SignedProposal = Signed<proposal.Main>
 export type SignedCheckpoint = Signed<checkpoint.Main>
 
+/** A claim, and the repository whose record makes it. */
+export type MadeClaim = Claim & { readonly repository: string }
+
 /** The content of a policy that the evidence holds, certified or not, and what claims to certify it. */
 export class Draft {
   readonly cid: string
   readonly content: DataMap
-  readonly claims: Claim[] = []
+  readonly claims: MadeClaim[] = []
   private read: Checked<Version> | undefined
 
   constructor(cid: string, content: DataMap) {
@@ -128,7 +131,7 @@ function admit(pool: Pool, found: FoundRecord, at: number): readonly Finding[] {
   }
   const text = cid.value.toString()
   if (found.uri !== undefined) pool.uris.set(recordKey(repository, text), found.uri)
-  if (isPolicy) return admitPolicy(pool, record, text, at)
+  if (isPolicy) return admitPolicy(pool, repository, record, text, at)
   switch (type) {
     case nsids.OrgP2pdsGovernanceProposal:
       admitProposal(pool, repository, text, record, date)
@@ -159,11 +162,17 @@ function checkDate(record: DataMap): Finding[] {
   return checkShape(nsids.OrgP2pdsPolicy, dated).filter((f) => f.path === 'createdAt')
 }
 
-function admitPolicy(pool: Pool, record: DataMap, cid: string, at: number): readonly Finding[] {
+function admitPolicy(
+  pool: Pool,
+  repository: string,
+  record: DataMap,
+  cid: string,
+  at: number,
+): readonly Finding[] {
   const draft = addDraft(pool, contentOf(record), cid)
   if (record['certificate'] === undefined) return []
   const { claim, records } = openCertificate(record)
-  draft.claims.push(claim)
+  draft.claims.push({ ...claim, repository })
   return records.flatMap((found) => admit(pool, found, at))
 }
 

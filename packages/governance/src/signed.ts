@@ -1,6 +1,6 @@
 import {
   accept,
-  cidTextOf,
+  attestationCid,
   compareBytes,
   compareCids,
   compareText,
@@ -8,11 +8,15 @@ import {
   encodeCanonical,
   isDataMap,
   maxSignatures,
+  parseDidKey,
   refuse,
   signatureType,
+  under,
   verifyRecord,
+  verifySignature,
   type Checked,
   type DataMap,
+  type Finding,
 } from '@quorate/core'
 
 /** Whether signature metadata may have further fields; those of a vote may not (GOV-7). */
@@ -79,6 +83,7 @@ export class Signed<R extends object> {
   /** The first of these signatures by `key` that holds. */
   private verify(key: string, own: readonly DataMap[]): Checked<DataMap> {
     let refused: Checked<DataMap> | undefined
+    const verifyPlain = this.plainVerifier(key)
     for (const entry of byBytes(own)) {
       const foreign =
         this.metadata === 'closed' ? Object.keys(entry).find((k) => !closedFields.has(k)) : undefined
@@ -86,12 +91,29 @@ export class Signed<R extends object> {
         refused ??= refuse('signature/foreign-metadata', 'signatures', { actual: foreign })
         continue
       }
-      const verified = verifyRecord(this.withSignatures([entry]), this.repository)
-      const [first, ...rest] = verified.ok ? (verified.value[0]?.findings ?? []) : verified.findings
+      const [first, ...rest] = verifyPlain(entry) ?? this.faultsOf(entry)
       if (first === undefined) return accept(entry)
       refused ??= { ok: false, findings: [first, ...rest] }
     }
     return refused ?? refuse('key/not-pinned', 'signatures', { expected: key })
+  }
+
+  private faultsOf(entry: DataMap): readonly Finding[] {
+    const verified = verifyRecord(this.withSignatures([entry]), this.repository)
+    return verified.ok ? (verified.value[0]?.findings ?? []) : verified.findings
+  }
+
+  /** Faults of signatures with nothing beside them, for which the record is hashed once; of others, undefined. */
+  private plainVerifier(key: string): (entry: DataMap) => readonly Finding[] | undefined {
+    const parsed = parseDidKey(key)
+    const record = this.record as unknown as DataMap
+    const signed = attestationCid(record, { $type: signatureType, key }, this.repository)
+    return (entry) => {
+      const signature = plainSignature(entry)
+      if (!parsed.ok || !signed.ok || signature === undefined) return undefined
+      const verified = verifySignature(parsed.value, signed.value.bytes, signature)
+      return verified.ok ? [] : under('signatures[0]', verified.findings)
+    }
   }
 }
 
@@ -106,12 +128,26 @@ const closedFields = new Set(['$type', 'key', 'signature', 'cid'])
 
 /** Each once, in the order of their bytes, so that the same copies in another order give the same answer. */
 function byBytes(entries: readonly DataMap[]): DataMap[] {
-  const named = new Map<string, { bytes: Uint8Array; entry: DataMap }>()
-  for (const entry of entries) {
-    const encoded = encodeCanonical(entry)
-    // What cannot be encoded cannot verify either: it only shows that a signature was tried.
-    const bytes = encoded.ok ? encoded.value : new Uint8Array()
-    named.set(cidTextOf(bytes), { bytes, entry })
-  }
-  return [...named.values()].sort((a, b) => compareBytes(a.bytes, b.bytes)).map(({ entry }) => entry)
+  const sorted = entries.toSorted(compareEntries)
+  return sorted.filter((entry, i) => i === 0 || compareEntries(entry, sorted[i - 1] ?? entry) !== 0)
+}
+
+/** By encoded bytes. Those of one key with nothing but a signature differ in it alone: thousands need not be encoded. */
+function compareEntries(a: DataMap, b: DataMap): number {
+  const [left, right] = [plainSignature(a), plainSignature(b)]
+  return left !== undefined && left.length === right?.length
+    ? compareBytes(left, right)
+    : compareBytes(bytesOf(a), bytesOf(b))
+}
+
+/** The signature of an entry that has no field but `$type`, `key` and this. */
+function plainSignature(entry: DataMap): Uint8Array | undefined {
+  const { signature } = entry
+  return signature instanceof Uint8Array && Object.keys(entry).length === 3 ? signature : undefined
+}
+
+function bytesOf(entry: DataMap): Uint8Array {
+  const encoded = encodeCanonical(entry)
+  // What cannot be encoded cannot verify either: it only shows that a signature was tried.
+  return encoded.ok ? encoded.value : new Uint8Array()
 }

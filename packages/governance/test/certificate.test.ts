@@ -256,7 +256,9 @@ it('a failed certificate by a stranger is no finding of the group', async () => 
     certificate: { proposal: { repository: mallory.did, record: proposal }, votes: [], acks: [] },
   }
   const report = reportOn([...loose, published(mallory, claim)])
-  expect(report.failedClaims).toMatchObject([{ policy: cidOfRecord(never), byMember: false }])
+  expect(report.failedClaims).toMatchObject([
+    { policy: cidOfRecord(never), proposedByMember: false, publishedByMember: false },
+  ])
   expect(report.findings).toEqual(reportOn(loose).findings)
 })
 

@@ -60,11 +60,10 @@ function weigh(report: ChainReport, { strict = false, refusals = [], missing = [
   // What is weighed here with its context comes again in the report, where it would weigh by its code alone.
   for (const found of refusals) add('untrusted', found)
   for (const claim of report.failedClaims) {
-    // What names no proposal of a member may be anybody's, and says nothing of the group.
-    const isJunk = !claim.byMember && claim.policy !== report.group
+    const isOutsiders = !isMembersClaim(claim, report)
     for (const found of claimFindings(claim)) {
       add(
-        isJunk ? 'noted' : (claimWeights.get(found.code) ?? 'untrusted'),
+        isOutsiders ? 'noted' : (claimWeights.get(found.code) ?? 'untrusted'),
         under(`policies[${claim.policy}]`, [found])[0] ?? found,
       )
       // The founding version's own faults stand in the report without a path to it, too.
@@ -118,6 +117,11 @@ const claimWeights = new Map<string, Weight>([
   ['proposal/unknown-kind', 'indeterminate'],
   ['policy/slots', 'indeterminate'],
 ])
+
+/** Whether a member claims it, of what a member proposed; anything else may be anybody's, and says nothing of the group. */
+export function isMembersClaim(claim: ChainReport['failedClaims'][number], { group }: ChainReport): boolean {
+  return claim.publishedByMember && (claim.proposedByMember || claim.policy === group)
+}
 
 /** Whether nothing is wrong with a claim but what is not known here, or what may only be missing. */
 export function isUndecided(claim: ChainReport['failedClaims'][number]): boolean {

@@ -4,7 +4,7 @@ import { describeReported } from '../cli-finding.ts'
 import { abstainedText, approversOf, tallyText } from '../governance-text/arithmetic.ts'
 import type { ChainView } from '../source/chain-view.ts'
 import { criterion, type ChainCriterion } from './chain-criterion.ts'
-import { isUndecided } from './verdict-of-chain.ts'
+import { isMembersClaim, isUndecided } from './verdict-of-chain.ts'
 
 /** Each version after the first that the evidence certifies: the arithmetic, and whose names stand behind it. */
 export function versionCriteria({ report, names }: ChainView): ChainCriterion[] {
@@ -44,7 +44,7 @@ export function adoptedBy({ cid, certified }: VersionReport) {
 /** Policies that claim to be certified and are not. */
 export function claimCriteria({ report }: ChainView): ChainCriterion[] {
   return report.failedClaims.map((claim) => {
-    const { policy, number, byMember, findings } = claim
+    const { policy, number, findings } = claim
     const [first] = findings
     const why = first === undefined ? 'it names no proposal' : describeReported(first)
     const more = findings.length > 1 ? ` (and ${String(findings.length - 1)} more)` : ''
@@ -54,7 +54,7 @@ export function claimCriteria({ report }: ChainView): ChainCriterion[] {
       isUndecided(claim) ? 'Unknown' : 'False',
       `version ${String(number)} ${policy}`,
       `${isCertificate ? 'its certificate is not borne out' : 'it cannot be certified'}: ${why}${more}`,
-      { version: number, cid: policy, byMember },
+      { version: number, cid: policy, byMember: isMembersClaim(claim, report) },
     )
   })
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { contentCid, readBundle, writeBundle, type Evidence } from '@quorate/core'
+import { contentCid, readBundle, writeBundle, type DataMap, type Evidence } from '@quorate/core'
 import { certify, type FoundRecord } from '@quorate/governance'
 import { nsids } from '@quorate/schemas'
 import { describe, expect, it } from 'vitest'
@@ -22,7 +22,7 @@ import { QuorateUser } from '../quorate-process.ts'
 import { at, sampleGroup } from '../sample-group.ts'
 import { makeBundle, type BundleName } from './bundles.ts'
 
-const { first, second, amendment } = await sampleGroup()
+const { first, second, amendment, accounts } = await sampleGroup()
 const group = cidOfRecord(first)
 const zoe = await account('zoe')
 
@@ -41,6 +41,18 @@ const junk: Record<string, () => Promise<readonly FoundRecord[]> | readonly Foun
     const proposal = await amend(zoe, second, next)
     const votes = [await vote(zoe, proposal)].map((one) => ({ ...one, sighted: [] }))
     return [published(zoe, certify(next, { proposal, votes, acks: [] }))]
+  },
+  'certificates without votes for what members propose': () => [
+    published(zoe, { ...first, certificate: { votes: [], acks: [{}] } }),
+    published(zoe, certify(second, { proposal: amendment, votes: [], acks: [] })),
+  ],
+  'a forged certificate for what members propose': async () => {
+    const mine = await vote(zoe, amendment, 'approve', 101.5)
+    const votes = accounts.map(({ did }) => ({ ...mine, repository: did, sighted: [] }))
+    const certified = certify(second, { proposal: amendment, votes, acks: [] })
+    const { certificate } = certified as { certificate: DataMap }
+    const twice = { ...certificate, votes: [certificate['votes'], certificate['votes']].flat() as DataMap[] }
+    return [published(zoe, certified), published(zoe, { ...certified, certificate: twice })]
   },
   'records of its own in the name of a member': async () => {
     const [mine] = await founding(foundingPolicy([member(zoe)], {}, { name: 'Zoe' }), [zoe])

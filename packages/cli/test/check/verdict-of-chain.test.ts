@@ -45,7 +45,15 @@ const mismatch = finding('signature/mismatch', 'certificate.votes[x]', { key: 'k
 const unknownRule = finding('policy/unknown-rule', 'rules.x', { actual: 'x' })
 
 function claim(...findings: Finding[]): Partial<ChainReport> {
-  return { failedClaims: [{ policy: 'p', number: 2, byMember: true, findings }] }
+  return claimBy({}, ...findings)
+}
+
+function claimBy(
+  by: { proposedByMember?: boolean; publishedByMember?: boolean },
+  ...findings: Finding[]
+): Partial<ChainReport> {
+  const made = { policy: 'p', number: 2, proposedByMember: true, publishedByMember: true, findings }
+  return { failedClaims: [{ ...made, ...by }] }
 }
 
 function found(code: Finding['code'], more: Partial<ChainReport> = {}): Partial<ChainReport> {
@@ -91,11 +99,8 @@ describe('the verdict of a chain', () => {
     ['a claim with a bad signature', claim(belowNeed, mismatch), 'untrusted', 'signature/mismatch'],
     ['a claim that names one member twice', claim(finding('certificate/duplicate-member')), 'untrusted'],
     ['a claim with a late vote', claim(belowNeed, finding('vote/outside-window')), 'untrusted'],
-    [
-      'a claim that nobody of the group proposed',
-      { failedClaims: [{ policy: 'p', number: 2, byMember: false, findings: [mismatch] }] },
-      'holds',
-    ],
+    ['a claim that nobody of the group proposed', claimBy({ proposedByMember: false }, mismatch), 'holds'],
+    ['a claim that nobody of the group published', claimBy({ publishedByMember: false }, mismatch), 'holds'],
     ['a claim without a reason', claim(), 'untrusted', 'certificate/proposal'],
     ['a finding that nobody thought of', found('record/shape'), 'untrusted', 'record/shape'],
   ])('on %s', (_what, more, verdict, first) => {
