@@ -17,6 +17,14 @@ module.exports = {
     ...arrows,
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     {
+      name: 'no-cycle-of-folders',
+      comment: 'Two rooms that need each other are one, or a third is missing.',
+      severity: 'error',
+      scope: 'folder',
+      from: {},
+      to: { circular: true },
+    },
+    {
       name: 'no-unresolved',
       comment: 'An import that does not resolve is an arrow that nobody checks.',
       severity: 'error',

@@ -25,6 +25,6 @@ const read = (file: string) => readFileSync(path.join(spec, file), 'utf8')
 const pages = await specFiles(read, vectors)
 for (const [file, text] of pages) writeFileSync(path.join(spec, file), text)
 
-const quoted = path.join(import.meta.dirname, '../packages/cli/src/explaining/generated-rules.ts')
+const quoted = path.join(import.meta.dirname, '../packages/cli/src/explain/generated-rules.ts')
 const config = await resolveConfig(quoted)
 writeFileSync(quoted, await format(ruleModule(pages, vectors), { ...config, parser: 'typescript' }))

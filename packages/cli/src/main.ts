@@ -1,14 +1,14 @@
 import { Errors, run } from '@oclif/core'
 
-import { failureJson, failureText } from './answer.ts'
-import { exitOnClosedPipe } from './closed-pipe.ts'
-import { parseCommandLine, wantsJson } from './command-line.ts'
-import { FullHelp } from './command-help.ts'
-import { failureOf } from './failure-of.ts'
+import { failureJson, failureText } from './shell/answer.ts'
+import { exitOnClosedPipe } from './shell/closed-pipe.ts'
+import { parseCommandLine, wantsJson } from './shell/command-line.ts'
+import { FullHelp } from './shell/command-help.ts'
+import { failureOf } from './shell/failure-of.ts'
 import { helpWidth, oclifConfig } from './oclif-config.ts'
 import { commands, topics } from './registry.ts'
-import { terminalOf } from './render/terminal.ts'
-import { exitCodes } from './verdict.ts'
+import { terminalOf } from './shell/render/terminal.ts'
+import { exitCodes } from './shell/verdict.ts'
 
 // oclif imports this module again to find them.
 export { commands }

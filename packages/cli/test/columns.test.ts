@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 
-import { fields, table, wrap } from '../src/render/columns.ts'
+import { fields, table, wrap } from '../src/shell/render/columns.ts'
 
 const plain = { colour: false, unicode: true }
 const key = 'did:key:zDnaeRPS9qK2HtrQiAV6Fq7oxxXzw6FS2ctxLvHzKQ5GuZGPU'

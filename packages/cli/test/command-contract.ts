@@ -1,7 +1,7 @@
 import type { Command } from '@oclif/core'
 
 import { commands } from '../src/registry.ts'
-import { exitCodes } from '../src/verdict.ts'
+import { exitCodes } from '../src/shell/verdict.ts'
 
 /** What scripts rely on: the commands by their words, what each takes, and what exit statuses mean. */
 export function commandContract(): object {

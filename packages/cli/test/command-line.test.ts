@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
-import { parseCommandLine, wantsJson } from '../src/command-line.ts'
-import { Failure } from '../src/failure.ts'
-import { findingText } from '../src/render/criteria.ts'
+import { parseCommandLine, wantsJson } from '../src/shell/command-line.ts'
+import { Failure } from '../src/shell/failure.ts'
+import { findingText } from '../src/shell/render/criteria.ts'
 
 const parse = (line: string) =>
   parseCommandLine(

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { expectTypeOf, test } from 'vitest'
 
-import { defineCommand } from '../src/command.ts'
+import { defineCommand } from '../src/shell/command.ts'
 
 test('flags and arguments are exactly those that are declared', () => {
   defineCommand({

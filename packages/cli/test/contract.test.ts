@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { findingCodes } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 
-import { cliFindings } from '../src/cli-finding.ts'
+import { cliFindings } from '../src/shell/findings/cli-finding.ts'
 import { commands } from '../src/registry.ts'
 import { describedCommands, faultsOf } from './json-contract.ts'
 

@@ -1,9 +1,9 @@
 import { finding } from '@quorate/core'
 import { expect, test } from 'vitest'
 
-import { cliFinding } from '../src/cli-finding.ts'
-import { findingText, renderCriteria } from '../src/render/criteria.ts'
-import { terminalOf } from '../src/render/terminal.ts'
+import { cliFinding } from '../src/shell/findings/cli-finding.ts'
+import { findingText, renderCriteria } from '../src/shell/render/criteria.ts'
+import { terminalOf } from '../src/shell/render/terminal.ts'
 
 const criteria = [
   { state: 'holds', label: 'votes', detail: '2 of 3 signed, missing carol' },

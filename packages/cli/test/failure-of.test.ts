@@ -1,8 +1,8 @@
 import { UsageError } from '@quorate/core'
 import { expect, test } from 'vitest'
 
-import { describeReported } from '../src/cli-finding.ts'
-import { failureOf } from '../src/failure-of.ts'
+import { describeReported } from '../src/shell/findings/cli-finding.ts'
+import { failureOf } from '../src/shell/failure-of.ts'
 
 const reported = (error: unknown) => {
   const { verdict, findings } = failureOf(error)

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { expect, TestRunner } from 'vitest'
 
-import { wantsJson } from '../src/command-line.ts'
+import { wantsJson } from '../src/shell/command-line.ts'
 
 const folder = new URL('../contract/', import.meta.url)
 const suffix = '.schema.json'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, inject, test } from 'vitest'
 
-import { openWithPassphrase } from '../src/keys/age-file.ts'
+import { openWithPassphrase } from '../src/account/keys/age-file.ts'
 import { QuorateUser } from './quorate-process.ts'
 
 const passphrase = 'correct horse battery staple'

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { verifySignature } from '@quorate/core'
 import { describe, expect, test, vi } from 'vitest'
 
-import { openWithPassphrase } from '../src/keys/age-file.ts'
-import { Keystore } from '../src/keys/keystore.ts'
+import { openWithPassphrase } from '../src/account/keys/age-file.ts'
+import { Keystore } from '../src/account/keys/keystore.ts'
 import { temporaryFolder } from './quorate-process.ts'
 import { change, changeKilledBefore } from './state-process.ts'
 

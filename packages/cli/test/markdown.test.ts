@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { markdownTable, markdownText } from '../src/render/markdown.ts'
+import { markdownTable, markdownText } from '../src/shell/render/markdown.ts'
 
 describe('text of others in Markdown', () => {
   it.each([

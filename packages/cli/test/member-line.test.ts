@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { parseMemberLine } from '../src/founding/member-line.ts'
+import { parseMemberLine } from '../src/policy/new/member-line.ts'
 
 const key = 'did:key:zDnaeRPS9qK2HtrQiAV6Fq7oxxXzw6FS2ctxLvHzKQ5GuZGPU'
 

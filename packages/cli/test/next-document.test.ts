@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 
 import { contentOf, describeFinding, toAtprotoJson, utf8, type Finding } from '@quorate/core'
 import { foundingPolicy, member, people } from '../../governance/test/group.ts'
-import { writePolicyFile } from '../src/policy-file/write-policy-file.ts'
-import { lintDocument } from '../src/policy-text/lint.ts'
-import { nextDocument } from '../src/proposing/next-policy.ts'
+import { writePolicyFile } from '../src/policy-document/write-policy-file.ts'
+import { lintDocument } from '../src/policy-document/lint.ts'
+import { nextDocument } from '../src/proposal/next-policy.ts'
 
 const first = foundingPolicy((await people('alice', 'bob')).map((p) => member(p)))
 

@@ -12,9 +12,9 @@ import {
   people,
   rules,
 } from '../../governance/test/group.ts'
-import { diffObligations } from '../src/obligations/obligation-diff.ts'
-import { obligationsJson, obligationsText } from '../src/obligations/obligations-text.ts'
-import { MemberNames, noIdentities } from '../src/source/member-names.ts'
+import { diffObligations } from '../src/policy-document/obligation-diff.ts'
+import { obligationsJson, obligationsText } from '../src/policy-document/obligations-text.ts'
+import { MemberNames, noIdentities } from '../src/group/source/member-names.ts'
 
 const [alice, bob, carol, dave] = await people('alice', 'bob', 'carol', 'dave')
 const persons = [alice, bob, carol, dave]

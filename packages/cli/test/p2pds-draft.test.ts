@@ -2,9 +2,9 @@ import type { P2pdsAccount } from '@quorate/network'
 import { nsids } from '@quorate/schemas'
 import { describe, expect, it } from 'vitest'
 
-import { agreementsOf, copiesOf, lagSecondsOf, subjectsOf } from '../src/p2pds/agreements.ts'
-import { draftFromP2pds } from '../src/p2pds/p2pds-draft.ts'
-import { policyTemplate } from '../src/policy-file/policy-template.ts'
+import { agreementsOf, copiesOf, lagSecondsOf, subjectsOf } from '../src/policy/new/agreements.ts'
+import { draftFromP2pds } from '../src/policy/new/p2pds-draft.ts'
+import { policyTemplate } from '../src/policy-document/policy-template.ts'
 
 type Said = {
   readonly offers?: readonly (readonly [string, { minCopies?: number; intervalSec?: number }?])[]

@@ -3,11 +3,11 @@ import { nsids } from '@quorate/schemas'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { policyTemplate } from '../src/policy-file/policy-template.ts'
-import { lintDocument } from '../src/policy-text/lint.ts'
-import { readPolicyFile } from '../src/policy-file/read-policy-file.ts'
-import { writePolicyFile } from '../src/policy-file/write-policy-file.ts'
-import { findingText } from '../src/render/criteria.ts'
+import { policyTemplate } from '../src/policy-document/policy-template.ts'
+import { lintDocument } from '../src/policy-document/lint.ts'
+import { readPolicyFile } from '../src/policy-document/read-policy-file.ts'
+import { writePolicyFile } from '../src/policy-document/write-policy-file.ts'
+import { findingText } from '../src/shell/render/criteria.ts'
 import { arbitraryPolicy } from './arbitrary-policy.ts'
 
 const template = policyTemplate({

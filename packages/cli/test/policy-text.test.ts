@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { parseIsoInstant } from '../src/policy-file/instant-text.ts'
-import { duration, share, size, type Quantity } from '../src/policy-file/quantity.ts'
-import { formatThreshold, parseThreshold } from '../src/policy-file/threshold-text.ts'
+import { parseIsoInstant } from '../src/policy-document/instant-text.ts'
+import { duration, share, size, type Quantity } from '../src/shell/quantity.ts'
+import { formatThreshold, parseThreshold } from '../src/policy-document/threshold-text.ts'
 
 const read: [Quantity, string, number][] = [
   [duration, '90s', 90],

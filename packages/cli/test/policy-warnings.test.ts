@@ -18,9 +18,9 @@ import {
   type Person,
 } from '../../governance/test/group.ts'
 import { keyOf } from '../../governance/test/keys.ts'
-import { describeReported } from '../src/cli-finding.ts'
-import { accountHosts, type AccountHosts } from '../src/warnings/account-hosts.ts'
-import { newWarnings, warningsOf } from '../src/warnings/policy-warnings.ts'
+import { describeReported } from '../src/shell/findings/cli-finding.ts'
+import { accountHosts, type AccountHosts } from '../src/policy-document/account-hosts.ts'
+import { newWarnings, warningsOf } from '../src/policy-document/policy-warnings.ts'
 
 const group = await people('alice', 'bob', 'carol', 'dave', 'erin')
 const [alice, bob, carol] = group

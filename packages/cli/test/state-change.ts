@@ -1,7 +1,7 @@
 /** One change of stored state in a process of its own: `create-key FOLDER NAME PASSPHRASE` or `set FOLDER NAME TIMES`. */
-import { Keystore } from '../src/keys/keystore.ts'
-import { JsonDocument } from '../src/state/json-document.ts'
-import { StoredFile } from '../src/state/stored-file.ts'
+import { Keystore } from '../src/account/keys/keystore.ts'
+import { JsonDocument } from '../src/account/state/json-document.ts'
+import { StoredFile } from '../src/account/state/stored-file.ts'
 
 const [action, path = '', name = '', argument = ''] = process.argv.slice(2)
 const folder = { name: 'data', path } as const

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 
 import { describe, expect, test, vi } from 'vitest'
 
-import { withFolderLock } from '../src/state/folder-lock.ts'
-import { configFolder, dataFolder } from '../src/state/folders.ts'
-import { JsonDocument } from '../src/state/json-document.ts'
-import { StoredFile } from '../src/state/stored-file.ts'
+import { withFolderLock } from '../src/account/state/folder-lock.ts'
+import { configFolder, dataFolder } from '../src/account/state/folders.ts'
+import { JsonDocument } from '../src/account/state/json-document.ts'
+import { StoredFile } from '../src/account/state/stored-file.ts'
 import { temporaryFolder } from './quorate-process.ts'
 import { change, changeKilledBefore } from './state-process.ts'
 

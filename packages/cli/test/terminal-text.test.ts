@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { jsonText, terminalText } from '../src/terminal-text.ts'
+import { jsonText, terminalText } from '../src/shell/terminal-text.ts'
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -17,8 +17,8 @@ import {
   vote,
   type Person,
 } from '../../governance/test/group.ts'
-import { MemberNames } from '../src/source/member-names.ts'
-import { effectFields } from '../src/voting/vote-effect.ts'
+import { MemberNames } from '../src/group/source/member-names.ts'
+import { effectFields } from '../src/vote/vote-effect.ts'
 
 let alice: Person, bob: Person, carol: Person, dave: Person
 let first: DataMap

@@ -20,11 +20,11 @@ import {
   published,
   vote,
 } from '../../governance/test/group.ts'
-import { Failure } from '../src/failure.ts'
-import type { MemberView } from '../src/group/member-view.ts'
-import { MemberNames, noIdentities } from '../src/source/member-names.ts'
-import { ownVotes } from '../src/voting/own-votes.ts'
-import { ensureMayVote } from '../src/voting/vote-refusal.ts'
+import { Failure } from '../src/shell/failure.ts'
+import type { MemberView } from '../src/signing/member-view.ts'
+import { MemberNames, noIdentities } from '../src/group/source/member-names.ts'
+import { ownVotes } from '../src/vote/own-votes.ts'
+import { ensureMayVote } from '../src/vote/vote-refusal.ts'
 
 const [alice, bob, carol] = await people('alice', 'bob', 'carol')
 const everyone = [alice, bob, carol]

@@ -13,9 +13,9 @@ import {
   people,
   hours,
 } from '../../governance/test/group.ts'
-import { powersOf } from '../src/weighing/member-power.ts'
-import { sufficientSet } from '../src/weighing/sufficient-set.ts'
-import { weighCase, type SupposedCase } from '../src/weighing/supposed-case.ts'
+import { powersOf } from '../src/group/text/member-power.ts'
+import { sufficientSet } from '../src/group/text/sufficient-set.ts'
+import { weighCase, type SupposedCase } from '../src/group/text/supposed-case.ts'
 
 const persons = await people('alice', 'bob', 'carol', 'dave', 'erin', 'frank')
 

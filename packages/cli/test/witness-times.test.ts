@@ -2,7 +2,7 @@ import type { Version } from '@quorate/governance'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { versionOf, equipped } from '../../attest/test/policies.ts'
-import { lastDue, nextLook } from '../src/replica/witness-times.ts'
+import { lastDue, nextLook } from '../src/node/witness-times.ts'
 
 let version: Version
 /** Milliseconds after the version takes effect. */

@@ -1,7 +1,7 @@
 import type { Credentials } from '@quorate/network'
 
-import { failure } from '../failure.ts'
-import { askSecret, askText, isInteractive } from '../prompt.ts'
+import { failure } from '../shell/failure.ts'
+import { askSecret, askText, isInteractive } from '../shell/prompt.ts'
 
 const variables = {
   identifier: 'QUORATE_IDENTIFIER',

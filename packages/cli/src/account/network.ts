@@ -1,6 +1,6 @@
 import type { Network } from '@quorate/network'
 
-import { failure } from '../failure.ts'
+import { failure } from '../shell/failure.ts'
 
 const plcVariable = 'QUORATE_PLC_URL'
 const resolverVariable = 'QUORATE_HANDLE_RESOLVER'

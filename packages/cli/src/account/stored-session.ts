@@ -1,7 +1,7 @@
 import type { Network, Session, StoredSession } from '@quorate/network'
 
-import { failure } from '../failure.ts'
-import { sessionDocument } from '../state/json-document.ts'
+import { failure } from '../shell/failure.ts'
+import { sessionDocument } from './state/json-document.ts'
 import { loadNetwork } from './network.ts'
 
 const fields = ['service', 'did', 'handle', 'accessJwt', 'refreshJwt'] as const

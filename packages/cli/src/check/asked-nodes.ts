@@ -1,8 +1,8 @@
 import { partOf, type Evaluation, type Judged } from '@quorate/evaluator'
 import type { ChainReport } from '@quorate/governance'
 
-import { cliFinding, type CliFinding } from '../cli-finding.ts'
-import type { MemberNames } from '../source/member-names.ts'
+import { cliFinding, type CliFinding } from '../shell/findings/cli-finding.ts'
+import type { MemberNames } from '../group/source/member-names.ts'
 
 /** What a reader asked about: all of a group, or what some nodes owe. */
 export type Asked = {

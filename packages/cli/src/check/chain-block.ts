@@ -1,10 +1,10 @@
-import type { ReportedFinding } from '../cli-finding.ts'
-import { proposalText } from '../governance-text/proposal-text.ts'
-import { versionText } from '../governance-text/version-text.ts'
-import { fields, wrap } from '../render/columns.ts'
-import { paint, type Terminal } from '../render/terminal.ts'
-import type { ChainView } from '../source/chain-view.ts'
-import { terminalText } from '../terminal-text.ts'
+import type { ReportedFinding } from '../shell/findings/cli-finding.ts'
+import { proposalText } from '../group/text/proposal-text.ts'
+import { versionText } from '../group/text/version-text.ts'
+import { fields, wrap } from '../shell/render/columns.ts'
+import { paint, type Terminal } from '../shell/render/terminal.ts'
+import type { ChainView } from '../group/source/chain-view.ts'
+import { terminalText } from '../shell/terminal-text.ts'
 import { misbehaviourLines } from './misbehaviour.ts'
 
 /** Who agreed to what, and why not: versions, proposals, what is kept, misbehaviour, and who the names are. */

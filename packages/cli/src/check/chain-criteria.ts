@@ -1,7 +1,7 @@
 import { compareText } from '@quorate/core'
 
-import { timeText } from '../render/time-left.ts'
-import type { ChainView } from '../source/chain-view.ts'
+import { timeText } from '../shell/render/time-left.ts'
+import type { ChainView } from '../group/source/chain-view.ts'
 import { criterion, type ChainCriterion } from './chain-criterion.ts'
 import { isUndecided, unprovenConsents } from './verdict-of-chain.ts'
 import { claimCriteria, versionCriteria } from './version-criteria.ts'

@@ -1,7 +1,7 @@
 import type { ConditionType } from '@quorate/evaluator'
 
-import type { Json } from '../answer.ts'
-import type { Criterion } from '../render/criteria.ts'
+import type { Json } from '../shell/answer.ts'
+import type { Criterion } from '../shell/render/criteria.ts'
 
 export type Status = 'True' | 'False' | 'Unknown'
 

@@ -1,6 +1,6 @@
 import type { Evaluation } from '@quorate/evaluator'
 
-import type { Json } from '../answer.ts'
+import type { Json } from '../shell/answer.ts'
 import type { Judgement } from './judgement.ts'
 
 /** The decision, and what was asked of it. */

@@ -1,8 +1,8 @@
 import type { ObligationEntry } from '@quorate/evaluator'
 
-import { stateText } from '../explaining/keeping-text.ts'
-import { table } from '../render/columns.ts'
-import { paint, type Terminal } from '../render/terminal.ts'
+import { stateText } from './keeping-text.ts'
+import { table } from '../shell/render/columns.ts'
+import { paint, type Terminal } from '../shell/render/terminal.ts'
 import type { Judgement } from './judgement.ts'
 
 /** Rows that people are shown; --json and quorate explain have the others. */

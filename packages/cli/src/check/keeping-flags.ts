@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 
-import { ageFlag } from '../source/age-flag.ts'
-import { chainFlags, type ChainFlags } from '../source/chain-flags.ts'
+import { ageFlag } from '../group/source/age-flag.ts'
+import { chainFlags, type ChainFlags } from '../group/source/chain-flags.ts'
 
 /** For the commands that judge who keeps what was agreed: who is asked about, and how well it has to be kept. */
 export const keepingFlags = {

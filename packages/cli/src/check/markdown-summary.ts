@@ -1,9 +1,9 @@
 import { utf8 } from '@quorate/core'
 
-import type { Answer } from '../answer.ts'
-import { describeReported, type ReportedFinding } from '../cli-finding.ts'
-import { markdownTable, markdownText } from '../render/markdown.ts'
-import { verdictWords } from '../render/verdict-word.ts'
+import type { Answer } from '../shell/answer.ts'
+import { describeReported, type ReportedFinding } from '../shell/findings/cli-finding.ts'
+import { markdownTable, markdownText } from '../shell/render/markdown.ts'
+import { verdictWords } from '../shell/render/verdict-word.ts'
 import { aboutDecision, allCriteria, verdictLine } from './check-answer.ts'
 import type { Judgement } from './judgement.ts'
 import { keepingTables } from './keeping-block.ts'

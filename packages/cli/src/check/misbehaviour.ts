@@ -1,5 +1,5 @@
-import { describeReported, type ReportedFinding } from '../cli-finding.ts'
-import type { MemberNames } from '../source/member-names.ts'
+import { describeReported, type ReportedFinding } from '../shell/findings/cli-finding.ts'
+import type { MemberNames } from '../group/source/member-names.ts'
 
 /** Double votes and double approvals, and what verifiers did wrong, with the names of those who did. */
 export function misbehaviourLines(findings: readonly ReportedFinding[], names: MemberNames): string[] {

@@ -1,11 +1,11 @@
 import type { Evaluation } from '@quorate/evaluator'
 
-import type { Answer } from '../answer.ts'
-import { describeReported } from '../cli-finding.ts'
-import type { Failure } from '../failure.ts'
-import { renderCriteria } from '../render/criteria.ts'
-import { verdictHead } from '../render/verdict-word.ts'
-import { exitCodes } from '../verdict.ts'
+import type { Answer } from '../shell/answer.ts'
+import { describeReported } from '../shell/findings/cli-finding.ts'
+import type { Failure } from '../shell/failure.ts'
+import { renderCriteria } from '../shell/render/criteria.ts'
+import { verdictHead } from '../shell/render/verdict-word.ts'
+import { exitCodes } from '../shell/verdict.ts'
 import { criterion, criterionJson, toCriterion } from './chain-criterion.ts'
 import { identityJson } from './decision-json.ts'
 

@@ -7,8 +7,8 @@ import {
   type VersionReport,
 } from '@quorate/governance'
 
-import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
-import type { EvidenceVerdict } from '../verdict.ts'
+import { cliFinding, type ReportedFinding } from '../shell/findings/cli-finding.ts'
+import type { EvidenceVerdict } from '../shell/verdict.ts'
 
 /** What the evidence of a group comes to, and what decided it. */
 export type ChainVerdict = {

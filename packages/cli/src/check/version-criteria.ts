@@ -1,8 +1,8 @@
 import type { VersionReport } from '@quorate/governance'
 
-import { describeReported } from '../cli-finding.ts'
-import { abstainedText, approversOf, tallyText } from '../governance-text/arithmetic.ts'
-import type { ChainView } from '../source/chain-view.ts'
+import { describeReported } from '../shell/findings/cli-finding.ts'
+import { abstainedText, approversOf, tallyText } from '../group/text/arithmetic.ts'
+import type { ChainView } from '../group/source/chain-view.ts'
 import { criterion, type ChainCriterion } from './chain-criterion.ts'
 import { isMembersClaim, isUndecided } from './verdict-of-chain.ts'
 

@@ -1,11 +1,11 @@
 import type { Evidence } from '@quorate/core'
 import type { ChainReport } from '@quorate/governance'
 
-import { askYesNo, isInteractive } from '../prompt.ts'
-import { wrap } from '../render/columns.ts'
-import { foundingName, namesIn } from '../source/chain-view.ts'
-import { terminalText } from '../terminal-text.ts'
-import { rememberAnchor } from './remembered-groups.ts'
+import { askYesNo, isInteractive } from '../shell/prompt.ts'
+import { wrap } from '../shell/render/columns.ts'
+import { foundingName, namesIn } from './source/chain-view.ts'
+import { terminalText } from '../shell/terminal-text.ts'
+import { rememberAnchor } from './remembered/remembered-groups.ts'
 
 /** Asks on a terminal whether the group that was found is the one that is meant, and remembers it if so; elsewhere it is not. */
 export async function confirmGroup(evidence: Evidence, chain: ChainReport, at: number): Promise<boolean> {

@@ -3,9 +3,9 @@ import { evaluateChain, type ChainReport, type Version } from '@quorate/governan
 import type { Collected, CollectRequest, Network, Problem } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
-import { Failure, failure } from '../failure.ts'
-import { progressLine } from '../render/progress-line.ts'
-import { MemberNames } from '../source/member-names.ts'
+import { Failure, failure } from '../shell/failure.ts'
+import { progressLine } from '../shell/render/progress-line.ts'
+import { MemberNames } from './source/member-names.ts'
 import { groupSeeds } from './group-seeds.ts'
 import { onlyGroupOf } from './only-group.ts'
 import { warnOfProblems } from './reading-problems.ts'

@@ -1,7 +1,7 @@
 import type { ChainReport } from '@quorate/governance'
 
-import { cliFinding, type CliFinding } from '../cli-finding.ts'
-import { foundingName } from '../source/chain-view.ts'
+import { cliFinding, type CliFinding } from '../shell/findings/cli-finding.ts'
+import { foundingName } from './source/chain-view.ts'
 
 /** That a group is whole says nothing of whose it is (GOV-12); none where no group was found at all. */
 export function groupNotSaid({ group, pool }: ChainReport): CliFinding[] {

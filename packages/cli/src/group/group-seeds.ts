@@ -1,8 +1,8 @@
 import { DAG_CBOR, parseCid } from '@quorate/core'
 
-import { failure } from '../failure.ts'
+import { failure } from '../shell/failure.ts'
 import { readKnownGroups } from './known-groups.ts'
-import { readRememberedGroups, rememberedGroup } from './remembered-groups.ts'
+import { readRememberedGroups, rememberedGroup } from './remembered/remembered-groups.ts'
 
 /** Where to begin collecting a group. */
 export type GroupSeeds = {

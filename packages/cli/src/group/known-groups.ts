@@ -1,4 +1,4 @@
-import { configDocument, fieldsOf } from '../state/json-document.ts'
+import { configDocument, fieldsOf } from '../account/state/json-document.ts'
 
 /** What one account's runs remember: the group that it wrote for last, and where each group's members are. */
 export type KnownGroups = {

@@ -1,7 +1,7 @@
 import type { Version } from '@quorate/governance'
 
-import { failure } from '../failure.ts'
-import type { MemberNames } from '../source/member-names.ts'
+import { failure } from '../shell/failure.ts'
+import type { MemberNames } from './source/member-names.ts'
 
 /** DID of the member of `version` that is named by a DID or a handle; else a usage failure at `flag`. */
 export function memberNamed(version: Version, names: MemberNames, named: string, flag: string): string {

@@ -2,7 +2,7 @@ import { contentCid, type DataMap, type Evidence } from '@quorate/core'
 import type { Collected } from '@quorate/network'
 import { nsids } from '@quorate/schemas'
 
-import { failure } from '../failure.ts'
+import { failure } from '../shell/failure.ts'
 
 /**
  * The one group that an account tells of, in its repository or by the policy that its DID document names (DIS-1). Throws

@@ -1,9 +1,9 @@
 import type { Problem } from '@quorate/network'
 
-import type { Json } from '../answer.ts'
-import { cliFinding, type ReportedFinding } from '../cli-finding.ts'
-import { findingText } from '../render/criteria.ts'
-import { paint, terminalOf } from '../render/terminal.ts'
+import type { Json } from '../shell/answer.ts'
+import { cliFinding, type ReportedFinding } from '../shell/findings/cli-finding.ts'
+import { findingText } from '../shell/render/criteria.ts'
+import { paint, terminalOf } from '../shell/render/terminal.ts'
 
 /** What is missing from the evidence, each once; the path names the repository or the record. */
 export function problemFindings(problems: readonly Problem[]): ReportedFinding[] {

@@ -3,7 +3,7 @@ import type { Anchor } from '@quorate/governance'
 
 import { readStoredSession } from '../account/stored-session.ts'
 import { readKnownGroups } from './known-groups.ts'
-import { readRememberedGroups } from './remembered-groups.ts'
+import { readRememberedGroups } from './remembered/remembered-groups.ts'
 
 /** An evaluation, and whether somebody said that the group which it is about is the one that is meant. */
 export type SaidEvaluation = {

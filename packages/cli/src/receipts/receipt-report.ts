@@ -1,6 +1,6 @@
 import type { Bundle } from '@quorate/core'
 
-import { MemberNames } from '../source/member-names.ts'
+import { MemberNames } from '../group/source/member-names.ts'
 import { groupReceipts, type GroupReceipts } from './group-receipts.ts'
 import { newestDate } from './newest-date.ts'
 import { countReceipts } from './receipt-count.ts'

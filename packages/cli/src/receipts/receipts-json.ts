@@ -1,6 +1,6 @@
 import { formatInstant } from '@quorate/core'
 
-import type { Json } from '../answer.ts'
+import type { Json } from '../shell/answer.ts'
 import type { GroupReceipts, Row, VersionReceipts } from './group-receipts.ts'
 import type { ReceiptReport } from './receipt-report.ts'
 

@@ -1,5 +1,5 @@
-import { widthOf } from '../render/columns.ts'
-import { paint, type Colour, type Terminal } from '../render/terminal.ts'
+import { widthOf } from '../shell/render/columns.ts'
+import { paint, type Colour, type Terminal } from '../shell/render/terminal.ts'
 import type { SlotMark, ToldSlot } from './told-slot.ts'
 
 /** A slot as a row shows it: what it came to, or `silent` where no receipt answers it. */

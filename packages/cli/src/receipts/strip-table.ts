@@ -1,7 +1,7 @@
 import { compareText } from '@quorate/core'
 
-import { pad, widthOf } from '../render/columns.ts'
-import { paint, type Terminal } from '../render/terminal.ts'
+import { pad, widthOf } from '../shell/render/columns.ts'
+import { paint, type Terminal } from '../shell/render/terminal.ts'
 import type { Row } from './group-receipts.ts'
 import { legend, shownSlots, strip, type Shown } from './slot-strip.ts'
 

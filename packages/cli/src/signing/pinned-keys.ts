@@ -1,8 +1,8 @@
 import type { Signer } from '@quorate/core'
 
-import { failure } from '../failure.ts'
-import { Keystore } from '../keys/keystore.ts'
-import { passphrases } from '../keys/passphrase.ts'
+import { failure } from '../shell/failure.ts'
+import { Keystore } from '../account/keys/keystore.ts'
+import { passphrases } from '../account/keys/passphrase.ts'
 import type { SigningFlags } from './signing-flags.ts'
 
 /** The member's keys, found by what policies pin. Nothing is unlocked before it is asked to sign. */

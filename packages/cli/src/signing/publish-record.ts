@@ -2,9 +2,9 @@ import { cidTextOf, encodeCanonical, type DataMap, type EvidenceRecord } from '@
 import type { Session, WrittenRecord } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
-import { failure } from '../failure.ts'
-import type { MemberView } from '../group/member-view.ts'
-import { rememberVote } from '../offline/signed-votes.ts'
+import { failure } from '../shell/failure.ts'
+import type { MemberView } from './member-view.ts'
+import { rememberVote } from './offline/signed-votes.ts'
 
 /**
  * Hands over what was signed: to its place in the account's repository, over `before` if that is there, where again

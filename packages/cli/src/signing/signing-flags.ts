@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 
-import { passphraseFlags } from '../keys/passphrase.ts'
+import { passphraseFlags } from '../account/keys/passphrase.ts'
 
 /** For every command that signs for a member. */
 export const signingFlags = {

@@ -8,7 +8,7 @@ import {
   type DataMap,
 } from '@quorate/core'
 
-import type { Json } from '../answer.ts'
+import type { Json } from '../shell/answer.ts'
 import type { PinnedKeys } from './pinned-keys.ts'
 
 /** A record that is about to be signed: its bytes are fixed, so what is shown of it is what is signed. */

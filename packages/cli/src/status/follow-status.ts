@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Collected, Network, Problem } from '@quorate/network'
 
 import { loadNetwork } from '../account/network.ts'
-import type { Answer, Json } from '../answer.ts'
+import type { Answer, Json } from '../shell/answer.ts'
 import { collectOne, judgeGroup } from '../group/gathered-group.ts'
 import { warnOfProblems } from '../group/reading-problems.ts'
-import { paint } from '../render/terminal.ts'
-import { instantOf } from '../source/chain-flags.ts'
+import { paint } from '../shell/render/terminal.ts'
+import { instantOf } from '../group/source/chain-flags.ts'
 import { groupStatus } from './group-status.ts'
 
 /** Milliseconds after which time alone may have changed a state. */

@@ -1,12 +1,12 @@
 import { listedBy, ownCheckpoints, type ProposalReport } from '@quorate/governance'
 
-import { awaitedVersions } from '../acknowledging/awaited-version.ts'
-import { subjectOf } from '../governance-text/proposal-text.ts'
+import { awaitedVersions } from '../signing/awaited-version.ts'
+import { subjectOf } from '../group/text/proposal-text.ts'
 import type { GatheredGroup } from '../group/gathered-group.ts'
-import { leftBehind, rebaseCommand } from '../rebasing/stale-proposal.ts'
-import { ownVotes } from '../voting/own-votes.ts'
-import { unlistedSightings } from '../witnessing/sightings.ts'
-import { everyKey } from '../witnessing/witness-keys.ts'
+import { leftBehind, rebaseCommand } from '../proposal/stale-proposal.ts'
+import { ownVotes } from '../vote/own-votes.ts'
+import { unlistedSightings } from '../checkpoint/sightings.ts'
+import { everyKey } from '../checkpoint/witness-keys.ts'
 
 /** Something that a member may do now, and the command that does it. */
 export type Waiting = { readonly what: string; readonly command: string }

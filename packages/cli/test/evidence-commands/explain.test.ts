@@ -3,9 +3,9 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { reportedCodes } from '../../src/cli-finding.ts'
-import { codeAnswer } from '../../src/explaining/code-answer.ts'
-import { ruleText } from '../../src/explaining/rule-text.ts'
+import { reportedCodes } from '../../src/shell/findings/cli-finding.ts'
+import { codeAnswer } from '../../src/explain/code-answer.ts'
+import { ruleText } from '../../src/explain/rule-text.ts'
 import { makeBundle, type BundleName } from '../check/bundles.ts'
 import { QuorateUser } from '../quorate-process.ts'
 import { at } from '../sample-group.ts'

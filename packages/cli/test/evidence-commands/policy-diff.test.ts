@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { DataMap } from '@quorate/core'
 
 import { foundingPolicy, member, node, people } from '../../../governance/test/group.ts'
-import { diffSummary, diffText } from '../../src/policy-text/diff-text.ts'
-import { diffPolicies, isEmpty } from '../../src/policy-text/policy-diff.ts'
+import { diffSummary, diffText } from '../../src/policy-document/diff-text.ts'
+import { diffPolicies, isEmpty } from '../../src/policy-document/policy-diff.ts'
 
 const [alice, bob, carol] = (await people('alice', 'bob', 'carol')) as [
   Awaited<ReturnType<typeof people>>[number],

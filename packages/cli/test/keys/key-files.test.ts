@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Decrypter } from 'age-encryption'
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { sealWithPassphrase } from '../../src/keys/age-file.ts'
+import { sealWithPassphrase } from '../../src/account/keys/age-file.ts'
 import { QuorateUser } from '../quorate-process.ts'
 import { keyRecordOf, keystoreWith } from './sample-keys.ts'
 

@@ -1,8 +1,8 @@
 import { cidOf, utf8 } from '@quorate/core'
 
 import { keyOf } from '../../../governance/test/keys.ts'
-import type { KeyRecord } from '../../src/keys/key-pair.ts'
-import { Keystore } from '../../src/keys/keystore.ts'
+import type { KeyRecord } from '../../src/account/keys/key-pair.ts'
+import { Keystore } from '../../src/account/keys/keystore.ts'
 
 /** The key of a member of the sample group, whole: the one that `keyOf` gives. */
 export async function keyRecordOf(person: string, name = person): Promise<KeyRecord> {

@@ -13,9 +13,9 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { ensure } from '../../../governance/test/group.ts'
 import { ManualClock, testNetwork } from '../../../network/test/network-fixture.ts'
 import { joinNode, ms, versionWith, type GroupNode } from '../../../network/test/node-group.ts'
-import { failure } from '../../src/failure.ts'
-import type { NodeDuty } from '../../src/replica/node-duty.ts'
-import { NodePublisher } from '../../src/replica/node-publisher.ts'
+import { failure } from '../../src/shell/failure.ts'
+import type { NodeDuty } from '../../src/node/node-duty.ts'
+import { NodePublisher } from '../../src/node/node-publisher.ts'
 
 const clock = new ManualClock()
 const network = testNetwork({ clock })

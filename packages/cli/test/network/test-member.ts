@@ -8,7 +8,7 @@ import type { Signer } from '@quorate/core'
 import { createAccount, type Account } from '@quorate/testnet'
 import { afterAll, inject } from 'vitest'
 
-import { Keystore } from '../../src/keys/keystore.ts'
+import { Keystore } from '../../src/account/keys/keystore.ts'
 import { ensureContract } from '../json-contract.ts'
 import { startSteeredTestnet } from '../steered-testnet.ts'
 

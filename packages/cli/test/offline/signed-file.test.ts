@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest'
 
 import { makeBundle } from '../check/bundles.ts'
 import { keystoreWith } from '../keys/sample-keys.ts'
-import { SignedFile } from '../../src/offline/signed-file.ts'
-import { faultsOfSigned } from '../../src/offline/signed-record-check.ts'
-import { readSignedRecords } from '../../src/offline/read-signed-records.ts'
+import { SignedFile } from '../../src/signing/offline/signed-file.ts'
+import { faultsOfSigned } from '../../src/signing/offline/signed-record-check.ts'
+import { readSignedRecords } from '../../src/signing/offline/read-signed-records.ts'
 import { QuorateUser, temporaryFolder } from '../quorate-process.ts'
 import { at, sampleGroup } from '../sample-group.ts'
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { createAccount, type Account } from '@quorate/testnet'
 import { inject } from 'vitest'
 
-import { Keystore } from '../../src/keys/keystore.ts'
+import { Keystore } from '../../src/account/keys/keystore.ts'
 import { startSteeredTestnet } from '../steered-testnet.ts'
 
 type Network = Awaited<ReturnType<typeof startSteeredTestnet>>
