@@ -23,7 +23,7 @@ export function chosenBy(
   source: string,
   names: MemberNames,
 ): readonly FoundAttestation[] {
-  const member = by === undefined ? undefined : didOf(by, names)
+  const member = by === undefined ? undefined : names.didOf(by)
   const chosen = attestations.filter(
     ({ record, repository }) =>
       (node === undefined || textField(record, 'node') === node) &&
@@ -32,10 +32,4 @@ export function chosenBy(
   if (chosen.length > 0) return chosen
   const asked = [...(node === undefined ? [] : [` of ${node}`]), ...(by === undefined ? [] : [` by ${by}`])]
   throw failure('indeterminate', 'attest/none', source, { expected: asked.join('') })
-}
-
-/** A name is a claim: it picks among the members, and what is shown is the DID too. */
-function didOf(by: string, names: MemberNames): string {
-  const wanted = by.replace(/^@/, '').toLowerCase()
-  return names.entries().find(([name]) => name.toLowerCase() === wanted)?.[1] ?? by
 }

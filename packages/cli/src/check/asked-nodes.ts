@@ -34,8 +34,7 @@ export function askedOf(
     )
   }
   if (member !== undefined) {
-    const named = names.entries().find(([name]) => name === member.toLowerCase())?.[1]
-    const did = named ?? member
+    const did = names.didOf(member)
     const isKnown = report.versions.some(({ version }) => version.members.has(did))
     const nodes = [...ownersOf(report)].filter(([, owner]) => owner === did).map(([id]) => id)
     const missing = isKnown ? undefined : unknown('check/unknown-member', '--member', member)

@@ -5,9 +5,8 @@ import type { MemberNames } from './source/member-names.ts'
 
 /** DID of the member of `version` that is named by a DID or a handle; else a usage failure at `flag`. */
 export function memberNamed(version: Version, names: MemberNames, named: string, flag: string): string {
-  const handle = named.replace(/^@/, '').toLowerCase()
-  const found = [...version.members.keys()].find((did) => did === named || names.of(did) === handle)
-  if (found !== undefined) return found
+  const did = names.didOf(named)
+  if (version.members.has(did)) return did
   const params = { did: named.slice(0, 200), version: `version ${String(version.number)}` }
   throw failure('usage', 'member/not-listed', flag, params)
 }

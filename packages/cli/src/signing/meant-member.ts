@@ -2,6 +2,7 @@ import type { Version } from '@quorate/governance'
 
 import { readStoredSession } from '../account/stored-session.ts'
 import { failure } from '../shell/failure.ts'
+import { described, noSuchMember } from '../group/source/find-member.ts'
 import type { MemberNames } from '../group/source/member-names.ts'
 import type { GatheredGroup } from '../group/gathered-group.ts'
 
@@ -30,18 +31,13 @@ export function meantMember(
   const [only] = mine
   if (only === undefined) throw failure('usage', 'member/no-key-here', '--as')
   if (mine.length === 1) return only
-  throw failure('usage', 'member/several-here', '--as', { expected: mine.map(described) })
-
-  function described(did: string): string {
-    return `${names.of(did)} (${did})`
-  }
+  const expected = mine.map((did) => described(did, names))
+  throw failure('usage', 'member/several-here', '--as', { expected })
 }
 
 /** A name is a claim, so it only picks among those that the records name, and what is signed shows the DID. */
 function memberCalled(as: string, known: readonly string[], names: MemberNames): string {
-  const wanted = as.replace(/^@/, '').toLowerCase()
-  const did = names.entries().find(([name]) => name.toLowerCase() === wanted)?.[1] ?? as
+  const did = names.didOf(as)
   if (known.includes(did)) return did
-  const expected = known.map((member) => `${names.of(member)} (${member})`)
-  throw failure('usage', 'member/unknown', '--as', { actual: JSON.stringify(as.slice(0, 200)), expected })
+  throw noSuchMember(as, known, names, '--as')
 }

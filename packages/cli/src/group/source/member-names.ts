@@ -40,6 +40,12 @@ export class MemberNames {
     return this.names.get(did)
   }
 
+  /** The DID that is meant by a DID or a name, with or without the `@` that handles are written with. */
+  didOf(who: string): string {
+    const wanted = who.replace(/^@/, '').toLowerCase()
+    return this.entries().find(([name]) => name.toLowerCase() === wanted)?.[1] ?? who
+  }
+
   /** Each name with the DID that it stands for, by name; without members that are called by their DID. */
   entries(): (readonly [name: string, did: string])[] {
     return [...this.names]

@@ -12,8 +12,8 @@ import { mergeFindings } from './merge-finding.ts'
 import { rekeyFindings } from './rekey-finding.ts'
 import { resolveFindings } from './resolve-finding.ts'
 
-/** The findings of the command line itself, beside those of the protocol. */
-export const cliFindings = {
+/** What any command can report. */
+const commonFindings = {
   'usage/no-command': { requirement: 'CLI-1', message: 'expected {expected}, found {actual}' },
   'usage/unknown-command': { requirement: 'CLI-1', message: 'no command {actual}; {expected}' },
   'usage/unknown-flag': { requirement: 'CLI-1', message: 'no such flag; {expected}' },
@@ -60,21 +60,44 @@ export const cliFindings = {
   'input/anchor': { requirement: 'GOV-12', message: 'expected {expected}; found {actual}' },
   'input/not-found': { requirement: 'CLI-6', message: 'the evidence holds no such {what}: {actual}' },
   'input/ambiguous': { requirement: 'CLI-6', message: 'could be any of {expected}; name one of them' },
-  ...checkFindings,
-  ...lintFindings,
-  ...attestFindings,
-  ...memberFindings,
-  ...replicaFindings,
-  ...probeFindings,
-  ...keyFindings,
-  ...explainFindings,
-  ...mergeFindings,
-  ...rekeyFindings,
-  ...resolveFindings,
   'network/failed': { requirement: 'CLI-5', message: '{reason}' },
   'system/failed': { requirement: 'CLI-5', message: 'the system refused {action}: {reason}' },
   'internal/fault': { requirement: 'CLI-5', message: 'a fault in quorate itself: {reason}' },
 } as const satisfies Record<string, { requirement: string; message: string }>
+
+type Table = Readonly<Record<string, { readonly requirement: string; readonly message: string }>>
+type CodesOf<T> = T extends unknown ? keyof T : never
+/** Codes that stand in a table and in one after it. */
+type Twice<T extends readonly Table[]> = T extends readonly [
+  infer One,
+  ...infer Rest extends readonly Table[],
+]
+  ? (keyof One & CodesOf<Rest[number]>) | Twice<Rest>
+  : never
+type Joined<T extends readonly Table[]> = Readonly<Record<CodesOf<T[number]>, Table[string]>>
+
+/** One table of all. Codes that stand in two do not compile: the later row would win, with the params of the earlier. */
+function join<const T extends readonly Table[]>(
+  ...tables: [Twice<T>] extends [never] ? T : [twice: Twice<T>]
+): Joined<T> {
+  return Object.assign({}, ...tables) as Joined<T>
+}
+
+/** The findings of the command line itself, beside those of the protocol. */
+export const cliFindings = join(
+  commonFindings,
+  checkFindings,
+  lintFindings,
+  attestFindings,
+  memberFindings,
+  replicaFindings,
+  probeFindings,
+  keyFindings,
+  explainFindings,
+  mergeFindings,
+  rekeyFindings,
+  resolveFindings,
+)
 
 export type CliFindingCode = keyof typeof cliFindings
 export type CliFinding = Omit<Finding, 'code'> & { readonly code: CliFindingCode }

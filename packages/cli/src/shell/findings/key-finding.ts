@@ -17,10 +17,6 @@ export const keyFindings = {
     requirement: 'CLI-10',
     message: 'this keystore has keys of several members; name one of {expected}',
   },
-  'member/unknown': {
-    requirement: 'CLI-10',
-    message: 'there is no member {actual}; there is {expected}',
-  },
   'offline/too-many': { requirement: 'CLI-10', message: 'a file takes at most {expected} records' },
   'input/not-signed': { requirement: 'CLI-10', message: 'expected {expected}; found {actual}' },
   'publish/unsigned': { requirement: 'SIG-1', message: 'has no signature that could count' },

@@ -48,7 +48,7 @@ export const memberFindings = {
   'member/not-listed': { requirement: 'SIG-4', message: '{did} is no member of {version}' },
   'member/unknown': {
     requirement: 'CLI-8',
-    message: 'no member is called {actual}; expected a DID, a handle or an operator',
+    message: 'no member is called {actual}; the members are {expected}',
   },
   'member/two-keys': {
     requirement: 'POL-1',
