@@ -30,7 +30,7 @@ const now = 10_000
 
 /**
  * GOV-8, GOV-12: who left has no say any more. Alice and Bob found a group with Carol, and leave it to her, Dave and Erin. What they
- * sign later for the version that they left is overtaken; what they date back forks, and moves no anchor.
+ * sign later for the version that they left is overtaken; what they back-date forks, and moves no anchor.
  */
 export async function chainOvertakenCases(): Promise<Case[]> {
   const chain = await chainGroup()
@@ -55,7 +55,7 @@ export async function chainOvertakenCases(): Promise<Case[]> {
   const keepRival = await resolving(rival, second, 9605)
   const onRival = successor(rival, { name: 'Older friends', effectiveAt: at(9800) })
   const toOnRival = await adopted(rival, onRival, [alice, bob], 9700)
-  // The same, dated back to before the second version took effect.
+  // The same, back-dated to before the second version took effect.
   const back = successor(first, { name: 'Old friends' })
   const toBack = await adopted(first, back, [alice, bob])
   const keepBack = await resolving(back, second, 105)
@@ -208,7 +208,7 @@ export async function chainOvertakenCases(): Promise<Case[]> {
     ],
     [
       'left-and-dated-back-rival',
-      'a rival that is dated back, without a resolution',
+      'a rival that is back-dated, without a resolution',
       'GOV-8',
       'rule',
       [...real, ...toBack],
@@ -405,7 +405,7 @@ async function revocationRows({
     ],
     [
       'revoked-though-followed',
-      'the revocation of a version that was followed once it took effect may be dated back',
+      'the revocation of a version that was followed once it took effect may be back-dated',
       'GOV-10',
       'rule',
       [...base, ...revoked, ...followed],

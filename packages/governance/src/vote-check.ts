@@ -24,7 +24,7 @@ export function checkVoice(vote: SignedVote, { cid, base }: Ballot): readonly Fi
   if (!choices.includes(record.choice)) out.push(finding('vote/choice', 'choice', { actual: record.choice }))
   const member = base.members.get(repository)
   if (member === undefined) return [...out, finding('vote/not-in-electorate', '', { did: repository })]
-  // The dearest check last, and only for what could count.
+  // The most expensive check last, and only for what could count.
   if (out.length > 0) return out
   const signed = vote.signedBy(member.key)
   return signed.ok ? [] : signed.findings

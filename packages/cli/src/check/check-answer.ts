@@ -74,7 +74,7 @@ export function aboutDecision(judgement: Judgement): string[] {
 function whyNotJudged({ hasReceipts, counts, evaluation }: Judgement): string[] {
   if (evaluation.decision.obligations.count === 0) return ['No obligation was judged: there is none.']
   if (!counts) return ['Only the governance was judged, as was asked.']
-  return hasReceipts ? [] : ["Nobody's keeping was judged, since the bundle holds no receipts."]
+  return hasReceipts ? [] : ['Compliance was not evaluated: the bundle holds no receipts.']
 }
 
 /** What decided, what it came to and what stands, without the word of the verdict in front. */

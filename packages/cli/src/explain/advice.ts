@@ -18,7 +18,7 @@ const advices = {
     'Each member that is named runs quorate policy ack, dated before effectiveAt; with witnesses, others publish a checkpoint in time. Later, publish a new version 1.',
   fork: 'Before the first of them takes effect: choose with quorate policy resolve, and vote on it. Afterwards: agree outside, and give everybody the head to anchor (--save-anchor). Ask those that approved both why.',
   overtaken:
-    'It changes nothing, and needs nothing of you. Who approved it late, or dated it back, speaks for no version that is in force: propose on the head of now.',
+    'It changes nothing, and needs nothing of you. Who approved it late, or back-dated an approval, speaks for no version that is in force: propose on the head of now.',
   reopen: 'The proposal cannot pass as it is: open another one, on the head of now.',
   lateVote:
     'A vote counts by its date, so it is too late for this one. If it is needed, open the proposal again, and vote while it is open.',
@@ -94,6 +94,8 @@ const advices = {
   inputFile: 'Give the file that was asked for.',
   network:
     'Try again when the server is up. Nothing was decided, and repeating changes nothing that was done.',
+  machine:
+    'The message says what the system refused: look at the space on the disk, and who may write the file and its folder. Repeating changes nothing that was done.',
   signIn: 'Run quorate login.',
   offline:
     'Make the bundle anew with quorate bundle create where there is a network, and name what is asked for.',
@@ -284,7 +286,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'key/unknown': 'keystore',
   'key/ambiguous': 'keystore',
   'key/corrupt': 'keystore',
-  'state/io': 'stored',
+  'state/io': 'machine',
   'state/corrupt': 'stored',
   'state/locked': 'stored',
   'policy-file/too-large': 'policyFile',
@@ -293,7 +295,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'policy-file/twice': 'policyFile',
   'policy-file/value': 'policyFile',
   'input/unreadable': 'inputFile',
-  'input/unwritable': 'inputFile',
+  'input/unwritable': 'machine',
   'input/not-a-bundle': 'inputFile',
   'input/not-a-policy': 'inputFile',
   'input/anchor': 'inputFile',
@@ -309,7 +311,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'check/group-not-said': 'said',
   'check/vouching-old': 'fresh',
   'network/failed': 'network',
-  'system/failed': 'network',
+  'system/failed': 'machine',
   'internal/fault': 'report',
   'explain/unknown-code': 'commandLine',
   'explain/unknown-reason': 'commandLine',
@@ -323,7 +325,7 @@ const adviceByCode: Readonly<Record<ReportedFinding['code'], keyof typeof advice
   'publish/unsigned': 'offline',
   'publish/other-account': 'offline',
   'publish/conflict': 'offline',
-  'key/missing': 'draft',
+  'key/missing': 'keystore',
   'key/here': 'draft',
   'key/damaged-file': 'draft',
   'key/sheet-line': 'draft',
