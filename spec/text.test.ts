@@ -91,3 +91,11 @@ describe('the specification', () => {
     }
   })
 })
+
+it('the map of CONTRIBUTING and its walks name files and folders that exist', () => {
+  const named = [...read('../CONTRIBUTING.md').matchAll(/`((?:packages|scripts)\/[^`]+)`/g)].map(
+    ([, name = '']) => name,
+  )
+  expect(named.length).toBeGreaterThan(30)
+  for (const name of named) expect(existsSync(path.join(import.meta.dirname, '..', name)), name).toBe(true)
+})
