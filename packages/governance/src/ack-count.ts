@@ -1,4 +1,4 @@
-import { compareCids, finding, type Finding } from '@quorate/core'
+import { finding, type Finding } from '@quorate/core'
 import { ackFault, ackWitnesses, checkAckVoice, describeAckFault } from './ack-check.ts'
 import { compareAuthority } from './authority.ts'
 import type { Counted, Ignored } from './counted.ts'
@@ -33,6 +33,7 @@ export class Acknowledgments {
   private readonly judged: readonly Judged[]
   private readonly awaited: readonly Judged[]
 
+  /** `acks` in order of content CID. */
   constructor(base: Version, next: Version, acks: readonly SignedAck[], sightings: Sightings) {
     this.base = base
     const { added, rekeyed } = compareAuthority(base, next)
@@ -57,11 +58,8 @@ export class Acknowledgments {
     for (const { ack, cosigned: bySelf, witnesses } of this.awaited) {
       if (ackFault(ack, window, witnesses) !== undefined) continue
       const did = ack.repository
-      const known = counted.get(did)
-      const preferred =
-        known === undefined ||
-        (bySelf && !cosigned.has(did)) ||
-        (bySelf === cosigned.has(did) && compareCids(ack.cid, known.record.cid) < 0)
+      // Those of smaller content CID came before; what the old key signed as well goes before them (DEC-2).
+      const preferred = !counted.has(did) || (bySelf && !cosigned.has(did))
       if (preferred) counted.set(did, { record: ack, sighted: sightedBy(witnesses, this.base) })
       if (bySelf) cosigned.add(did)
     }
