@@ -243,6 +243,31 @@ describe('consent to a later version', () => {
   })
 })
 
+describe('a member whose new key speaks alone', () => {
+  it('is recovered until its old key acknowledges the key that the version pins, and no other', async () => {
+    const [carol] = await people('carol')
+    const newAlice = { did: alice.did, key: await keyOf("alice's new key") }
+    const base = foundingPolicy([member(alice), member(bob), member(carol)])
+    const next = nextPolicy(base, { members: [member(newAlice), member(bob), member(carol)] })
+    const asked = await amend(bob, base, next)
+    const mine = await ack(newAlice, next, 101)
+    const evidence = [
+      ...(await founding(base, [alice, bob, carol])),
+      asked,
+      mine,
+      await vote(bob, asked),
+      await vote(carol, asked),
+    ]
+    const proofs = [await publish(mine, hostKey)]
+    const status = (...more: FoundRecord[]) =>
+      alicesConsent({ records: [...evidence, ...more], proofs, logs: [log] }).status
+    const byOldKey = (pinned: Key) => ack(newAlice, next, 102, { key: pinned.did() }, alice.key)
+    expect(status()).toBe('recovered')
+    expect(status(await byOldKey(alice.key))).toBe('recovered')
+    expect(status(await byOldKey(newAlice.key))).toBe('acknowledged')
+  })
+})
+
 describe('an exit', () => {
   it('ends obligations after the notice, counted from when another operator saw it', async () => {
     const leaving = await ack(alice, policy, 50, { accepted: false })
