@@ -1,6 +1,7 @@
 import {
   checkShape,
   cidOf,
+  finding,
   formatInstant,
   instantMs,
   parseInstant,
@@ -17,6 +18,7 @@ import { describe, expect, it } from 'vitest'
 import { attested, by, issued } from '../../../scripts/vectors/attestation-case.ts'
 import { bundleOf, checkedGroup, checks, due } from '../../../scripts/vectors/checked-group.ts'
 import { draftAttestation, evaluate, verifyAttestation } from '../src/index.ts'
+import { isProven } from '../src/attested-claims.ts'
 import { checkNamed, nameCids } from '../src/named-cids.ts'
 
 const made = await attested({ 0: 'PASS', 1: 'OFFLINE' }, 1)
@@ -188,6 +190,17 @@ describe('whatever stands in place of a field', () => {
       }),
       { numRuns: 100 },
     )
+  })
+})
+
+describe('a claim that turned out worse', () => {
+  it('is refuted by what is there, and not by what evidence that is left out makes of anything', () => {
+    const told = (path: string, expected: string) =>
+      isProven(finding('attestation/claim', path, { actual: 'compliant', expected }))
+    expect(['noncompliant', 'degraded'].map((found) => told('outcome', found))).toEqual([true, true])
+    expect(['indeterminate', 'invalid'].map((found) => told('outcome', found))).toEqual([false, false])
+    expect(['False', 'Unknown'].map((found) => told('conditions[Held]', found))).toEqual([true, false])
+    expect(told('newestVouching', '2026-01-01T00:00:00.000Z')).toBe(false)
   })
 })
 

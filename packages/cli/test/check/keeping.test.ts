@@ -128,7 +128,7 @@ describe('a bundle without receipts', () => {
     writeFileSync(left, silent.value)
     const run = await user.run(['check', left, '--at', at])
     expect(run.code).toBe(3)
-    expect(run.stdout).toContain("Compliance was not evaluated: the bundle holds no receipts.")
+    expect(run.stdout).toContain('Compliance was not evaluated: the bundle holds no receipts.')
     const governance = await user.run(['check', left, '--at', at, '--governance'])
     expect(governance.code).toBe(0)
     expect(governance.stdout).toContain('Only the governance was judged, as was asked.')
